@@ -1,0 +1,34 @@
+/** Builds everything that ships into `dist/`. `--watch` goes on building. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { type BuildOptions, build, context } from 'esbuild';
+
+const common: BuildOptions = {
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  logLevel: 'warning',
+  legalComments: 'none',
+  // Some packages ship a UMD build that bundlers cannot follow beside a module that they can.
+  mainFields: ['module', 'main'],
+  keepNames: true,
+};
+
+const node: BuildOptions = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
+const browser: BuildOptions = { ...common, platform: 'browser', target: 'es2022' };
+
+const bundles: BuildOptions[] = [
+  { ...node, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' },
+  { ...browser, format: 'iife', entryPoints: ['server/src/browser.ts'], outfile: 'dist/browser/server.js' },
+];
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+// The sources are modules, the bundles are not: VS Code's web worker host loads no modules.
+await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
+
+if (process.argv.includes('--watch')) {
+  for (const options of bundles) await (await context(options)).watch();
+} else {
+  await Promise.all(bundles.map((options) => build(options)));
+}

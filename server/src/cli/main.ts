@@ -1,0 +1,81 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { nestedPresets } from '../core/rule.ts';
+import { severities } from '../core/severity.ts';
+import { formats, type LintRequest, lint, type Surroundings } from './commands/lint.ts';
+import { explain, rulesJson, rulesMarkdown, rulesText } from './commands/rules.ts';
+
+/** What the language server is started with: it lives in a bundle of its own, loaded only when asked for. */
+export type StartServer = () => Promise<void>;
+
+/** Runs the command line. Returns the exit status: 0 all well, 1 findings, 2 bad usage or unreadable input. */
+export async function main(argv: readonly string[], around: Surroundings, startServer: StartServer): Promise<number> {
+  let status = 0;
+  const program = new Command('seaworthy')
+    .description('Dockerfiles and Kubernetes manifests that are fit to run')
+    .version(around.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .configureOutput({
+      writeOut: (text) => around.stdout.write(text),
+      writeErr: (text) => around.stderr.write(text.replace(/^error: /, 'seaworthy: ')),
+    })
+    .exitOverride();
+
+  program
+    .command('lint')
+    .description('check files and folders; the current folder when none is named')
+    .argument('[path...]', 'files or folders')
+    .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(formats)).default('pretty'))
+    .option('--fix', 'apply the safe fixes', false)
+    .option('--fix-suggested', 'apply the safe and the suggested fixes', false)
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 for findings this severe or more')
+        .choices(severities.filter((severity) => severity !== 'hint'))
+        .default('warning'),
+    )
+    .addOption(new Option('--preset <preset>', 'which rules speak').choices(nestedPresets))
+    .option('--kubernetes-version <version>', 'the version the manifests are meant for', kubernetesVersion)
+    .option('--config <file>', 'use this configuration file and look for no other')
+    .option('--no-config', 'use no configuration file')
+    .option('--stdin-filename <file>', 'check standard input as if it were this file')
+    .action(async (paths: string[], options: Omit<LintRequest, 'paths'>) => {
+      status = await lint({ ...options, paths }, around);
+    });
+
+  program
+    .command('rules')
+    .description('list the rules')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'markdown']).default('text'))
+    .action(({ format }: { format: string }) => {
+      around.stdout.write(format === 'json' ? rulesJson() : format === 'markdown' ? rulesMarkdown() : rulesText());
+    });
+
+  program
+    .command('explain')
+    .description("print a rule's documentation")
+    .argument('<rule>', "a rule's id, or another tool's name for it, such as DL3006")
+    .action((name: string) => {
+      const page = explain(name);
+      if (page === undefined) around.stderr.write(`seaworthy: there is no rule "${name}"\n`);
+      else around.stdout.write(page);
+      status = page === undefined ? 2 : 0;
+    });
+
+  program
+    .command('lsp')
+    .description('run the language server')
+    .requiredOption('--stdio', 'speak over standard input and output')
+    .action(startServer);
+
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+function kubernetesVersion(text: string): string {
+  if (!/^1\.\d{1,2}$/.test(text)) throw new InvalidArgumentError('write it as 1.36');
+  return text;
+}

@@ -1,0 +1,64 @@
+import type { Finding } from '../core/finding.ts';
+import type { Safety } from '../core/fix.ts';
+import { Refusal } from '../core/fix.ts';
+import type { RuleMeta } from '../core/rule.ts';
+import type { Severity } from '../core/severity.ts';
+import type { LanguageId, SourceFile } from '../engine/engine.ts';
+import type { TextEdit } from '../text/edit.ts';
+
+/** A fix, built, so that what is printed of it is true. */
+export interface ReportedFix {
+  readonly title: string;
+  readonly safety: Safety;
+  readonly edits: readonly TextEdit[];
+}
+
+/** A finding with its fixes; those that were refused only with their reason. */
+export interface ReportedFinding {
+  readonly finding: Finding;
+  readonly fixes: readonly ReportedFix[];
+  readonly refusals: readonly string[];
+}
+
+export interface ReportedFile {
+  /** Relative to the working folder, with forward slashes. */
+  readonly path: string;
+  readonly language: LanguageId;
+  readonly source: SourceFile;
+  readonly findings: readonly ReportedFinding[];
+}
+
+/** All that a run of `lint` has to say. */
+export interface LintReport {
+  readonly files: readonly ReportedFile[];
+  /** The rules that were run. */
+  readonly rules: readonly RuleMeta[];
+  readonly version: string;
+}
+
+export type Summary = Readonly<Record<Severity, number>> & { readonly files: number; readonly fixable: number };
+
+/** Counts the findings; `fixable` counts those that have at least one fix. */
+export function summarize({ files }: LintReport): Summary {
+  const summary = { files: files.length, error: 0, warning: 0, info: 0, hint: 0, fixable: 0 };
+  for (const { finding, fixes } of files.flatMap((file) => file.findings)) {
+    summary[finding.severity]++;
+    if (fixes.length > 0) summary.fixable++;
+  }
+  return summary;
+}
+
+/** Builds the fixes of a finding, so that those that cannot be made here are not promised. */
+export async function withFixes(
+  finding: Finding,
+  context: Parameters<Finding['fixes'][number]['build']>[0],
+): Promise<ReportedFinding> {
+  const fixes: ReportedFix[] = [];
+  const refusals: string[] = [];
+  for (const { title, safety, build } of finding.fixes) {
+    const edits = await build(context);
+    if (edits instanceof Refusal) refusals.push(edits.reason);
+    else fixes.push({ title, safety, edits });
+  }
+  return { finding, fixes, refusals };
+}

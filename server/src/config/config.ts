@@ -1,0 +1,156 @@
+import picomatch from 'picomatch';
+import type { Registry } from '../core/registry.ts';
+import { type NestedPreset, nestedPresets, type Rule } from '../core/rule.ts';
+import type { ActiveRule, Settings } from '../core/settings.ts';
+import type { Severity } from '../core/severity.ts';
+import type { ConfigFile } from './config-file.ts';
+import type { RuleSetting } from './schema.ts';
+
+/** The Kubernetes version that is assumed when nobody names one. */
+export const defaultKubernetesVersion = '1.36';
+
+/** What was asked for on the command line or in the editor; it wins over configuration files. */
+export interface Demands {
+  readonly preset?: NestedPreset | undefined;
+  readonly kubernetesVersion?: string | undefined;
+}
+
+/** One configuration file, its globs made ready. */
+interface Layer {
+  readonly folder: string;
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  readonly overrides: readonly { readonly matches: Matcher; readonly rules: Readonly<Record<string, RuleSetting>> }[];
+  readonly ignores: Matcher;
+  readonly kubernetesVersion: string | undefined;
+}
+
+type Matcher = (path: string) => boolean;
+
+/**
+ * A configuration with all it builds upon: answers what holds for a file. Files for which the same holds are given the
+ * same settings object.
+ */
+export class Config {
+  private readonly registry: Registry;
+  private readonly demands: Demands;
+  private readonly preset: NestedPreset;
+  private readonly layers: readonly Layer[];
+  private readonly made = new Map<string, Settings>();
+
+  /** `files` are the configuration files, the one that is built upon before the one that builds upon it. */
+  constructor(registry: Registry, files: readonly ConfigFile[], demands: Demands) {
+    this.registry = registry;
+    this.demands = demands;
+    this.preset = demands.preset ?? presetOf(files);
+    this.layers = files.map(layerOf);
+  }
+
+  /** Whether a file, given by its URI, is not to be looked at. */
+  ignores(uri: string): boolean {
+    return this.layers.some((layer) => layer.ignores(relativeTo(layer.folder, uri)));
+  }
+
+  /** What holds for a file, given by its URI. */
+  settingsFor(uri: string): Settings {
+    const applied: Readonly<Record<string, RuleSetting>>[] = [];
+    const marks: string[] = [];
+    for (const layer of this.layers) {
+      const path = relativeTo(layer.folder, uri);
+      applied.push(layer.rules);
+      for (const override of layer.overrides) {
+        const matches = override.matches(path);
+        if (matches) applied.push(override.rules);
+        marks.push(matches ? '1' : '0');
+      }
+    }
+    const key = marks.join('');
+    const known = this.made.get(key);
+    if (known) return known;
+    const settings = this.combine(applied);
+    this.made.set(key, settings);
+    return settings;
+  }
+
+  private combine(applied: readonly Readonly<Record<string, RuleSetting>>[]): Settings {
+    const on = new Set(this.registry.inPreset(this.preset));
+    const rules: ActiveRule[] = [];
+    for (const rule of this.registry.rules) {
+      const active = activate(rule, on.has(rule), applied);
+      if (active) rules.push(active);
+    }
+    return {
+      rules,
+      kubernetesVersion:
+        this.demands.kubernetesVersion ??
+        this.layers.findLast((layer) => layer.kubernetesVersion !== undefined)?.kubernetesVersion ??
+        defaultKubernetesVersion,
+      isRule: this.registry.isRule,
+    };
+  }
+}
+
+/** What the settings, the later winning, make of a rule; undefined when it is switched off. */
+function activate(
+  rule: Rule,
+  inPreset: boolean,
+  applied: readonly Readonly<Record<string, RuleSetting>>[],
+): ActiveRule | undefined {
+  let isOn = inPreset;
+  let severity: Severity | undefined;
+  let options: Record<string, unknown> = {};
+  for (const rules of applied) {
+    const setting = rules[rule.meta.id];
+    if (setting === undefined) continue;
+    const { severity: level, ...rest } = typeof setting === 'object' ? setting : { severity: setting };
+    options = { ...options, ...rest };
+    // Giving a rule options without a level asks for the rule.
+    isOn = level !== 'off';
+    if (level === 'on') severity = undefined;
+    else if (level !== undefined && level !== 'off') severity = level;
+  }
+  if (!isOn) return undefined;
+  return { rule, severity, options: completed(rule, options) };
+}
+
+/** A rule's options with their defaults. Options that do not fit together, though each is valid, count as none. */
+function completed({ meta }: Rule, options: Record<string, unknown>): unknown {
+  return meta.options?.safeParse(options).data ?? meta.options?.parse({}) ?? {};
+}
+
+function presetOf(files: readonly ConfigFile[]): NestedPreset {
+  const named = files.flatMap(({ content }) => content.extends ?? []).filter(isPreset);
+  return named.at(-1) ?? 'recommended';
+}
+
+export function isPreset(name: string): name is NestedPreset {
+  return (nestedPresets as readonly string[]).includes(name);
+}
+
+function layerOf({ uri, content }: ConfigFile): Layer {
+  return {
+    folder: uri.slice(0, uri.lastIndexOf('/') + 1),
+    rules: content.rules ?? {},
+    overrides: (content.overrides ?? []).map(({ files, rules }) => ({ matches: matcher([files].flat()), rules })),
+    ignores: matcher(content.ignore ?? []),
+    kubernetesVersion: content.kubernetesVersion,
+  };
+}
+
+/** Matches paths relative to the configuration's folder; a pattern without a slash matches at any depth. */
+function matcher(patterns: readonly string[]): Matcher {
+  if (patterns.length === 0) return () => false;
+  const anywhere = patterns.map((pattern) => (/\/(?=.)/.test(pattern) ? pattern : `**/${pattern}`));
+  const withContents = anywhere.flatMap((pattern) => [pattern, `${pattern.replace(/\/$/, '')}/**`]);
+  const matches = picomatch(withContents, { dot: true });
+  return (path) => matches(path);
+}
+
+/** A file's path below a folder, decoded; the whole URI when it lies elsewhere. */
+function relativeTo(folder: string, uri: string): string {
+  const path = uri.startsWith(folder) ? uri.slice(folder.length) : uri;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import type { Registry } from '../core/registry.ts';
+import { nestedPresets } from '../core/rule.ts';
+import { severities } from '../core/severity.ts';
+
+/** The names under which a configuration file is looked for, the first one found in a folder wins. */
+export const configFileNames = ['.seaworthy.yaml', '.seaworthy.yml'] as const;
+
+const ruleLevel = z
+  .enum(['off', 'on', ...severities])
+  .meta({ description: 'Switches the rule off, switches it on with its own severity, or gives it another severity.' });
+
+/** How one rule is set: a level, or an object with a level and options. */
+export type RuleSetting =
+  | z.output<typeof ruleLevel>
+  | ({ severity?: z.output<typeof ruleLevel> } & Record<string, unknown>);
+
+/** A configuration file as it is written. */
+export interface ConfigText {
+  extends?: string | string[] | undefined;
+  rules?: Record<string, RuleSetting> | undefined;
+  overrides?: { files: string | string[]; rules: Record<string, RuleSetting> }[] | undefined;
+  ignore?: string[] | undefined;
+  kubernetesVersion?: string | undefined;
+}
+
+/** The schema of configuration files, made from the rules that exist. */
+export function configSchema(registry: Registry): z.ZodType<ConfigText> {
+  const rules = rulesSchema(registry);
+  const globs = z.union([z.string(), z.array(z.string())]);
+  return z.strictObject({
+    extends: z
+      .union([z.string(), z.array(z.string())])
+      .optional()
+      .meta({
+        description: `What this configuration builds upon: a preset (${nestedPresets.join(', ')}), or the path of another configuration file, relative to this one. Of several, the later wins.`,
+      }),
+    rules: rules.optional().meta({ description: 'How single rules are set.' }),
+    overrides: z
+      .array(
+        z.strictObject({
+          files: globs.meta({ description: 'Glob patterns, relative to the folder of this file.' }),
+          rules: rules.meta({ description: 'How rules are set for these files.' }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Settings for some files only. Of several that match, the later wins.' }),
+    ignore: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Files that are not looked at: glob patterns, relative to the folder of this file.' }),
+    kubernetesVersion: z
+      .string()
+      .regex(/^1\.\d{1,2}$/, 'write it as "1.36"')
+      .optional()
+      .meta({ description: 'The Kubernetes version the manifests are meant for, in quotes: "1.36".' }),
+  }) as unknown as z.ZodType<ConfigText>;
+}
+
+function rulesSchema(registry: Registry) {
+  const shape = Object.fromEntries(
+    registry.rules.map(({ meta }) => {
+      const options = Object.fromEntries(
+        Object.entries(meta.options?.shape ?? {}).map(([name, option]) => [name, z.optional(option)]),
+      );
+      const object = z.strictObject({ severity: ruleLevel.optional(), ...options });
+      return [meta.id, z.union([ruleLevel, object]).optional().meta({ description: meta.summary })];
+    }),
+  );
+  return z.strictObject(shape);
+}
+
+/** The same as JSON Schema, for editors. */
+export function configJsonSchema(registry: Registry): object {
+  const schema = z.toJSONSchema(configSchema(registry), { io: 'input', reused: 'inline' });
+  return { ...schema, title: 'Seaworthy configuration' };
+}

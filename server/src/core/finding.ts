@@ -1,0 +1,49 @@
+import { type Span, shift } from '../text/span.ts';
+import type { Fix } from './fix.ts';
+import type { RuleMeta } from './rule.ts';
+import type { Severity } from './severity.ts';
+
+/** `unnecessary`: the text can go; `deprecated`: the text uses something on its way out. Editors fade or strike it. */
+export type Tag = 'unnecessary' | 'deprecated';
+
+/** Another place that helps to understand a finding. */
+export interface Related {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** One thing a rule has to say about one place. */
+export interface Finding {
+  readonly rule: RuleMeta;
+  readonly severity: Severity;
+  /** One line: what is wrong here, by name, why it matters, what to do. No line break, no full stop at the end. */
+  readonly message: string;
+  /** Where, as offsets into the unit, or into the file once the unit's findings have been placed in it. */
+  readonly span: Span;
+  readonly related: readonly Related[];
+  readonly tags: readonly Tag[];
+  /** The peers' names for this very finding, such as `hadolint/DL3006`. */
+  readonly aliases: readonly string[];
+  readonly fixes: readonly Fix[];
+}
+
+/** The finding as it stands when its text begins `by` units further on. */
+export function place(finding: Finding, by: number): Finding {
+  if (by === 0) return finding;
+  return {
+    ...finding,
+    span: shift(finding.span, by),
+    related: finding.related.map((related) => ({ ...related, span: shift(related.span, by) })),
+    fixes: finding.fixes.map((fix) => placeFix(fix, by)),
+  };
+}
+
+function placeFix(fix: Fix, by: number): Fix {
+  return {
+    ...fix,
+    build: async (context) => {
+      const built = await fix.build(context);
+      return Array.isArray(built) ? built.map((edit) => ({ ...edit, span: shift(edit.span, by) })) : built;
+    },
+  };
+}

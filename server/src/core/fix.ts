@@ -1,0 +1,39 @@
+import type { TextEdit } from '../text/edit.ts';
+import type { Host } from './host.ts';
+
+/**
+ * How far a fix may be trusted, the most trusted first.
+ *
+ * - `safe`: the file means the same afterwards; applied by fix-all, on save and by `--fix`.
+ * - `suggested`: right in nearly all cases; applied by one click or by `--fix-suggested`.
+ * - `manual`: leaves a place that a person must fill; never applied in bulk.
+ */
+export const safeties = ['safe', 'suggested', 'manual'] as const;
+export type Safety = (typeof safeties)[number];
+
+/** Why a fix that usually exists cannot be offered here, as a sentence for the person who asked for it. */
+export class Refusal {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+/** What a fix may look at while it is built. */
+export interface FixContext {
+  /** The URI of the file that is being fixed. */
+  readonly uri: string;
+  readonly host: Host;
+}
+
+/** What building a fix yields: edits to the text the finding stands in, or the reason why not. */
+export type Built = readonly TextEdit[] | Refusal;
+
+export interface Fix {
+  /** What the fix does, in the imperative: `Replace with LABEL`. */
+  readonly title: string;
+  readonly safety: Safety;
+  /** Builds the edits. Called only when somebody asks for the fix; finding must stay cheap. */
+  readonly build: (context: FixContext) => Built | Promise<Built>;
+}

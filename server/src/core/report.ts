@@ -1,0 +1,64 @@
+import type { Span } from '../text/span.ts';
+import type { Finding, Related, Tag } from './finding.ts';
+import type { Built, Fix, FixContext, Safety } from './fix.ts';
+import type { RuleMeta } from './rule.ts';
+import type { Severity } from './severity.ts';
+
+/** Reports one finding; what else there is to say about it is chained to the call. */
+export type Reporter = (span: Span, message: string) => Report;
+
+/** A finding while its rule is still describing it. */
+export class Report implements Finding {
+  readonly rule: RuleMeta;
+  readonly span: Span;
+  readonly message: string;
+  readonly related: Related[] = [];
+  readonly tags: Tag[] = [];
+  readonly fixes: Fix[] = [];
+  severity: Severity;
+  aliases: readonly string[];
+  private readonly severityIsConfigured: boolean;
+
+  /** `configured` is the severity the user asked for; without it the rule decides. */
+  constructor(rule: RuleMeta, configured: Severity | undefined, span: Span, message: string) {
+    this.rule = rule;
+    this.span = { start: span.start, end: span.end };
+    this.message = message;
+    this.severity = configured ?? rule.severity;
+    this.severityIsConfigured = configured !== undefined;
+    this.aliases = rule.aliases;
+  }
+
+  /**
+   * Offers a fix. `build` is called only when somebody asks for it; the best fix is offered first.
+   * Without `safety` it is as safe as the rule says its fixes are.
+   */
+  fix(title: string, build: Built | ((context: FixContext) => Built | Promise<Built>), safety?: Safety): this {
+    const declared = this.rule.fix === 'none' ? 'manual' : this.rule.fix;
+    this.fixes.push({ title, safety: safety ?? declared, build: typeof build === 'function' ? build : () => build });
+    return this;
+  }
+
+  /** Points at another place that explains this one. */
+  relate(span: Span, message: string): this {
+    this.related.push({ span: { start: span.start, end: span.end }, message });
+    return this;
+  }
+
+  tag(tag: Tag): this {
+    this.tags.push(tag);
+    return this;
+  }
+
+  /** The peers' names for this finding, when they are not all of the rule's. */
+  as(...aliases: readonly string[]): this {
+    this.aliases = aliases;
+    return this;
+  }
+
+  /** How severe this finding is when it differs from its rule; what the user configured still wins. */
+  grade(severity: Severity): this {
+    if (!this.severityIsConfigured) this.severity = severity;
+    return this;
+  }
+}

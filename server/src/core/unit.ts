@@ -1,0 +1,33 @@
+import type { Suppression } from './suppression.ts';
+
+/**
+ * What is parsed, judged and remembered as one: a Dockerfile, or one document of a YAML stream. All offsets in a unit
+ * count from the unit's own beginning, so that a unit that only moved is the same unit, findings included.
+ */
+export interface Unit<Model = unknown> {
+  /** The id of the language, such as `dockerfile`: which checks apply. */
+  readonly language: string;
+  readonly text: string;
+  readonly model: Model;
+  /** The suppressions people wrote in this unit, ours and the peers'. */
+  readonly suppressions: readonly Suppression[];
+}
+
+/** A unit and the offset in its file at which it begins. */
+export interface PlacedUnit<Model = unknown> {
+  readonly unit: Unit<Model>;
+  readonly start: number;
+}
+
+/** A way of reading files. Parsing never fails: what cannot be understood is part of the model. */
+export interface Language<Model = unknown> {
+  readonly id: string;
+  /** Whether files of this language are recognised by their name, given as the last segment of a path. */
+  claims(fileName: string): boolean;
+  /** Reads a text. Units of `previous` whose text has not changed are taken over as they are. */
+  parse(text: string, previous?: readonly PlacedUnit<Model>[]): readonly PlacedUnit<Model>[];
+  /** The offset of what a comment must stand above in order to speak about the text at `offset` of a unit. */
+  commentTarget(unit: Unit<Model>, offset: number): number;
+  /** The offset in a file before which a comment about all of it goes. */
+  topOf(text: string): number;
+}

@@ -1,0 +1,132 @@
+import { isWindowsImage } from '../image/base-images.ts';
+import { CopyInstruction } from './instructions/copy.ts';
+import { createInstruction, type InstructionTypes, type Keyword } from './instructions/create.ts';
+import type { FromInstruction } from './instructions/from.ts';
+import type { Instruction, Shell } from './instructions/instruction.ts';
+import { KeyValueInstruction } from './instructions/key-value.ts';
+import { OnbuildInstruction } from './instructions/onbuild.ts';
+import { RunInstruction } from './instructions/run.ts';
+import { type FileLines, readLines } from './lines.ts';
+import { Scope } from './scope.ts';
+import { Stage, StageIndex } from './stage.ts';
+
+/** A Dockerfile, understood: its instructions, its stages, and how they hang together. All offsets are the file's. */
+export class Dockerfile {
+  readonly text: string;
+  readonly lines: FileLines;
+  /** In the order of the text; the triggers of ONBUILD follow their ONBUILD. */
+  readonly allInstructions: readonly Instruction[];
+  /** The stages, each beginning with its FROM. */
+  readonly stages: readonly Stage[];
+  /** What stands before the first FROM: global ARGs, and whatever should not be there. */
+  readonly preamble: Stage;
+  /** The arguments that FROM may use. */
+  readonly globals: Scope;
+  private readonly index = new StageIndex();
+
+  constructor(text: string) {
+    this.text = text;
+    this.lines = readLines(text);
+    this.globals = new Scope(undefined, undefined, this.lines.escapeMark, false);
+    this.preamble = new Stage(-1, undefined, this.globals, this.index);
+    this.allInstructions = this.putTogether();
+    this.stages = this.index.stages;
+    this.linkStages();
+  }
+
+  /** All instructions with a keyword, ONBUILD triggers included, in the order of the text. */
+  instructions<K extends Keyword>(keyword: K): readonly InstructionTypes[K][] {
+    return this.allInstructions.filter((one) => one.keyword === keyword) as unknown as InstructionTypes[K][];
+  }
+
+  /** The stage that is built when nobody asks for another. A fragment without FROM counts as one. */
+  get finalStage(): Stage {
+    return this.stages.at(-1) ?? this.preamble;
+  }
+
+  /** Whether a stage's files are in the image that ships: the final stage, and what it is built upon. */
+  isShipped(stage: Stage): boolean {
+    return this.finalStage.lineage.includes(stage);
+  }
+
+  /** The stage a `--from` means at a stage: an earlier one, by name or number. */
+  stageReferredTo(reference: string, at: Stage): Stage | undefined {
+    const stage = this.index.find(reference);
+    return stage && stage.index < at.index ? stage : undefined;
+  }
+
+  private putTogether(): Instruction[] {
+    const all: Instruction[] = [];
+    let stage = this.preamble;
+    let shell = defaultShell;
+    const shells = new Map<Stage, Shell>();
+    for (const lines of this.lines.instructions) {
+      const instruction = createInstruction({
+        piece: { text: lines.text, start: lines.span.start },
+        heredocs: lines.heredocs,
+        comments: lines.comments,
+        blankLines: lines.blankLines,
+        escapeMark: this.lines.escapeMark,
+        fileText: this.text,
+      });
+      if (instruction.keyword === 'FROM') {
+        shells.set(stage, shell);
+        stage = new Stage(this.index.stages.length, instruction as FromInstruction, this.globals, this.index);
+        this.index.add(stage);
+        shell = (stage.parent && shells.get(stage.parent)) ?? shellOfImage(stage);
+      }
+      stage.instructions.push(instruction);
+      instruction.place(stage, shell);
+      all.push(instruction);
+      if (instruction instanceof OnbuildInstruction && instruction.trigger) {
+        instruction.trigger.place(stage, shell, instruction);
+        all.push(instruction.trigger);
+      }
+      if (instruction instanceof KeyValueInstruction && instruction.keyword !== 'LABEL') {
+        // Before the first FROM only ARG has a meaning, and what it declares is global.
+        (stage === this.preamble && this.index.stages.length === 0 ? this.globals : stage.scope).declare(instruction);
+      }
+      if (instruction.keyword === 'SHELL') shell = shellOf((instruction as InstructionTypes['SHELL']).shellWords);
+    }
+    return all;
+  }
+
+  private linkStages(): void {
+    for (const stage of this.stages) {
+      if (stage.parent && stage.from) link(stage, stage.parent, stage.from);
+      for (const instruction of stage.instructions) {
+        for (const reference of referencesOf(instruction)) {
+          const value = stage.scope.expand(reference.piece, instruction.span.start).value;
+          const used = value === undefined ? undefined : this.stageReferredTo(value, stage);
+          if (used) link(stage, used, instruction);
+        }
+      }
+    }
+  }
+}
+
+function link(user: Stage, used: Stage, by: Instruction): void {
+  user.uses.push({ stage: used, by });
+  used.usedBy.push(by);
+}
+
+/** The words in which an instruction names another stage or image. */
+function referencesOf(instruction: Instruction): readonly { readonly piece: { text: string; start: number } }[] {
+  if (instruction instanceof CopyInstruction) return instruction.from ? [instruction.from] : [];
+  if (!(instruction instanceof RunInstruction)) return [];
+  return instruction.mounts.flatMap(({ from }) =>
+    from ? [{ piece: { text: from.name, start: from.span.start } }] : [],
+  );
+}
+
+const defaultShell: Shell = { words: ['/bin/sh', '-c'], isBourne: true };
+
+function shellOfImage(stage: Stage): Shell {
+  const reference = stage.rootImage?.reference;
+  return reference && isWindowsImage(reference) ? { words: ['cmd', '/S', '/C'], isBourne: false } : defaultShell;
+}
+
+function shellOf(words: readonly string[]): Shell {
+  const program = words[0]?.replace(/^.*[\\/]/, '').replace(/\.exe$/i, '') ?? '';
+  return { words, isBourne: !/^(?:cmd|powershell|pwsh|python\d*|perl|ruby|node|fish)$/i.test(program) };
+}

@@ -1,0 +1,217 @@
+import { type MappedText, sourceSpan } from '../text/mapped.ts';
+import type { Span } from '../text/span.ts';
+import { compact, type Piece } from './words.ts';
+
+/** Stands in an expanded text for a value that only the build will know. */
+export const unknownValue = '\uFFFC';
+
+/** One use of a variable: `$NAME`, `${NAME}` or `${NAME:-default}`. */
+export interface VariableReference {
+  readonly name: string;
+  /** What stands behind the name: `:-`, `-`, `:+`, `+`, `:?`, `?`, `#`, `##`, `%`, `%%`, `/` or `//`. */
+  readonly operator: string | undefined;
+  /** From the `$` on. */
+  readonly span: Span;
+  readonly nameSpan: Span;
+}
+
+/** A text after its variables have been put in and its quotes taken off. */
+export interface Expansion {
+  /** The text, with `unknownValue` where a value cannot be known. */
+  readonly text: string;
+  /** The text when all of it is known. */
+  readonly value: string | undefined;
+  readonly references: readonly VariableReference[];
+}
+
+/** What a name stands for: its value, null for one that only the build knows, undefined for one nobody declared. */
+export type Lookup = (name: string) => string | null | undefined;
+
+/**
+ * Expands variables and removes quotes as BuildKit does (frontend/dockerfile/shell, v0.32). A text that BuildKit
+ * would refuse, such as an unclosed quote, is expanded as far as it goes.
+ */
+export function expand(piece: Piece, lookup: Lookup, escapeMark: string): Expansion {
+  const expander = new Expander(compact(piece), lookup, escapeMark);
+  const text = expander.expandUntil('');
+  return {
+    text,
+    value: text.includes(unknownValue) ? undefined : text,
+    references: expander.references.sort((a, b) => a.span.start - b.span.start),
+  };
+}
+
+class Expander {
+  readonly references: VariableReference[] = [];
+  private readonly source: MappedText;
+  private readonly lookup: Lookup;
+  private readonly escapeMark: string;
+  private at = 0;
+
+  constructor(source: MappedText, lookup: Lookup, escapeMark: string) {
+    this.source = source;
+    this.lookup = lookup;
+    this.escapeMark = escapeMark;
+  }
+
+  /** Expands up to an unquoted `stop` character, which is consumed; an empty `stop` means all of the text. */
+  expandUntil(stop: string): string {
+    let result = '';
+    while (this.at < this.source.text.length) {
+      const char = this.next();
+      if (char === stop) return result;
+      if (char === "'") result += this.singleQuoted();
+      else if (char === '"') result += this.doubleQuoted();
+      else if (char === '$') result += this.dollar();
+      else if (char === this.escapeMark) result += this.next();
+      else result += char;
+    }
+    return result;
+  }
+
+  private singleQuoted(): string {
+    const start = this.at;
+    const end = this.source.text.indexOf("'", start);
+    this.at = end === -1 ? this.source.text.length : end + 1;
+    return this.source.text.slice(start, end === -1 ? undefined : end);
+  }
+
+  private doubleQuoted(): string {
+    let result = '';
+    while (this.at < this.source.text.length) {
+      const char = this.next();
+      if (char === '"') break;
+      if (char === '$') result += this.dollar();
+      else if (char === this.escapeMark && ['"', '$', this.escapeMark].includes(this.peek())) result += this.next();
+      else result += char;
+    }
+    return result;
+  }
+
+  /** What follows a `$`. */
+  private dollar(): string {
+    const start = this.at - 1;
+    const braced = this.peek() === '{';
+    if (braced) this.at++;
+    const nameStart = this.at;
+    const name = this.name();
+    const nameEnd = this.at;
+    if (name === '') return braced ? '${' : '$';
+    let operator: string | undefined;
+    let value: string;
+    if (braced && this.peek() !== '}') {
+      operator = this.operator();
+      value = this.modified(name, operator);
+    } else {
+      if (braced) this.at++;
+      value = this.valueOf(name) ?? '';
+    }
+    this.references.push({
+      name,
+      operator,
+      span: sourceSpan(this.source, start, this.at),
+      nameSpan: sourceSpan(this.source, nameStart, nameEnd),
+    });
+    return value;
+  }
+
+  private name(): string {
+    const rest = this.source.text.slice(this.at, this.at + 256);
+    const name = /^(?:[A-Za-z_][A-Za-z0-9_]*|\d+|[@*#?\-$!])/.exec(rest)?.[0] ?? '';
+    this.at += name.length;
+    return name;
+  }
+
+  private operator(): string {
+    const rest = this.source.text.slice(this.at, this.at + 2);
+    const operator = /^(?::[-+?]|##|%%|\/\/|[-+?#%/]|.)/s.exec(rest)?.[0] ?? '';
+    this.at += operator.length;
+    return operator;
+  }
+
+  private modified(name: string, operator: string): string {
+    const value = this.valueOf(name);
+    const isSet = operator.startsWith(':') ? value !== undefined && value !== '' : value !== undefined;
+    switch (operator) {
+      case ':-':
+      case '-': {
+        const fallback = this.expandUntil('}');
+        // A default that only the build can overrule is the best there is to know.
+        return value === unknownValue ? fallback || unknownValue : isSet ? (value as string) : fallback;
+      }
+      case ':+':
+      case '+': {
+        const alternative = this.expandUntil('}');
+        return value === unknownValue ? unknownValue : isSet ? alternative : '';
+      }
+      case ':?':
+      case '?':
+        this.expandUntil('}');
+        return isSet ? (value as string) : unknownValue;
+      case '/':
+      case '//': {
+        const pattern = this.expandUntil('/');
+        const replacement = this.expandUntil('}');
+        return transform(value, pattern, (text) => replacePattern(text, pattern, replacement, operator === '//'));
+      }
+      case '#':
+      case '##':
+      case '%':
+      case '%%': {
+        const pattern = this.expandUntil('}');
+        return transform(value, pattern, (text) => removePattern(text, pattern, operator));
+      }
+      default:
+        this.expandUntil('}');
+        return unknownValue;
+    }
+  }
+
+  private valueOf(name: string): string | undefined {
+    const found = this.lookup(name);
+    return found === null ? unknownValue : found;
+  }
+
+  private next(): string {
+    return this.source.text[this.at++] ?? '';
+  }
+
+  private peek(): string {
+    return this.source.text[this.at] ?? '';
+  }
+}
+
+/** Beyond this, a pattern written by somebody hostile could keep a regular expression busy for minutes. */
+const longestValue = 1000;
+const mostStars = 3;
+
+function transform(value: string | undefined, pattern: string, change: (text: string) => string): string {
+  if (value === undefined) return '';
+  const tooMuch = value.length > longestValue || pattern.split('*').length - 1 > mostStars;
+  return value.includes(unknownValue) || tooMuch ? unknownValue : change(value);
+}
+
+function replacePattern(text: string, pattern: string, replacement: string, all: boolean): string {
+  const expression = new RegExp(patternSource(pattern, true), all ? 'gs' : 's');
+  return pattern === '' ? text : text.replace(expression, () => replacement);
+}
+
+function removePattern(text: string, pattern: string, operator: string): string {
+  const greedy = operator.length === 2;
+  if (operator.startsWith('#')) return text.replace(new RegExp(`^(?:${patternSource(pattern, greedy)})`, 's'), '');
+  // The shortest match at the end is found by trying each place from the right, the longest from the left.
+  const whole = new RegExp(`^(?:${patternSource(pattern, true)})$`, 's');
+  const places = Array.from({ length: text.length + 1 }, (_, at) => (greedy ? at : text.length - at));
+  const cut = places.find((at) => whole.test(text.slice(at)));
+  return cut === undefined ? text : text.slice(0, cut);
+}
+
+/** A regular expression for a shell pattern of `*` and `?`. */
+function patternSource(pattern: string, greedy: boolean): string {
+  return pattern.replace(/\\?[\s\S]/g, (token) => {
+    if (token === '*') return greedy ? '.*' : '.*?';
+    if (token === '?') return '.';
+    const char = token.length === 2 ? token.slice(1) : token;
+    return char.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  });
+}

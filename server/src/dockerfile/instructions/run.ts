@@ -1,0 +1,58 @@
+import { ShellScript } from '../../shell/script.ts';
+import type { Span } from '../../text/span.ts';
+import type { Flag } from '../flags.ts';
+import { heredocScript, shellText } from '../shell-text.ts';
+import { execForm, type ProcessForm } from './command.ts';
+import { Instruction } from './instruction.ts';
+
+/** A mount of a RUN instruction: `--mount=type=cache,target=/root/.npm`. */
+export interface Mount {
+  readonly type: string;
+  /** Where it appears in the container: `target`, `dst` or `destination`. */
+  readonly target: string | undefined;
+  /** The stage or image it comes from. */
+  readonly from: { readonly name: string; readonly span: Span } | undefined;
+  readonly flag: Flag;
+}
+
+export class RunInstruction extends Instruction {
+  private parsed: ProcessForm | undefined;
+
+  /** What is run, in exec or shell form. */
+  get form(): ProcessForm {
+    this.parsed ??= this.readForm();
+    return this.parsed;
+  }
+
+  /** The shell script, for the shell form in a Bourne shell, and for an exec form that runs one. */
+  get script(): ShellScript | undefined {
+    return this.form.script;
+  }
+
+  get mounts(): readonly Mount[] {
+    return this.flags.filter((flag) => flag.name === 'mount').map(readMount);
+  }
+
+  private readForm(): ProcessForm {
+    if (this.json) return execForm(this.json);
+    const heredoc = this.heredocs.length === 1 && /^\d*<<-?\s*\S+$/.test(this.arguments.text.trim());
+    if (!heredoc || !this.heredocs[0]) {
+      const text = shellText(this.arguments, this.source.fileText, this.heredocs);
+      return { kind: 'shell', script: this.shell.isBourne ? new ShellScript(text) : undefined, text };
+    }
+    const { script, interpreter } = heredocScript(this.heredocs[0], this.source.fileText);
+    const isBourne = interpreter === undefined ? this.shell.isBourne : /\b(?:ba|da|a|k|z)?sh\b/.test(interpreter);
+    return { kind: 'shell', script: isBourne ? new ShellScript(script) : undefined, text: script };
+  }
+}
+
+function readMount(flag: Flag): Mount {
+  const option = (...keys: string[]) => flag.options.find(({ key }) => keys.includes(key.toLowerCase()));
+  const from = option('from');
+  return {
+    type: option('type')?.value ?? 'bind',
+    target: option('target', 'dst', 'destination')?.value,
+    from: from?.value !== undefined && from.valueSpan ? { name: from.value, span: from.valueSpan } : undefined,
+    flag,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Language, PlacedUnit, Unit } from '../core/unit.ts';
+import { Dockerfile } from './dockerfile.ts';
+import { readLines } from './lines.ts';
+import { suppressionsOf } from './suppressions.ts';
+
+/** Dockerfiles: each file is one unit. */
+export const dockerfileLanguage: Language<Dockerfile> = {
+  id: 'dockerfile',
+
+  claims(fileName) {
+    return (
+      /^(?:Dockerfile|Containerfile)(?:\.|$)|\.(?:dockerfile|containerfile)$/i.test(fileName) && !isOther(fileName)
+    );
+  },
+
+  parse(text, previous): readonly PlacedUnit<Dockerfile>[] {
+    const known = previous?.[0];
+    return known?.unit.text === text ? [known] : [{ unit: unitOf(text), start: 0 }];
+  },
+
+  /** A comment between the lines of an instruction would be easy to miss: it goes above all of it. */
+  commentTarget({ model }, offset) {
+    const instruction = model.lines.instructions.findLast(({ span }) => span.start <= offset);
+    return instruction?.span.start ?? offset;
+  },
+
+  /** Directives must stay the first lines. */
+  topOf(text) {
+    const last = readLines(text).directives.at(-1);
+    if (!last) return 0;
+    const feed = text.indexOf('\n', last.span.end);
+    return feed === -1 ? text.length : feed + 1;
+  },
+};
+
+/** Files that are named after a Dockerfile without being one. */
+function isOther(fileName: string): boolean {
+  return /\.(?:dockerignore|md|txt|json|ya?ml|sh|py|go|js|ts|orig|rej|bak|swp|tmpl|j2|erb|tpl|template|in)$/i.test(
+    fileName,
+  );
+}
+
+function unitOf(text: string): Unit<Dockerfile> {
+  const model = new Dockerfile(text);
+  return { language: 'dockerfile', text, model, suppressions: suppressionsOf(model) };
+}

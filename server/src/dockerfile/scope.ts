@@ -1,0 +1,114 @@
+import { type Expansion, expand } from './expand.ts';
+import type { KeyValueInstruction } from './instructions/key-value.ts';
+import type { Piece, Word } from './words.ts';
+
+/** A variable's declaration by ARG or ENV. */
+export interface Declaration {
+  readonly name: string;
+  readonly kind: 'ARG' | 'ENV';
+  readonly value: Word | undefined;
+  readonly instruction: KeyValueInstruction;
+}
+
+/**
+ * Arguments that BuildKit knows without a declaration in FROM, and that a stage gets by naming them
+ * (Dockerfile reference, "Automatic platform ARGs in the global scope").
+ */
+export const platformArguments: ReadonlySet<string> = new Set([
+  'TARGETPLATFORM',
+  'TARGETOS',
+  'TARGETARCH',
+  'TARGETVARIANT',
+  'BUILDPLATFORM',
+  'BUILDOS',
+  'BUILDARCH',
+  'BUILDVARIANT',
+]);
+
+/** A longer value is taken for unknown: variables that double one another would otherwise fill the memory. */
+const longestValue = 10_000;
+
+/**
+ * The variables of a stage, or of the space before the first FROM. An ENV wins over an ARG of its name; a stage built
+ * upon another inherits both; an ARG without a value takes that of the ARG of its name before the first FROM.
+ */
+export class Scope {
+  private readonly parent: Scope | undefined;
+  private readonly globals: Scope | undefined;
+  private readonly escapeMark: string;
+  /** Whether a base image may have set variables that the file does not show. */
+  private readonly hasHiddenVariables: boolean;
+  private readonly declarations = new Map<string, Declaration[]>();
+  private readonly values = new Map<Declaration, string | null>();
+
+  constructor(parent: Scope | undefined, globals: Scope | undefined, escapeMark: string, hasHiddenVariables: boolean) {
+    this.parent = parent;
+    this.globals = globals;
+    this.escapeMark = escapeMark;
+    this.hasHiddenVariables = hasHiddenVariables;
+  }
+
+  /** Takes in an ARG or ENV; in the order of the text, so that what it refers to is known already. */
+  declare(instruction: KeyValueInstruction): void {
+    const kind = instruction.keyword === 'ARG' ? 'ARG' : 'ENV';
+    for (const { key, value } of instruction.pairs) {
+      const declaration: Declaration = { name: key.text, kind, value, instruction };
+      this.values.set(declaration, this.evaluate(declaration));
+      const sameName = this.declarations.get(key.text);
+      if (sameName) sameName.push(declaration);
+      else this.declarations.set(key.text, [declaration]);
+    }
+  }
+
+  /** The declaration that holds for a name at an offset in the file. */
+  find(name: string, offset: number): Declaration | undefined {
+    let argument: Declaration | undefined;
+    let end = offset;
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+      const before = scope.declarations.get(name)?.filter((one) => one.instruction.span.end <= end);
+      const environment = before?.findLast((one) => one.kind === 'ENV');
+      if (environment) return environment;
+      argument ??= before?.at(-1);
+      end = Number.POSITIVE_INFINITY;
+    }
+    return argument;
+  }
+
+  /** Every name declared before an offset, inherited ones included. */
+  namesAt(offset: number): readonly string[] {
+    const names = new Set<string>();
+    let end = offset;
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+      for (const [name, list] of scope.declarations) {
+        if (list.some((one) => one.instruction.span.end <= end)) names.add(name);
+      }
+      end = Number.POSITIVE_INFINITY;
+    }
+    return [...names];
+  }
+
+  /**
+   * What a name is worth at an offset: its value, null when only the build knows it, undefined when nobody has
+   * declared it.
+   */
+  lookup(name: string, offset: number): string | null | undefined {
+    const declaration = this.find(name, offset);
+    if (declaration) return this.values.get(declaration) ?? null;
+    if (this.globals === undefined && platformArguments.has(name)) return null;
+    return this.hasHiddenVariables ? null : undefined;
+  }
+
+  /** A text with the variables put in that are known at an offset. */
+  expand(piece: Piece, offset: number): Expansion {
+    return expand(piece, (name) => this.lookup(name, offset), this.escapeMark);
+  }
+
+  private evaluate({ name, kind, value, instruction }: Declaration): string | null {
+    if (value) {
+      const expanded = this.expand(value.piece, instruction.span.start).value;
+      return expanded === undefined || expanded.length > longestValue ? null : expanded;
+    }
+    if (kind === 'ENV' || platformArguments.has(name)) return null;
+    return this.globals?.lookup(name, Number.POSITIVE_INFINITY) ?? null;
+  }
+}

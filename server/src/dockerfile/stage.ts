@@ -1,0 +1,119 @@
+import { type ImageReference, readImageReference } from '../image/reference.ts';
+import type { Expansion } from './expand.ts';
+import type { InstructionTypes, Keyword } from './instructions/create.ts';
+import type { FromInstruction } from './instructions/from.ts';
+import type { Instruction } from './instructions/instruction.ts';
+import { Scope } from './scope.ts';
+import type { Word } from './words.ts';
+
+/** A use of another stage: `FROM stage`, `COPY --from=stage` or `RUN --mount=from=stage`. */
+export interface StageUse {
+  readonly stage: Stage;
+  readonly by: Instruction;
+}
+
+/** The image a stage is built upon. */
+export interface BaseImage {
+  /** The reference with its variables put in. */
+  readonly expansion: Expansion;
+  /** Its parts; undefined when the reference turns out empty. Parts may hold `unknownValue`. */
+  readonly reference: ImageReference | undefined;
+}
+
+/** A build stage: a FROM and all up to the next one. */
+export class Stage {
+  /** Zero-based, as `COPY --from=0` counts; -1 for what stands before the first FROM. */
+  readonly index: number;
+  /** Undefined for what stands before the first FROM. */
+  readonly from: FromInstruction | undefined;
+  /** In the order of the text, FROM included, the triggers of ONBUILD not. */
+  readonly instructions: Instruction[] = [];
+  /** The stage this one is built upon; undefined when its base is an image. */
+  readonly parent: Stage | undefined;
+  /** The image this stage is built upon; undefined when its base is a stage, or when there is no FROM. */
+  readonly image: BaseImage | undefined;
+  readonly scope: Scope;
+  /** The instructions of other stages that use this one. Filled while the Dockerfile is put together. */
+  readonly usedBy: Instruction[] = [];
+  /** The stages this one uses. Filled while the Dockerfile is put together. */
+  readonly uses: StageUse[] = [];
+
+  constructor(index: number, from: FromInstruction | undefined, globals: Scope, earlier: StageIndex) {
+    this.index = index;
+    this.from = from;
+    const written = from?.image;
+    const expansion = written && globals.expand(written.piece, written.span.start);
+    this.parent = expansion?.value === undefined ? undefined : earlier.named(expansion.value);
+    const reference = expansion && expansion.text !== '' ? readImageReference(expansion.text) : undefined;
+    this.image = expansion && !this.parent ? { expansion, reference } : undefined;
+    this.scope = new Scope(this.parent?.scope, globals, from?.escapeMark ?? '\\', from !== undefined);
+  }
+
+  /** The name given with AS, in lower case as builders compare it. */
+  get name(): string | undefined {
+    return this.from?.stageName?.text.toLowerCase();
+  }
+
+  /** How to speak of the stage in a message. */
+  get label(): string {
+    const written = this.from?.stageName?.text;
+    return written === undefined ? `stage ${this.index}` : `stage "${written}"`;
+  }
+
+  /** This stage and those it is built upon, this one first. */
+  get lineage(): readonly Stage[] {
+    const stages: Stage[] = [];
+    for (let stage: Stage | undefined = this; stage; stage = stage.parent) stages.push(stage);
+    return stages;
+  }
+
+  /** The image at the bottom of the lineage. */
+  get rootImage(): BaseImage | undefined {
+    return this.lineage.at(-1)?.image;
+  }
+
+  /** Whether it starts from nothing. */
+  get isFromScratch(): boolean {
+    return this.rootImage?.expansion.value === 'scratch';
+  }
+
+  /** The stage's own instructions with this keyword. */
+  own<K extends Keyword>(keyword: K): readonly InstructionTypes[K][] {
+    return this.instructions.filter((one) => one.keyword === keyword) as unknown as InstructionTypes[K][];
+  }
+
+  /** The last instruction with this keyword that holds for the stage, its own or inherited. */
+  last<K extends Keyword>(keyword: K): InstructionTypes[K] | undefined {
+    for (const stage of this.lineage) {
+      const found = stage.own(keyword).at(-1);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** A word of one of the stage's instructions with its variables put in. */
+  expand(word: Pick<Word, 'piece' | 'span'>): Expansion {
+    return this.scope.expand(word.piece, word.span.start);
+  }
+}
+
+/** The stages of a file, by name and number. */
+export class StageIndex {
+  readonly stages: Stage[] = [];
+  private readonly byName = new Map<string, Stage>();
+
+  add(stage: Stage): void {
+    this.stages.push(stage);
+    if (stage.name !== undefined) this.byName.set(stage.name, stage);
+  }
+
+  /** The stage of that name, case aside; of several, the last. */
+  named(name: string): Stage | undefined {
+    return this.byName.get(name.toLowerCase());
+  }
+
+  /** The stage that `COPY --from` and `--mount=from=` mean: a name, or else a number. */
+  find(reference: string): Stage | undefined {
+    return this.named(reference) ?? (/^\d+$/.test(reference) ? this.stages[Number(reference)] : undefined);
+  }
+}

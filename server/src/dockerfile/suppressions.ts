@@ -1,0 +1,65 @@
+import type { SuppressedRule, Suppression } from '../core/suppression.ts';
+import { readSuppressionComment } from '../core/suppression-comment.ts';
+import type { Span } from '../text/span.ts';
+import type { Dockerfile } from './dockerfile.ts';
+import type { Comment, Directive } from './lines.ts';
+
+/**
+ * What people wrote in a Dockerfile so that findings are not reported: our own comments, hadolint's, trivy's and
+ * checkov's, and BuildKit's `check` directive.
+ */
+export function suppressionsOf(dockerfile: Dockerfile): readonly Suppression[] {
+  const { comments, directives } = dockerfile.lines;
+  return [
+    ...directives.flatMap(readCheckDirective),
+    ...comments.flatMap((comment) => readComment(comment, () => nextInstruction(dockerfile, comment))),
+  ];
+}
+
+type Scope = Suppression['scope'];
+
+function readComment(comment: Comment, below: () => Span): Suppression[] {
+  const own = readSuppressionComment(comment.text, comment.span, below);
+  if (own) return [own];
+  for (const { pattern, source, scope } of peers) {
+    const match = pattern.exec(comment.text);
+    if (!match) continue;
+    const rules = namesIn(presentId(source, match[1] ?? ''), `${source}/`, comment.span);
+    const reason = match[2]?.trim() || undefined;
+    return [{ source, span: comment.span, rules, reason, scope: scope === 'below' ? below() : scope }];
+  }
+  return [];
+}
+
+/** The peers' comments, each as its own documentation has it. */
+const peers: readonly { pattern: RegExp; source: string; scope: Scope | 'below' }[] = [
+  { pattern: /^hadolint\s+ignore\s*=\s*([\w,\s]+?)\s*(?:#(.*))?$/i, source: 'hadolint', scope: 'below' },
+  { pattern: /^hadolint\s+global\s+ignore\s*=\s*([\w,\s]+?)\s*(?:#(.*))?$/i, source: 'hadolint', scope: 'file' },
+  { pattern: /^trivy:ignore:([\w-]+)/i, source: 'trivy', scope: 'below' },
+  { pattern: /^checkov:skip=([\w]+)(?::(.*))?$/i, source: 'checkov', scope: 'file' },
+];
+
+/** trivy's ids in their present form: `DS-0002` for `DS002` and `AVD-DS-0002`. */
+function presentId(source: string, written: string): string {
+  const digits = source === 'trivy' ? /^(?:AVD-)?DS-?(\d+)$/i.exec(written)?.[1] : undefined;
+  return digits === undefined ? written : `DS-${digits.padStart(4, '0')}`;
+}
+
+/** `# check=skip=StageNameCasing,JSONArgsRecommended;error=true`, for all of the file; `skip=all` skips everything. */
+function readCheckDirective(directive: Directive): Suppression[] {
+  const skip = directive.name === 'check' ? /(?:^|;)\s*skip=([^;]*)/i.exec(directive.value)?.[1] : undefined;
+  if (skip === undefined) return [];
+  const rules = namesIn(skip.replace(/\ball\b/i, '*'), 'buildkit/', directive.valueSpan);
+  return [{ source: 'buildkit', span: directive.span, rules, reason: undefined, scope: 'file' }];
+}
+
+function namesIn(list: string, prefix: string, span: Span): SuppressedRule[] {
+  const names = list.split(/[\s,]+/).filter((name) => name !== '');
+  return names.map((name) => ({ name: prefix + name, span }));
+}
+
+/** The instruction a comment stands above; one between an instruction's lines belongs to that instruction. */
+function nextInstruction(dockerfile: Dockerfile, comment: Comment): Span {
+  const instruction = dockerfile.allInstructions.find(({ span }) => span.end > comment.span.start);
+  return instruction?.span ?? comment.span;
+}

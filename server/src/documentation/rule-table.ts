@@ -1,0 +1,20 @@
+import { type Category, categories, type Rule } from '../core/rule.ts';
+
+/** The rules by category, each with a link that `address` makes from its id, as Markdown. */
+export function ruleTable(rules: readonly Rule[], address: (id: string) => string): string {
+  const sections = (Object.keys(categories) as Category[]).flatMap((category) => {
+    const own = rules.filter(({ meta }) => meta.category === category);
+    return own.length === 0 ? [] : [section(category, own, address)];
+  });
+  return sections.join('\n');
+}
+
+function section(category: Category, rules: readonly Rule[], address: (id: string) => string): string {
+  const title = category[0]?.toUpperCase() + category.slice(1).replace('-', ' ');
+  const rows = rules.map(({ meta, checks }) => {
+    const files = Object.keys(checks).map((id) => (id === 'dockerfile' ? 'Dockerfile' : 'Kubernetes'));
+    return `| [\`${meta.id}\`](${address(meta.id)}) | ${meta.summary} | ${files.join(', ') || 'all'} | ${meta.severity} | ${meta.preset} | ${meta.fix} |`;
+  });
+  const head = ['| rule | what it asks for | files | severity | preset | fix |', '|---|---|---|---|---|---|'];
+  return `### ${title}\n\n${categories[category]}.\n\n${[...head, ...rows].join('\n')}\n`;
+}

@@ -1,0 +1,83 @@
+import type { Finding } from '../core/finding.ts';
+import type { FixContext, Safety } from '../core/fix.ts';
+import { type FixedText, fixAll } from '../core/fix-all.ts';
+import type { Host } from '../core/host.ts';
+import { type FileResult, Linter } from '../core/linter.ts';
+import type { Settings } from '../core/settings.ts';
+import { suppressionComment } from '../core/suppression-comment.ts';
+import type { Language, PlacedUnit } from '../core/unit.ts';
+import { dockerfileLanguage } from '../dockerfile/language.ts';
+import { kubernetesLanguage } from '../kubernetes/language.ts';
+import { insert, type TextEdit } from '../text/edit.ts';
+import { LineMap, lineBreakOf } from '../text/lines.ts';
+
+/** The languages that are understood, by id. */
+export const languages: Readonly<Record<LanguageId, Language>> = {
+  dockerfile: dockerfileLanguage,
+  kubernetes: kubernetesLanguage,
+};
+export type LanguageId = 'dockerfile' | 'kubernetes';
+
+/** The language of a file, by its name; undefined when it is none of ours. A YAML file may still declare nothing. */
+export function languageOfFile(fileName: string): LanguageId | undefined {
+  const ids = Object.keys(languages) as LanguageId[];
+  return ids.find((id) => languages[id].claims(fileName));
+}
+
+/** One version of a file, read. */
+export interface SourceFile {
+  readonly uri: string;
+  readonly language: LanguageId;
+  readonly text: string;
+  readonly lines: LineMap;
+  readonly units: readonly PlacedUnit[];
+}
+
+/**
+ * What the command line and the language server share: reads files, judges them, fixes them. Pure but for what it asks
+ * of its host, and that only while a fix is built.
+ */
+export class Engine {
+  private readonly host: Host;
+  private readonly linter = new Linter();
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  /** Reads a text. What did not change since `previous` is taken over from it, findings included. */
+  read(uri: string, language: LanguageId, text: string, previous?: SourceFile): SourceFile {
+    const units = languages[language].parse(text, previous?.language === language ? previous.units : undefined);
+    return { uri, language, text, lines: new LineMap(text), units };
+  }
+
+  lint(file: SourceFile, settings: Settings): FileResult {
+    return this.linter.lint(file.text, file.units, settings);
+  }
+
+  /** The text of a file after all fixes of the given safeties, to a fixed point. */
+  fixAll(file: SourceFile, settings: Settings, safeties: readonly Safety[]): Promise<FixedText> {
+    let current = file;
+    const lint = (text: string): readonly Finding[] => {
+      current = this.read(file.uri, file.language, text, current);
+      return this.lint(current, settings).findings;
+    };
+    return fixAll(file.text, safeties, lint, this.fixContext(file.uri));
+  }
+
+  /** The edit that suppresses a finding with a comment above its line, or for all of its file. */
+  suppressionEdit(file: SourceFile, finding: Finding, scope: 'next-line' | 'file'): TextEdit {
+    const language = languages[file.language];
+    const placed = file.units.findLast(({ start }) => start <= finding.span.start);
+    const comment = suppressionComment(finding.rule.id, scope);
+    const target = placed ? placed.start + language.commentTarget(placed.unit, finding.span.start - placed.start) : 0;
+    const line = scope === 'file' ? file.lines.lineAt(language.topOf(file.text)) : file.lines.lineAt(target);
+    const indent = scope === 'file' ? '' : (/^[ \t]*/.exec(file.lines.lineText(line))?.[0] ?? '');
+    return insert(file.lines.lineStart(line), indent + comment + lineBreakOf(file.text));
+  }
+
+  /** What the fixes of a file's findings are built with. */
+  fixContext(uri: string): FixContext {
+    return { uri, host: this.host };
+  }
+}

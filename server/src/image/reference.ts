@@ -1,0 +1,58 @@
+/**
+ * The parts of an image reference, `[registry/]repository[:tag][@digest]`, as the OCI distribution specification and
+ * Docker's reference grammar have it. Each part has its zero-based UTF-16 offset in the reference.
+ */
+export interface ImageReference {
+  /** As written. */
+  readonly text: string;
+  /** The registry's host, with its port; undefined when none is named, which means Docker Hub. */
+  readonly registry: string | undefined;
+  /** The path within the registry: `library/node`, `team/app`; as written, so `node` is not `library/node`. */
+  readonly repository: string;
+  readonly tag: string | undefined;
+  /** `sha256:...` */
+  readonly digest: string | undefined;
+  /** Where registry and repository end: a tag is inserted here when there is none. */
+  readonly nameEnd: number;
+}
+
+/** Reads an image reference. Never fails: what is no valid reference yields the parts that can be told apart. */
+export function readImageReference(text: string): ImageReference {
+  const at = text.indexOf('@');
+  const beforeDigest = at === -1 ? text : text.slice(0, at);
+  const slash = beforeDigest.lastIndexOf('/');
+  const colon = beforeDigest.indexOf(':', slash + 1);
+  const nameEnd = colon === -1 ? beforeDigest.length : colon;
+  const name = beforeDigest.slice(0, nameEnd);
+  const firstSlash = name.indexOf('/');
+  const host = firstSlash === -1 ? '' : name.slice(0, firstSlash);
+  const isRegistry = /[.:]/.test(host) || host === 'localhost' || /[A-Z]/.test(host);
+  return {
+    text,
+    registry: isRegistry ? host : undefined,
+    repository: isRegistry ? name.slice(firstSlash + 1) : name,
+    tag: colon === -1 ? undefined : beforeDigest.slice(colon + 1),
+    digest: at === -1 ? undefined : text.slice(at + 1),
+    nameEnd,
+  };
+}
+
+/**
+ * The name of a Docker official image, such as `node` for `node:24`, `library/node` and `docker.io/library/node`;
+ * undefined for all other images.
+ */
+export function officialName(image: ImageReference): string | undefined {
+  if (image.registry !== undefined && !dockerHubHosts.has(image.registry)) return undefined;
+  const name = image.repository.startsWith('library/') ? image.repository.slice('library/'.length) : image.repository;
+  return name.includes('/') || name === '' ? undefined : name;
+}
+
+/** Registry and repository in one form, so that `node`, `library/node` and `docker.io/node` are equal. */
+export function canonicalName(image: ImageReference): string {
+  const official = officialName(image);
+  if (official !== undefined) return `docker.io/library/${official}`;
+  const registry = image.registry === undefined || dockerHubHosts.has(image.registry) ? 'docker.io' : image.registry;
+  return `${registry}/${image.repository}`;
+}
+
+const dockerHubHosts: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);

@@ -1,0 +1,99 @@
+import { type ImageReference, readImageReference } from '../image/reference.ts';
+import { ShellCommand } from '../shell/command.ts';
+import type { MappedText } from '../text/mapped.ts';
+import type { Span } from '../text/span.ts';
+import type { YamlValue } from '../yaml/value.ts';
+import type { Pod } from './pod.ts';
+
+/**
+ * What a container does in its pod: `app` runs for as long as the pod, `init` before it, `sidecar` beside it from
+ * before it starts, `ephemeral` for debugging.
+ */
+export type ContainerRole = 'app' | 'init' | 'sidecar' | 'ephemeral';
+
+/** Fields that a pod's security context sets for those of its containers that do not set them (API reference, 1.36). */
+const inheritedFields: ReadonlySet<string> = new Set([
+  'runAsUser',
+  'runAsGroup',
+  'runAsNonRoot',
+  'seLinuxOptions',
+  'seccompProfile',
+  'windowsOptions',
+  'appArmorProfile',
+]);
+
+export class Container {
+  readonly pod: Pod;
+  readonly value: YamlValue;
+  readonly role: ContainerRole;
+
+  constructor(pod: Pod, value: YamlValue, role: ContainerRole) {
+    this.pod = pod;
+    this.value = value;
+    this.role = role;
+  }
+
+  get name(): string | undefined {
+    return this.value.get('name').text;
+  }
+
+  /** How to speak of the container in a message: `container "web"`. */
+  get label(): string {
+    const sort = this.role === 'app' ? 'container' : `${this.role} container`;
+    return this.name === undefined ? `the ${sort}` : `${sort} "${this.name}"`;
+  }
+
+  /** The same at the beginning of a sentence. */
+  get titleLabel(): string {
+    return this.label[0]?.toUpperCase() + this.label.slice(1);
+  }
+
+  /** Where a finding about the whole container stands: at its name, else at its first line. */
+  get span(): Span {
+    const name = this.value.get('name').span;
+    if (name) return name;
+    const start = this.value.span?.start ?? 0;
+    const feed = this.value.document.text.indexOf('\n', start);
+    return { start, end: Math.min(feed === -1 ? Number.POSITIVE_INFINITY : feed, this.value.span?.end ?? start) };
+  }
+
+  /** Whether it is only part of a container, as in a patch, so that nothing follows from what is missing. */
+  get isPartial(): boolean {
+    return !this.value.get('image').exists || this.pod.resource.isPartial;
+  }
+
+  /** Whether it runs for as long as its pod does. */
+  get isLongRunning(): boolean {
+    return this.role === 'app' || this.role === 'sidecar';
+  }
+
+  /** The image; undefined when there is none, or when a template or variable still has to name it. */
+  get image(): ImageReference | undefined {
+    const text = this.value.get('image').text?.trim();
+    return text === undefined || text === '' || isPlaceholder(text) ? undefined : readImageReference(text);
+  }
+
+  /** What the container starts, when the manifest says so: its `command`, or only `args` for the image's own. */
+  get process(): ShellCommand | undefined {
+    const command = mappedItems(this.value.get('command'));
+    const args = mappedItems(this.value.get('args'));
+    return ShellCommand.fromArguments([...command, ...args]);
+  }
+
+  /** A field of the security context: the container's own, or for some fields the pod's. Missing when neither has it. */
+  security(field: string): YamlValue {
+    const own = this.value.at('securityContext', field);
+    if (own.exists || !inheritedFields.has(field)) return own;
+    const inherited = this.pod.securityContext.get(field);
+    return inherited.exists ? inherited : own;
+  }
+}
+
+function mappedItems(list: YamlValue): MappedText[] {
+  return list.items.flatMap((item) => item.mappedText ?? []);
+}
+
+/** Whether a text is to be replaced before it is used: a template action, or a variable in one of the usual forms. */
+export function isPlaceholder(text: string): boolean {
+  return /\{\{|\$\{|\$\(|<[A-Za-z_-]+>|^\$[A-Za-z_]/.test(text);
+}

@@ -1,0 +1,50 @@
+import type { Language, PlacedUnit, Unit } from '../core/unit.ts';
+import { splitDocuments } from '../yaml/stream.ts';
+import { looksLikeManifest, Manifest } from './manifest.ts';
+import { suppressionsOf } from './suppressions.ts';
+
+/** Kubernetes manifests: each document of a YAML file that declares a resource is one unit. Others are passed over. */
+export const kubernetesLanguage: Language<Manifest> = {
+  id: 'kubernetes',
+
+  claims(fileName) {
+    return /\.ya?ml$/i.test(fileName);
+  },
+
+  parse(text, previous = []): readonly PlacedUnit<Manifest>[] {
+    const known = new UnitPool(previous);
+    return splitDocuments(text)
+      .filter((document) => looksLikeManifest(document.text))
+      .map((document) => ({ unit: known.take(document.text) ?? unitOf(document.text), start: document.start }));
+  },
+
+  commentTarget(_, offset) {
+    return offset;
+  },
+
+  topOf() {
+    return 0;
+  },
+};
+
+function unitOf(text: string): Unit<Manifest> {
+  const model = new Manifest(text);
+  return { language: 'kubernetes', text, model, suppressions: suppressionsOf(model) };
+}
+
+/** The units of the version before, each to be taken over once by a document with the same text. */
+class UnitPool {
+  private readonly byText = new Map<string, Unit<Manifest>[]>();
+
+  constructor(placed: readonly PlacedUnit<Manifest>[]) {
+    for (const { unit } of placed) {
+      const same = this.byText.get(unit.text);
+      if (same) same.push(unit);
+      else this.byText.set(unit.text, [unit]);
+    }
+  }
+
+  take(text: string): Unit<Manifest> | undefined {
+    return this.byText.get(text)?.shift();
+  }
+}

@@ -1,0 +1,62 @@
+import type { YamlProblem } from '../yaml/document.ts';
+import { YamlDocument } from '../yaml/document.ts';
+import type { YamlValue } from '../yaml/value.ts';
+import type { Container } from './container.ts';
+import type { Pod } from './pod.ts';
+import { Resource } from './resource.ts';
+
+/** One document of a manifest: the resource it declares, or those of its list. Offsets are the document's. */
+export class Manifest {
+  readonly text: string;
+  readonly document: YamlDocument;
+  /** What is wrong with the YAML; empty for templates, which are no YAML yet, and for what is no manifest. */
+  readonly problems: readonly YamlProblem[];
+  readonly resources: readonly Resource[];
+
+  constructor(text: string) {
+    this.text = text;
+    this.document = new YamlDocument(text);
+    const isTemplate = holdsTemplate(text, this.document.problems.length > 0);
+    this.problems = isTemplate || !declaresResource(text) ? [] : this.document.problems;
+    this.resources = isTemplate ? [] : resourcesIn(this.document.root);
+  }
+
+  /** Every pod that the resources run, whatever kind of workload it is in. */
+  get pods(): readonly Pod[] {
+    return this.resources.flatMap((resource) => resource.pods);
+  }
+
+  get containers(): readonly Container[] {
+    return this.pods.flatMap((pod) => pod.containers);
+  }
+}
+
+/** Whether a text looks like a Kubernetes manifest at all: `apiVersion` and `kind`, in block or in flow style. */
+export function looksLikeManifest(text: string): boolean {
+  return /^(?:\s*\{)?\s*["']?apiVersion["']?\s*:/m.test(text) && /^(?:\s*\{)?.*?["']?\bkind["']?\s*:/m.test(text);
+}
+
+/** Whether `apiVersion` and `kind` stand at the top, as far as that can be told when the text is no valid YAML. */
+function declaresResource(text: string): boolean {
+  const atTop = (key: string) => new RegExp(`^(?:\\{\\s*)?["']?${key}["']?\\s*:`, 'm').test(text);
+  return text.trimStart().startsWith('{') || (atTop('apiVersion') && atTop('kind'));
+}
+
+/**
+ * Whether the text is a template that yields a manifest rather than a manifest: actions on lines of their own, as Helm
+ * charts have them, or actions that make it unreadable as YAML.
+ */
+function holdsTemplate(text: string, isBroken: boolean): boolean {
+  if (!/\{\{|\{%|<%/.test(text)) return false;
+  return isBroken || /^\s*(?:-\s+)?(?:\{\{|\{%|<%)/m.test(text);
+}
+
+/** The resource of a document; the members of a `List`, each a resource of its own. */
+function resourcesIn(value: YamlValue): Resource[] {
+  const apiVersion = value.get('apiVersion').text;
+  const kind = value.get('kind').text;
+  if (!apiVersion || !kind) return [];
+  const items = value.get('items');
+  if (kind.endsWith('List') && items.isList) return items.items.flatMap(resourcesIn);
+  return [new Resource(value, apiVersion, kind)];
+}

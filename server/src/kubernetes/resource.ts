@@ -1,0 +1,81 @@
+import type { YamlValue } from '../yaml/value.ts';
+import { Pod } from './pod.ts';
+import { podTemplatesOf } from './workloads.ts';
+
+/** One Kubernetes object as a manifest declares it. */
+export class Resource {
+  readonly value: YamlValue;
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** The pods it runs: one for most workloads, none for what is no workload. */
+  readonly pods: readonly Pod[];
+
+  constructor(value: YamlValue, apiVersion: string, kind: string) {
+    this.value = value;
+    this.apiVersion = apiVersion;
+    this.kind = kind;
+    this.pods = podTemplatesOf(this).map((template) => new Pod(this, template));
+  }
+
+  /** The API group: `apps` for `apps/v1`, empty for the core group. */
+  get group(): string {
+    return this.apiVersion.includes('/') ? (this.apiVersion.split('/')[0] ?? '') : '';
+  }
+
+  get name(): string | undefined {
+    return this.value.at('metadata', 'name').text ?? this.value.at('metadata', 'generateName').text;
+  }
+
+  get namespace(): string | undefined {
+    return this.value.at('metadata', 'namespace').text;
+  }
+
+  /** An annotation of the object itself. */
+  annotation(name: string): YamlValue {
+    return this.value.at('metadata', 'annotations', name);
+  }
+
+  /** How to speak of the resource in a message: `Deployment "web"`. */
+  get label(): string {
+    return this.name === undefined ? this.kind : `${this.kind} "${this.name}"`;
+  }
+
+  /**
+   * Whether it is only part of an object, as a Kustomize patch is: what the API requires of its kind is missing, so
+   * that nothing can be concluded from what else is.
+   */
+  get isPartial(): boolean {
+    const required = requiredFields[this.kind];
+    if (this.value.get('$patch').hasKey || this.value.at('spec', '$patch').hasKey) return true;
+    return required?.some((path) => !this.value.at(...path).hasKey) ?? false;
+  }
+}
+
+/** Fields without which the API server refuses an object (API reference, Kubernetes 1.36). */
+const requiredFields: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  Pod: [['spec', 'containers']],
+  Deployment: [
+    ['spec', 'selector'],
+    ['spec', 'template', 'metadata', 'labels'],
+    ['spec', 'template', 'spec', 'containers'],
+  ],
+  StatefulSet: [
+    ['spec', 'selector'],
+    ['spec', 'template', 'metadata', 'labels'],
+    ['spec', 'template', 'spec', 'containers'],
+  ],
+  DaemonSet: [
+    ['spec', 'selector'],
+    ['spec', 'template', 'metadata', 'labels'],
+    ['spec', 'template', 'spec', 'containers'],
+  ],
+  ReplicaSet: [
+    ['spec', 'selector'],
+    ['spec', 'template', 'spec', 'containers'],
+  ],
+  Job: [['spec', 'template', 'spec', 'containers']],
+  CronJob: [
+    ['spec', 'schedule'],
+    ['spec', 'jobTemplate', 'spec', 'template', 'spec', 'containers'],
+  ],
+};

@@ -1,0 +1,134 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Finding } from '../core/finding.ts';
+import { Refusal } from '../core/fix.ts';
+import { ruleUrl } from '../documentation/rule-page.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import { toDiagnostic, toTextEdits } from './convert.ts';
+import type { Documents, Judged, OpenDocument } from './documents.ts';
+
+/** The kind under which editors find "fix all" on saving. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.seaworthy`;
+
+/** The server's own command that opens a rule's page, for clients that bring none. */
+export const showDocumentationCommand = 'seaworthy.openRulePage';
+
+/** Answers the light bulb: fixes, suppressions, documentation, and fix-all. */
+export class CodeActions {
+  private readonly engine: Engine;
+  private readonly documents: Documents;
+  private readonly showCommand: string;
+
+  constructor(engine: Engine, documents: Documents, showCommand: string) {
+    this.engine = engine;
+    this.documents = documents;
+    this.showCommand = showCommand;
+  }
+
+  async provide({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
+    const document = this.documents.get(textDocument.uri);
+    if (!document) return [];
+    await this.documents.prepare(document);
+    const judged = this.documents.judge(document);
+    // Edits are made for the text as it stands; what was judged at the last saving no longer fits.
+    if (!judged || judged.source.text !== document.text.getText()) return [];
+    const wanted = (kind: string) =>
+      !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+    const actions: CodeAction[] = [];
+    if (wanted(CodeActionKind.QuickFix))
+      actions.push(...(await this.quickFixes(document, judged, judged.source.lines.spanOf(range))));
+    if (context.only && wanted(fixAllKind)) actions.push(...(await this.fixAll(document, judged)));
+    return actions;
+  }
+
+  private async quickFixes(document: OpenDocument, judged: Judged, at: Span): Promise<CodeAction[]> {
+    const here = judged.findings.filter(({ span }) => span.start <= at.end && at.start <= span.end);
+    const fixes = await Promise.all(here.map((finding) => this.fixesOf(finding, judged)));
+    const settings = document.terms?.editor.codeAction;
+    return [
+      ...fixes.flat(),
+      ...(settings?.disableRuleComment.enable ? this.suppressions(here, judged) : []),
+      ...(settings?.showDocumentation.enable ? this.documentation(here, judged) : []),
+    ];
+  }
+
+  private async fixesOf(finding: Finding, judged: Judged): Promise<CodeAction[]> {
+    const { source } = judged;
+    const actions: CodeAction[] = [];
+    for (const { title, safety, build } of finding.fixes) {
+      const built = await build(this.engine.fixContext(source.uri));
+      const common = { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(finding, judged)] };
+      if (built instanceof Refusal) actions.push({ ...common, disabled: { reason: built.reason } });
+      else
+        actions.push({
+          ...common,
+          isPreferred: safety === 'safe' && actions.length === 0,
+          edit: editOf(built, judged),
+        });
+    }
+    return actions;
+  }
+
+  /** "Disable for this line" and "for this file", once for each rule. */
+  private suppressions(findings: readonly Finding[], judged: Judged): CodeAction[] {
+    return oncePerRule(findings).flatMap((finding) =>
+      (['next-line', 'file'] as const).map((scope) => ({
+        title: `Disable ${finding.rule.id} for this ${scope === 'file' ? 'file' : 'line'}`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [diagnosticOf(finding, judged)],
+        edit: editOf([this.engine.suppressionEdit(judged.source, finding, scope)], judged),
+      })),
+    );
+  }
+
+  private documentation(findings: readonly Finding[], judged: Judged): CodeAction[] {
+    return oncePerRule(findings).map((finding) => ({
+      title: `Show documentation for ${finding.rule.id}`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnosticOf(finding, judged)],
+      command: {
+        title: 'Show documentation',
+        command: this.showCommand,
+        arguments: [finding.rule.id, ruleUrl(finding.rule.id)],
+      },
+    }));
+  }
+
+  private async fixAll(document: OpenDocument, { source }: Judged): Promise<CodeAction[]> {
+    const settings = document.terms?.settings;
+    if (!settings) return [];
+    const { text } = await this.engine.fixAll(source, settings, ['safe']);
+    if (text === source.text) return [];
+    const edit: WorkspaceEdit = { changes: { [source.uri]: toTextEdits(changed(source.text, text), source.lines) } };
+    return [{ title: 'Fix all that Seaworthy can fix safely', kind: fixAllKind, edit }];
+  }
+}
+
+function diagnosticOf(finding: Finding, { source }: Judged): Diagnostic {
+  return toDiagnostic(finding, source.uri, source.lines, false);
+}
+
+function editOf(edits: readonly TextEdit[], { source }: Judged): WorkspaceEdit {
+  return { changes: { [source.uri]: toTextEdits(edits, source.lines) } };
+}
+
+function oncePerRule(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [finding.rule.id, finding])).values()];
+}
+
+/** The edit that turns one text into the other: all that lies between their common beginning and end. */
+function changed(before: string, after: string): TextEdit[] {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return [{ span: { start, end: before.length - end }, newText: after.slice(start, after.length - end) }];
+}

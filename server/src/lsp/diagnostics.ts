@@ -1,0 +1,123 @@
+import {
+  type Connection,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+} from 'vscode-languageserver';
+import { LineMap } from '../text/lines.ts';
+import { diagnosticSource, toDiagnostic } from './convert.ts';
+import { type Documents, describe, type OpenDocument } from './documents.ts';
+import type { Workspace } from './workspace.ts';
+
+/** How the client wants to have its diagnostics. */
+export interface DiagnosticsMode {
+  /** Whether the client asks for them; otherwise they are sent whenever they change. */
+  readonly pull: boolean;
+  /** Whether it shows the related places of a diagnostic. */
+  readonly showsRelated: boolean;
+}
+
+/** Tells the client what was found: at once after each change, or when it asks. */
+export class Diagnostics {
+  private readonly connection: Connection;
+  private readonly documents: Documents;
+  private readonly workspace: Workspace;
+  private readonly mode: DiagnosticsMode;
+  private readonly waiting = new Set<OpenDocument>();
+
+  constructor(connection: Connection, documents: Documents, workspace: Workspace, mode: DiagnosticsMode) {
+    this.connection = connection;
+    this.documents = documents;
+    this.workspace = workspace;
+    this.mode = mode;
+  }
+
+  /** Says that a document has changed. Changes that have arrived together are judged together. */
+  changed(document: OpenDocument): void {
+    if (this.mode.pull || this.waiting.has(document)) return;
+    this.waiting.add(document);
+    setTimeout(() => {
+      this.waiting.delete(document);
+      void this.publish(document);
+    }, 0);
+  }
+
+  /** Says that settings or configuration have changed, so that everything must be looked at again. */
+  async refresh(): Promise<void> {
+    this.documents.forgetTerms();
+    if (this.mode.pull) await this.connection.languages.diagnostics.refresh().catch(() => undefined);
+    else for (const document of this.documents.all) this.changed(document);
+  }
+
+  /** Takes back what was said about a document that is no longer open. */
+  closed(uri: string): void {
+    if (!this.mode.pull) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  /** Answers a client that asks. */
+  async pull(uri: string): Promise<DocumentDiagnosticReport> {
+    const document = this.documents.get(uri);
+    const items = document ? await this.diagnosticsOf(document) : [];
+    return { kind: DocumentDiagnosticReportKind.Full, items };
+  }
+
+  private async publish(document: OpenDocument): Promise<void> {
+    if (document.terms) {
+      // Nothing has to be waited for, so nothing is: the answer goes out in this very turn.
+      this.send(document, this.judge(document));
+      return;
+    }
+    this.send(document, await this.diagnosticsOf(document));
+  }
+
+  private send(document: OpenDocument, diagnostics: Diagnostic[]): void {
+    // A document that was closed or changed in the meantime has had its own say, or will have.
+    if (this.documents.get(document.uri) !== document) return;
+    void this.connection.sendDiagnostics({ uri: document.uri, version: document.text.version, diagnostics });
+  }
+
+  private async diagnosticsOf(document: OpenDocument): Promise<Diagnostic[]> {
+    try {
+      await this.documents.prepare(document);
+    } catch (error) {
+      return [this.failure(document, error)];
+    }
+    return this.judge(document);
+  }
+
+  private judge(document: OpenDocument): Diagnostic[] {
+    try {
+      if (this.workspace.isConfigFile(document.uri)) return this.aboutConfig(document);
+      const judged = this.documents.judge(document);
+      if (!judged) return [];
+      const { source, findings } = judged;
+      return findings.map((finding) => toDiagnostic(finding, document.uri, source.lines, this.mode.showsRelated));
+    } catch (error) {
+      return [this.failure(document, error)];
+    }
+  }
+
+  private aboutConfig(document: OpenDocument): Diagnostic[] {
+    const { problems, text } = this.documents.configProblems(document);
+    const lines = new LineMap(text);
+    return problems.map(({ message, span }) => ({
+      range: lines.rangeOf(span),
+      severity: DiagnosticSeverity.Error,
+      source: diagnosticSource,
+      message,
+    }));
+  }
+
+  /** A defect of ours must not be mistaken for a clean file. */
+  private failure(document: OpenDocument, error: unknown): Diagnostic {
+    this.connection.console.error(`${document.uri}: ${describe(error)}`);
+    const start = { line: 0, character: 0 };
+    return {
+      range: { start, end: start },
+      severity: DiagnosticSeverity.Information,
+      source: diagnosticSource,
+      message: 'Seaworthy could not check this file; the reason is in its output',
+    };
+  }
+}

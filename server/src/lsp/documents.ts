@@ -1,0 +1,140 @@
+import type { Connection, TextDocumentItem, VersionedTextDocumentIdentifier } from 'vscode-languageserver';
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI, Utils } from 'vscode-uri';
+import { ConfigReader } from '../config/config-file.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Settings } from '../core/settings.ts';
+import { type Engine, type LanguageId, languageOfFile, type SourceFile } from '../engine/engine.ts';
+import { registry } from '../rules/index.ts';
+import type { EditorSettings } from './protocol.ts';
+import type { Workspace } from './workspace.ts';
+
+/** One version of an open document, judged. */
+export interface Judged {
+  readonly version: number;
+  readonly source: SourceFile;
+  readonly findings: readonly Finding[];
+}
+
+/** What holds for a document: undefined settings mean that it is not to be looked at. */
+interface Terms {
+  readonly settings: Settings | undefined;
+  readonly editor: EditorSettings;
+}
+
+/** An open document: its text, what holds for it, and what was found in it. */
+export class OpenDocument {
+  readonly uri: string;
+  readonly language: LanguageId | undefined;
+  text: TextDocument;
+  /** The version that was last saved or opened: the one to judge when judging waits for saving. */
+  savedText: TextDocument;
+  terms: Terms | undefined;
+  judged: Judged | undefined;
+
+  constructor(item: TextDocumentItem) {
+    this.uri = item.uri;
+    this.language = languageOf(item);
+    this.text = TextDocument.create(item.uri, item.languageId, item.version, item.text);
+    this.savedText = this.text;
+  }
+}
+
+function languageOf({ uri, languageId }: TextDocumentItem): LanguageId | undefined {
+  if (languageId === 'dockerfile') return 'dockerfile';
+  if (languageId === 'yaml') return 'kubernetes';
+  return languageOfFile(Utils.basename(URI.parse(uri)));
+}
+
+/** The open documents, and what the engine makes of them. */
+export class Documents {
+  private readonly open = new Map<string, OpenDocument>();
+  private readonly engine: Engine;
+  private readonly workspace: Workspace;
+  private readonly connection: Connection;
+  private readonly configReader = new ConfigReader(registry);
+
+  constructor(engine: Engine, workspace: Workspace, connection: Connection) {
+    this.engine = engine;
+    this.workspace = workspace;
+    this.connection = connection;
+  }
+
+  get all(): readonly OpenDocument[] {
+    return [...this.open.values()];
+  }
+
+  get(uri: string): OpenDocument | undefined {
+    return this.open.get(uri);
+  }
+
+  add(item: TextDocumentItem): OpenDocument {
+    const document = new OpenDocument(item);
+    this.open.set(item.uri, document);
+    return document;
+  }
+
+  /** Takes in an edit; undefined when the document is not open. */
+  change(id: VersionedTextDocumentIdentifier, changes: TextDocumentContentChangeEvent[]): OpenDocument | undefined {
+    const document = this.open.get(id.uri);
+    if (!document) return undefined;
+    // The text before may be the saved one, so it is not changed in place.
+    const base = document.text === document.savedText ? copyOf(document.text) : document.text;
+    document.text = TextDocument.update(base, changes, id.version);
+    return document;
+  }
+
+  save(uri: string): OpenDocument | undefined {
+    const document = this.open.get(uri);
+    if (document) document.savedText = document.text;
+    return document;
+  }
+
+  close(uri: string): void {
+    this.open.delete(uri);
+  }
+
+  /** Forgets what holds for the documents, because settings or configuration files have changed. */
+  forgetTerms(): void {
+    for (const document of this.open.values()) document.terms = undefined;
+  }
+
+  /** Finds out what holds for a document, unless that is known. */
+  async prepare(document: OpenDocument): Promise<void> {
+    if (document.terms) return;
+    const [loaded, editor] = await Promise.all([
+      this.workspace.configFor(document.uri),
+      this.workspace.settingsFor(document.uri),
+    ]);
+    const silent = !editor.enable || loaded.config.ignores(document.uri);
+    document.terms = { settings: silent ? undefined : loaded.config.settingsFor(document.uri), editor };
+  }
+
+  /** What is found in a document as it stands, or as it was saved when judging waits for that. Once per version. */
+  judge(document: OpenDocument): Judged | undefined {
+    const { terms, language } = document;
+    if (!terms?.settings || !language) return undefined;
+    const text = terms.editor.run === 'onSave' ? document.savedText : document.text;
+    const known = document.judged;
+    const isKnown = known?.version === text.version && known.source.text === text.getText();
+    const source = isKnown ? known.source : this.engine.read(document.uri, language, text.getText(), known?.source);
+    const { findings, crashes } = this.engine.lint(source, terms.settings);
+    for (const { rule, error } of crashes) this.connection.console.error(`the rule ${rule} failed: ${describe(error)}`);
+    document.judged = { version: text.version, source, findings };
+    return document.judged;
+  }
+
+  /** What is wrong with an open configuration file. */
+  configProblems(document: OpenDocument) {
+    return this.configReader.read(document.uri, document.text.getText());
+  }
+}
+
+function copyOf(text: TextDocument): TextDocument {
+  return TextDocument.create(text.uri, text.languageId, text.version, text.getText());
+}
+
+export function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

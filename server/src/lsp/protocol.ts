@@ -1,0 +1,41 @@
+import { RequestType } from 'vscode-languageserver';
+import type { FolderEntry } from '../core/host.ts';
+
+/**
+ * What the server and the VS Code client say to one another beyond the Language Server Protocol. Other clients do not
+ * need any of it.
+ */
+
+/** What the client tells about itself when it starts the server. */
+export interface InitializationOptions {
+  /** Whether it answers `readTextRequest` and `listFolderRequest`, for files that are not on this disk. */
+  readonly answersFileRequests?: boolean;
+  /** The client's command that shows a rule's documentation; without it the server opens the page's address. */
+  readonly showDocumentationCommand?: string;
+  /** Whether another extension completes and explains YAML files, with the schema that this one contributes. */
+  readonly hasYamlSupport?: boolean;
+}
+
+/** Asks the client for the text of a file; null when there is none. */
+export const readTextRequest = new RequestType<{ uri: string }, string | null, void>('seaworthy/readText');
+
+/** Asks the client for the entries of a folder; null when there is none. */
+export const listFolderRequest = new RequestType<{ uri: string }, readonly FolderEntry[] | null, void>(
+  'seaworthy/listFolder',
+);
+
+/** The settings of the editor, `seaworthy.*`. */
+export interface EditorSettings {
+  readonly enable: boolean;
+  readonly run: 'onType' | 'onSave';
+  readonly codeAction: {
+    readonly disableRuleComment: { readonly enable: boolean };
+    readonly showDocumentation: { readonly enable: boolean };
+  };
+}
+
+export const defaultEditorSettings: EditorSettings = {
+  enable: true,
+  run: 'onType',
+  codeAction: { disableRuleComment: { enable: true }, showDocumentation: { enable: true } },
+};

@@ -1,0 +1,143 @@
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
+import { configFileNames } from '../config/schema.ts';
+import type { Host } from '../core/host.ts';
+import { Engine } from '../engine/engine.ts';
+import { registry } from '../rules/index.ts';
+import { CodeActions, fixAllKind, showDocumentationCommand } from './code-actions.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { Documents } from './documents.ts';
+import { CombinedHost, EditorHost } from './hosts.ts';
+import { hover } from './hover.ts';
+import type { InitializationOptions } from './protocol.ts';
+import { Workspace } from './workspace.ts';
+
+/** What differs between Node and a browser. */
+export interface Platform {
+  readonly version: string;
+  /** A host that reads the disk below the given folders; undefined where there is no disk. */
+  readonly diskHost: ((folders: () => readonly string[]) => Host) | undefined;
+}
+
+/** Serves one client over a connection: wires its messages to the parts that answer them. */
+export function startServer(connection: Connection, platform: Platform): void {
+  connection.onInitialize((params) => {
+    const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    const folders = foldersOf(params);
+    const disk = platform.diskHost?.(() => workspace.folderUris.flatMap(pathOf));
+    const editor = options.answersFileRequests ? new EditorHost(connection) : undefined;
+    const host = new CombinedHost(disk, editor);
+    const engine = new Engine(host);
+    const workspace = new Workspace(connection, host, registry);
+    workspace.setFolders(folders);
+    serve(connection, params, options, engine, workspace);
+    return initializeResult(params, options, platform.version);
+  });
+  connection.listen();
+}
+
+function serve(
+  connection: Connection,
+  { capabilities }: InitializeParams,
+  options: InitializationOptions,
+  engine: Engine,
+  workspace: Workspace,
+): void {
+  workspace.setAsksForSettings(capabilities.workspace?.configuration === true);
+  const documents = new Documents(engine, workspace, connection);
+  const diagnostics = new Diagnostics(connection, documents, workspace, {
+    pull: pulls({ capabilities }),
+    showsRelated: capabilities.textDocument?.publishDiagnostics?.relatedInformation === true,
+  });
+  const actions = new CodeActions(engine, documents, options.showDocumentationCommand ?? showDocumentationCommand);
+
+  connection.onInitialized(() => {
+    if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'seaworthy' });
+    }
+    if (capabilities.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uri.replace(/\/$/, '')));
+        const kept = workspace.folderUris.filter((uri) => !gone.has(uri));
+        workspace.setFolders([...kept, ...added.map(({ uri }) => uri)]);
+        void diagnostics.refresh();
+      });
+    }
+  });
+
+  const reconfigure = () => {
+    workspace.forget();
+    void diagnostics.refresh();
+  };
+  connection.onDidChangeConfiguration(reconfigure);
+  connection.onDidChangeWatchedFiles(reconfigure);
+
+  connection.onDidOpenTextDocument(({ textDocument }) => diagnostics.changed(documents.add(textDocument)));
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    const document = documents.change(textDocument, contentChanges);
+    if (document) diagnostics.changed(document);
+  });
+  connection.onDidSaveTextDocument(({ textDocument }) => {
+    const document = documents.save(textDocument.uri);
+    if (!document) return;
+    // Not every client watches files for us, but each tells what it saves.
+    if (workspace.isConfigFile(document.uri)) reconfigure();
+    else diagnostics.changed(document);
+  });
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    documents.close(textDocument.uri);
+    diagnostics.closed(textDocument.uri);
+  });
+
+  connection.languages.diagnostics.on(({ textDocument }) => diagnostics.pull(textDocument.uri));
+  connection.onCodeAction((params) => actions.provide(params));
+  connection.onHover((params) => hover(params, documents, engine));
+  connection.onExecuteCommand(async ({ command, arguments: given }) => {
+    const uri: unknown = given?.[1];
+    if (command !== showDocumentationCommand || typeof uri !== 'string') return;
+    await connection.window.showDocument({ uri, external: true });
+  });
+}
+
+function initializeResult(params: InitializeParams, options: InitializationOptions, version: string): InitializeResult {
+  return {
+    serverInfo: { name: 'Seaworthy', version },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
+      hoverProvider: true,
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      ...(pulls(params) && {
+        diagnosticProvider: { identifier: 'seaworthy', interFileDependencies: false, workspaceDiagnostics: false },
+      }),
+      ...(options.showDocumentationCommand === undefined && {
+        executeCommandProvider: { commands: [showDocumentationCommand] },
+      }),
+    },
+  };
+}
+
+/** Whether the client asks for diagnostics, and can be told to ask again when the configuration has changed. */
+function pulls({ capabilities }: Pick<InitializeParams, 'capabilities'>): boolean {
+  return (
+    capabilities.textDocument?.diagnostic !== undefined && capabilities.workspace?.diagnostics?.refreshSupport === true
+  );
+}
+
+/** The files whose changes the client should tell about. */
+export const watchedFiles = `**/{${configFileNames.join(',')}}`;
+
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
+  if (workspaceFolders && workspaceFolders.length > 0) return workspaceFolders.map(({ uri }) => uri);
+  return rootUri ? [rootUri] : [];
+}
+
+function pathOf(uri: string): string[] {
+  return uri.startsWith('file:') ? [URI.parse(uri).fsPath] : [];
+}

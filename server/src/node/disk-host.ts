@@ -1,0 +1,63 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FolderEntry, Host } from '../core/host.ts';
+
+/** Larger files are no configuration and no manifest that a fix has to look at. */
+const largestFile = 4_000_000;
+
+/**
+ * Answers from the disk. Only what lies in one of `roots` is read, symbolic links followed first, so that nothing in a
+ * workspace can point out of it.
+ */
+export class DiskHost implements Host {
+  private readonly roots: () => readonly string[];
+
+  /** `roots` gives the folders, as paths, that may be read. */
+  constructor(roots: () => readonly string[]) {
+    this.roots = roots;
+  }
+
+  async readText(uri: string): Promise<string | undefined> {
+    try {
+      const file = await this.permitted(uri);
+      if (file === undefined || (await stat(file)).size > largestFile) return undefined;
+      return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+    } catch {
+      return undefined;
+    }
+  }
+
+  async listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
+    try {
+      const folder = await this.permitted(uri);
+      if (folder === undefined) return undefined;
+      const entries = await readdir(folder, { withFileTypes: true });
+      const read = await Promise.all(
+        entries.map(async (entry): Promise<FolderEntry[]> => {
+          if (entry.isFile()) return [{ name: entry.name, kind: 'file' }];
+          if (entry.isDirectory()) return [{ name: entry.name, kind: 'folder' }];
+          if (!entry.isSymbolicLink()) return [];
+          const target = await stat(path.join(folder, entry.name)).catch(() => undefined);
+          if (!target) return [];
+          return [{ name: entry.name, kind: target.isDirectory() ? 'folder' : 'file' }];
+        }),
+      );
+      return read.flat();
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The real path a URI leads to, when it may be read. */
+  private async permitted(uri: string): Promise<string | undefined> {
+    if (!uri.startsWith('file:')) return undefined;
+    const real = await realpath(fileURLToPath(uri));
+    for (const root of this.roots()) {
+      const realRoot = await realpath(root).catch(() => root);
+      if (real === realRoot || real.startsWith(realRoot.endsWith(path.sep) ? realRoot : realRoot + path.sep))
+        return real;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+
+/** A file as it came from the disk. */
+export interface DiskText {
+  /** Without a byte order mark; what is no valid UTF-8 is replaced by U+FFFD. */
+  readonly text: string;
+  readonly hasByteOrderMark: boolean;
+  /** Whether writing the text back would lose nothing. */
+  readonly isFaithful: boolean;
+}
+
+/** Why a file cannot be read, in a few words. */
+export class Unreadable extends Error {}
+
+/** Reads a text file. Throws `Unreadable` when there is none, when it may not be read, or when it is no text. */
+export async function readSource(file: string): Promise<DiskText> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    throw new Unreadable(reasonOf(error));
+  }
+  return decode(bytes);
+}
+
+/** Text from bytes. Throws `Unreadable` for what is no text. */
+export function decode(bytes: Uint8Array): DiskText {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) throw new Unreadable('it is UTF-16; save it as UTF-8');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) throw new Unreadable('it is UTF-16; save it as UTF-8');
+  if (bytes.subarray(0, 8000).includes(0)) throw new Unreadable('it is a binary file');
+  const hasByteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const content = hasByteOrderMark ? bytes.subarray(3) : bytes;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+    return { text, hasByteOrderMark, isFaithful: true };
+  } catch {
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
+    return { text, hasByteOrderMark, isFaithful: false };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'ELOOP') return 'its symbolic links lead in a circle';
+  return (error as Error).message;
+}

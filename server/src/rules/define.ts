@@ -1,0 +1,85 @@
+import type * as z from 'zod';
+import type { Reporter } from '../core/report.ts';
+import type { Check, OptionsSchema, Rule, RuleMeta, SuppressionsContext } from '../core/rule.ts';
+import type { Dockerfile } from '../dockerfile/dockerfile.ts';
+import type { Manifest } from '../kubernetes/manifest.ts';
+
+/** What a rule is written from: all that is to be known about it, and how it judges. */
+type Definition<Schema extends OptionsSchema, Checks> = Omit<RuleMeta, 'options'> & {
+  readonly options?: Schema;
+} & Checks;
+
+type Options<Schema extends OptionsSchema> = z.output<Schema>;
+
+export interface DockerfileContext<Options> {
+  readonly dockerfile: Dockerfile;
+  readonly options: Options;
+  readonly report: Reporter;
+}
+
+export interface ManifestContext<Options> {
+  readonly manifest: Manifest;
+  readonly options: Options;
+  /** The Kubernetes version the manifests are meant for, such as `1.36`. */
+  readonly kubernetesVersion: string;
+  readonly report: Reporter;
+}
+
+interface DockerfileCheck<Schema extends OptionsSchema> {
+  check(context: DockerfileContext<Options<Schema>>): void;
+}
+
+interface ManifestCheck<Schema extends OptionsSchema> {
+  check(context: ManifestContext<Options<Schema>>): void;
+}
+
+interface BothChecks<Schema extends OptionsSchema> {
+  checkDockerfile(context: DockerfileContext<Options<Schema>>): void;
+  checkManifest(context: ManifestContext<Options<Schema>>): void;
+}
+
+interface SuppressionsCheck {
+  checkSuppressions(context: SuppressionsContext): void;
+}
+
+// biome-ignore lint/complexity/noBannedTypes: the shape of a schema without options
+type NoOptions = z.ZodObject<{}>;
+
+/** A rule about Dockerfiles. */
+export function dockerfileRule<Schema extends OptionsSchema = NoOptions>(
+  definition: Definition<Schema, DockerfileCheck<Schema>>,
+): Rule {
+  const { check, ...meta } = definition;
+  return { meta, checks: { dockerfile: onDockerfile(check) } };
+}
+
+/** A rule about Kubernetes manifests. */
+export function manifestRule<Schema extends OptionsSchema = NoOptions>(
+  definition: Definition<Schema, ManifestCheck<Schema>>,
+): Rule {
+  const { check, ...meta } = definition;
+  return { meta, checks: { kubernetes: onManifest(check) } };
+}
+
+/** A rule about containers, whichever file says what is in them. */
+export function containerRule<Schema extends OptionsSchema = NoOptions>(
+  definition: Definition<Schema, BothChecks<Schema>>,
+): Rule {
+  const { checkDockerfile, checkManifest, ...meta } = definition;
+  return { meta, checks: { dockerfile: onDockerfile(checkDockerfile), kubernetes: onManifest(checkManifest) } };
+}
+
+/** A rule about suppressions themselves. */
+export function suppressionsRule(definition: Definition<NoOptions, SuppressionsCheck>): Rule {
+  const { checkSuppressions, ...meta } = definition;
+  return { meta, checks: {}, checkSuppressions };
+}
+
+function onDockerfile<O>(check: (context: DockerfileContext<O>) => void): Check<Dockerfile, O> {
+  return ({ model, options, report }) => check({ dockerfile: model, options, report });
+}
+
+function onManifest<O>(check: (context: ManifestContext<O>) => void): Check<Manifest, O> {
+  return ({ model, options, kubernetesVersion, report }) =>
+    check({ manifest: model, options, kubernetesVersion, report });
+}

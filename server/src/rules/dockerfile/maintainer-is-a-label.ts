@@ -1,0 +1,44 @@
+import { Refusal } from '../../core/fix.ts';
+import { replace } from '../../text/edit.ts';
+import { dockerfileRule } from '../define.ts';
+
+const label = 'org.opencontainers.image.authors';
+
+export default dockerfileRule({
+  id: 'maintainer-is-a-label',
+  category: 'maintainability',
+  severity: 'warning',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Use a label instead of MAINTAINER',
+  why: `MAINTAINER is deprecated since Docker 1.13; every tool can read labels, and \`${label}\` is the name that the OCI image specification gives to this one.`,
+  aliases: ['hadolint/DL4000', 'buildkit/MaintainerDeprecated', 'trivy/DS-0022', 'checkov/CKV_DOCKER_6'],
+  fix: 'safe',
+  fixing: 'Writes the same text as the value of the label. Refused when the text spans several lines.',
+  references: ['https://docs.docker.com/reference/build-checks/maintainer-deprecated/'],
+  examples: [
+    {
+      bad: 'FROM alpine:3.22\nMAINTAINER Platform Team <platform@example.com>\n',
+      fixed: `FROM alpine:3.22\nLABEL ${label}="Platform Team <platform@example.com>"\n`,
+    },
+    { good: `FROM alpine:3.22\nLABEL ${label}="Platform Team"\n` },
+  ],
+  check({ dockerfile, report }) {
+    for (const maintainer of dockerfile.instructions('MAINTAINER')) {
+      const { value, lineSpan } = maintainer;
+      if (!value) continue;
+      report(lineSpan, `MAINTAINER is deprecated: use LABEL ${label}`)
+        .tag('deprecated')
+        .fix('Replace with LABEL', () =>
+          value.span.end - value.span.start === value.text.length
+            ? [replace(lineSpan, `LABEL ${label}=${quoted(value.text)}`)]
+            : new Refusal('The text spans several lines.'),
+        );
+    }
+  },
+});
+
+/** A value in double quotes; one that is quoted already stays as it is. */
+function quoted(text: string): string {
+  return /^"[^"]*"$/.test(text) ? text : `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}

@@ -1,0 +1,176 @@
+import { type MappedText, sourceSpan } from '../text/mapped.ts';
+import { cover, type Span } from '../text/span.ts';
+import { ShellScript } from './script.ts';
+import { unwrap } from './wrappers.ts';
+
+/** One word of a command. */
+export interface ShellWord {
+  /** As written, quotes and all. */
+  readonly text: string;
+  /** What the shell makes of it; undefined when that depends on a variable or on another command. */
+  readonly value: string | undefined;
+  /** What it says, for reading it as a script of its own. */
+  readonly source: MappedText;
+  readonly span: Span;
+}
+
+/** Where in a script a command stands. */
+export interface Place {
+  /** Started with `&`, or inside something that is. */
+  readonly background: boolean;
+  /** First or later member of a pipe; undefined outside one. */
+  readonly pipe: 'first' | 'later' | undefined;
+  /** It may not run even when everything before it went well: after `||`, inside `if`, `case`, a loop or a function. */
+  readonly conditional: boolean;
+  /** Its output becomes part of another command: `$(...)`. */
+  readonly substituted: boolean;
+}
+
+/** The place of a command that is all there is. */
+export const alone: Place = { background: false, pipe: undefined, conditional: false, substituted: false };
+
+/** What a command is made from. */
+export interface CommandParts {
+  readonly span: Span;
+  readonly words: readonly ShellWord[];
+  /** Names of variables set for this command alone: `A=1 cmd`. */
+  readonly assignments: readonly string[];
+  /** Files the output is redirected to. */
+  readonly writesTo: readonly ShellWord[];
+  readonly place: Place;
+}
+
+/**
+ * One command that a script runs. `sudo`, `env`, `exec` and their like are seen through: the command is what they
+ * run, and they are its `wrappers`.
+ */
+export class ShellCommand {
+  /** From its first word, wrappers included, to its last word or redirection. */
+  readonly span: Span;
+  readonly wrappers: readonly string[];
+  readonly assignments: readonly string[];
+  readonly writesTo: readonly ShellWord[];
+  readonly place: Place;
+  /** The program and its arguments, wrappers left out. Empty when only variables are set. */
+  readonly words: readonly ShellWord[];
+  private readonly parts: CommandParts;
+  private inner: ShellScript | null | undefined;
+
+  constructor(parts: CommandParts) {
+    this.parts = parts;
+    const { wrappers, words } = unwrap(parts.words);
+    this.span = parts.span;
+    this.wrappers = wrappers;
+    this.words = words;
+    this.assignments = parts.assignments;
+    this.writesTo = parts.writesTo;
+    this.place = parts.place;
+  }
+
+  /** The command that a list of arguments is: an exec form, or `command` and `args` of a container. */
+  static fromArguments(list: readonly MappedText[]): ShellCommand | undefined {
+    const words = list.map((source) => {
+      const { text } = source;
+      return { text, value: text, source, span: sourceSpan(source, 0, text.length) };
+    });
+    const [first, last] = [words[0], words.at(-1)];
+    if (!first || !last) return undefined;
+    return new ShellCommand({ span: cover(first.span, last.span), words, assignments: [], writesTo: [], place: alone });
+  }
+
+  /** The program's name without its folder; empty when it cannot be known. */
+  get name(): string {
+    const path = this.words[0]?.value ?? '';
+    return path.slice(path.lastIndexOf('/') + 1);
+  }
+
+  get arguments(): readonly ShellWord[] {
+    return this.words.slice(1);
+  }
+
+  /** The script that the command hands to a shell, for `sh -c "..."` and its like. */
+  get script(): ShellScript | undefined {
+    if (this.inner === undefined) this.inner = scriptOf(this) ?? null;
+    return this.inner ?? undefined;
+  }
+
+  /** The values of the arguments that are not options, those that cannot be known left out. */
+  get operands(): readonly string[] {
+    return this.operandWords().flatMap((word) => word.value ?? []);
+  }
+
+  /**
+   * The arguments that are not options. `takingValue` names the options whose value is the next word,
+   * so that the value is not taken for an operand. After `--` everything is an operand.
+   */
+  operandWords(takingValue: readonly string[] = []): readonly ShellWord[] {
+    const operands: ShellWord[] = [];
+    const words = this.arguments;
+    for (let at = 0; at < words.length; at++) {
+      const word = words[at] as ShellWord;
+      const { text } = word;
+      if (text === '--') return [...operands, ...words.slice(at + 1)];
+      if (text.startsWith('-') && text.length > 1) {
+        if (takingValue.includes(text)) at++;
+      } else {
+        operands.push(word);
+      }
+    }
+    return operands;
+  }
+
+  /** Whether one of these options is given: `--yes`, `--yes=true`, `-y`, or `-y` among others as in `-qy`. */
+  has(...options: readonly string[]): boolean {
+    return this.option(...options) !== undefined;
+  }
+
+  /** The word that gives one of these options. */
+  option(...options: readonly string[]): ShellWord | undefined {
+    return this.arguments.find(({ text }) => options.some((option) => givesOption(text, option)));
+  }
+
+  /** The value of an option, written `--name=value` or `--name value`. */
+  optionValue(...options: readonly string[]): string | undefined {
+    const words = this.arguments;
+    for (let at = 0; at < words.length; at++) {
+      const word = words[at] as ShellWord;
+      for (const option of options) {
+        if (word.text === option) return words[at + 1]?.value;
+        if (word.text.startsWith(`${option}=`)) return (word.value ?? word.text).slice(option.length + 1);
+      }
+    }
+    return undefined;
+  }
+
+  /** The same command, seen from a script that runs the script it stands in. */
+  within(outer: Place): ShellCommand {
+    const { place } = this.parts;
+    return new ShellCommand({
+      ...this.parts,
+      place: {
+        background: place.background || outer.background,
+        pipe: place.pipe ?? outer.pipe,
+        conditional: place.conditional || outer.conditional,
+        substituted: place.substituted || outer.substituted,
+      },
+    });
+  }
+}
+
+function givesOption(text: string, option: string): boolean {
+  if (text === option || text.startsWith(`${option}=`)) return true;
+  const short = /^-([A-Za-z0-9])$/.exec(option)?.[1];
+  return short !== undefined && /^-[A-Za-z0-9]+$/.test(text) && text.includes(short, 1);
+}
+
+/** Shells whose `-c` takes a script in Bourne syntax. */
+export const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh', 'busybox']);
+
+function scriptOf(command: ShellCommand): ShellScript | undefined {
+  const [first, ...rest] = command.words;
+  if (first === undefined || !shells.has(command.name)) return undefined;
+  const words = command.name === 'busybox' ? rest.slice(1) : rest;
+  const option = words.findIndex(({ text }) => /^-[a-z]*c$/i.test(text));
+  const script = option === -1 ? undefined : words[option + 1];
+  return script === undefined ? undefined : new ShellScript(script.source);
+}

@@ -1,0 +1,218 @@
+import {
+  type CommandNode,
+  type Command as CommandSyntax,
+  type CompoundList,
+  forEachChild,
+  type PipelineNode,
+  parse,
+  type Script,
+  type Statement,
+  type SyntaxNode,
+  type Word as WordSyntax,
+} from 'unbash';
+import { type MappedText, sourceSpan } from '../text/mapped.ts';
+import type { Span } from '../text/span.ts';
+import { alone, type Place, ShellCommand, type ShellWord } from './command.ts';
+
+/** How a step of a list is joined to the step before it. A line break counts as `;`. */
+export type Joiner = '&&' | '||' | ';' | '&';
+
+/** One member of the script's outermost list: `a && b; c &` has three. */
+export interface Step {
+  readonly span: Span;
+  /** What stands between this step and the one before it; undefined for the first. */
+  readonly joiner: Joiner | undefined;
+  /** Whether the step is started in the background, with `&`. */
+  readonly background: boolean;
+  /** The command, when the step is a single one: no pipe, no `if`, no group. */
+  readonly command: ShellCommand | undefined;
+  /** Every command inside, at any depth. */
+  readonly commands: readonly ShellCommand[];
+}
+
+/** Something the shell would not accept. */
+export interface ShellProblem {
+  readonly message: string;
+  readonly span: Span;
+}
+
+/**
+ * Shell text, understood: what is run, in which order, and where each word stands in the file the text came from.
+ * The syntax is Bash's, of which `sh` is a part. Parsing never fails; what is wrong is in `problems`.
+ */
+export class ShellScript {
+  readonly steps: readonly Step[];
+  readonly problems: readonly ShellProblem[];
+  private readonly source: MappedText;
+  private all: readonly ShellCommand[] | undefined;
+
+  constructor(source: MappedText) {
+    this.source = source;
+    const syntax = parse(source.text);
+    this.steps = this.readSteps(syntax);
+    this.problems = (syntax.errors ?? []).map(({ message, pos }) => ({
+      message,
+      span: sourceSpan(source, pos, Math.min(pos + 1, source.text.length)),
+    }));
+  }
+
+  /** Every command the script runs, at any depth, `sh -c "..."` and `$(...)` included, in the order of the text. */
+  get commands(): readonly ShellCommand[] {
+    this.all ??= this.steps.flatMap((step) => step.commands);
+    return this.all;
+  }
+
+  private readSteps(syntax: Script): Step[] {
+    const steps: Step[] = [];
+    let previousInBackground = false;
+    for (const statement of syntax.commands) {
+      const background = statement.background === true;
+      const joiner = steps.length === 0 ? undefined : previousInBackground ? '&' : ';';
+      this.readStatement(statement, joiner, background, steps);
+      previousInBackground = background;
+    }
+    return steps;
+  }
+
+  private readStatement(statement: Statement, joiner: Joiner | undefined, background: boolean, steps: Step[]): void {
+    const { command } = statement;
+    if (command.type !== 'AndOr') {
+      steps.push(this.readStep(command, joiner, { ...alone, background }));
+      return;
+    }
+    command.commands.forEach((part, index) => {
+      const operator = index === 0 ? joiner : (command.operators[index - 1] ?? ';');
+      steps.push(this.readStep(part, operator, { ...alone, background, conditional: operator === '||' }));
+    });
+  }
+
+  private readStep(node: PipelineNode, joiner: Joiner | undefined, place: Place): Step {
+    const commands: ShellCommand[] = [];
+    this.gather(node, place, commands);
+    return {
+      span: this.spanOf(node),
+      joiner,
+      background: place.background,
+      command: node.type === 'Command' ? commands[0] : undefined,
+      commands,
+    };
+  }
+
+  /** Adds every command below a node. */
+  private gather(node: SyntaxNode, place: Place, into: ShellCommand[]): void {
+    switch (node.type) {
+      case 'Command':
+        this.gatherCommand(node, place, into);
+        return;
+      case 'Pipeline':
+        node.commands.forEach((part: CommandNode, index: number) => {
+          this.gather(part, { ...place, pipe: index === 0 ? 'first' : 'later' }, into);
+        });
+        return;
+      case 'AndOr':
+        node.commands.forEach((part, index) => {
+          const conditional = place.conditional || node.operators[index - 1] === '||';
+          this.gather(part, { ...place, conditional }, into);
+        });
+        return;
+      case 'Statement':
+        this.gather(node.command, { ...place, background: place.background || node.background === true }, into);
+        return;
+      case 'If':
+      case 'Elif':
+        this.gatherList(node.clause, place, into);
+        forEachChild(node, (child) => {
+          if (child !== node.clause) this.gather(child, { ...place, conditional: true }, into);
+        });
+        return;
+      case 'Case':
+      case 'For':
+      case 'ArithmeticFor':
+      case 'Select':
+      case 'While':
+      case 'Function':
+        forEachChild(node, (child) => this.gather(child, { ...place, conditional: true }, into));
+        return;
+      case 'Script':
+        // A script in backquotes with escapes owns its text: positions in it lead nowhere in ours.
+        if (node.source === undefined) forEachChild(node, (child) => this.gather(child, place, into));
+        return;
+      case 'CommandExpansion':
+      case 'ProcessSubstitution':
+        forEachChild(node, (child) => this.gather(child, { ...place, substituted: true, pipe: undefined }, into));
+        return;
+      default:
+        forEachChild(node, (child) => this.gather(child, place, into));
+    }
+  }
+
+  private gatherList(list: CompoundList, place: Place, into: ShellCommand[]): void {
+    for (const statement of list.commands) this.gather(statement, place, into);
+  }
+
+  private gatherCommand(node: CommandSyntax, place: Place, into: ShellCommand[]): void {
+    const words = [node.name, ...node.suffix].flatMap((part) => this.readWord(part));
+    const assignments = node.prefix.flatMap((part) => (part.type === 'Assignment' ? [part.name] : []));
+    const writesTo = node.redirects.flatMap((redirect) =>
+      redirect.type === 'Redirect' && redirect.operator.includes('>') ? this.readWord(redirect.target) : [],
+    );
+    const command = new ShellCommand({ span: this.spanOf(node), words, assignments, writesTo, place });
+    into.push(command);
+    for (const inner of command.script?.commands ?? []) into.push(inner.within(place));
+    // What the words themselves run: $(...) and <(...).
+    forEachChild(node, (child) => this.gather(child, place, into));
+  }
+
+  private readWord(part: SyntaxNode | undefined): ShellWord[] {
+    if (part === undefined) return [];
+    if (part.type === 'Assignment') {
+      // `env A=b` and `ARG=x make` read alike to the parser once a command name stands before them.
+      return [{ text: part.text, value: part.text, source: this.part(part), span: this.spanOf(part) }];
+    }
+    if (part.type !== 'Word') return [];
+    return [{ text: part.text, value: staticValue(part), source: this.inside(part), span: this.spanOf(part) }];
+  }
+
+  private part(node: SyntaxNode): MappedText {
+    return sliceOf(this.source, node.pos, node.end);
+  }
+
+  /** What a word says, with the way back to the file, for words that are scripts themselves. */
+  private inside(word: WordSyntax): MappedText {
+    const value = word.value;
+    const quoted = word.text.length === value.length + 2 && word.text.slice(1, -1) === value;
+    if (quoted) return sliceOf(this.source, word.pos + 1, word.end - 1);
+    if (word.text === value) return this.part(word);
+    const whole = this.spanOf(word);
+    return { text: value, unit: () => whole };
+  }
+
+  private spanOf(node: SyntaxNode): Span {
+    return sourceSpan(this.source, node.pos, node.end);
+  }
+}
+
+function sliceOf(source: MappedText, start: number, end: number): MappedText {
+  return { text: source.text.slice(start, end), unit: (offset) => source.unit(start + offset) };
+}
+
+/** What the shell makes of a word when it can be known without running anything; undefined when it cannot. */
+function staticValue(word: WordSyntax): string | undefined {
+  return word.parts === undefined || word.parts.every(isStatic) ? word.value : undefined;
+}
+
+function isStatic(part: NonNullable<WordSyntax['parts']>[number]): boolean {
+  switch (part.type) {
+    case 'Literal':
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+    case 'Glob':
+    case 'ExtendedGlob':
+      return true;
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      return part.parts.every(isStatic);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,147 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import type { Span } from '../text/span.ts';
+import { YamlValue } from './value.ts';
+
+/** Something that is wrong with the YAML itself. */
+export interface YamlProblem {
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** A comment, from its `#` to the end of its line. */
+export interface YamlComment {
+  readonly span: Span;
+  /** Without the `#` and the space around. */
+  readonly text: string;
+}
+
+/** One YAML document with the places of everything in it. Parsing never fails. */
+export class YamlDocument {
+  readonly text: string;
+  readonly problems: readonly YamlProblem[];
+  readonly root: YamlValue;
+  private readonly syntax: Document.Parsed;
+  private readonly keys = new WeakMap<YAMLMap, ReadonlyMap<string, Pair<Node, Node | null>>>();
+  private anchored: ReadonlyMap<string, readonly Node[]> | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+    this.syntax = parseDocument(text, { prettyErrors: false, logLevel: 'silent', stringKeys: false, version: '1.2' });
+    this.problems = this.syntax.errors.map(({ message, pos: [start, end] }) => ({
+      message,
+      span: { start: Math.min(start, text.length), end: Math.min(Math.max(end, start), text.length) },
+    }));
+    this.root = new YamlValue(this, this.syntax.contents ?? undefined, undefined, undefined);
+  }
+
+  /** The comments, in the order of the text. A `#` inside a scalar is none. */
+  get comments(): readonly YamlComment[] {
+    if (!this.text.includes('#')) return [];
+    const scalars = this.scalarSpans();
+    const comments: YamlComment[] = [];
+    let scalar = 0;
+    for (const match of this.text.matchAll(/(?:^|[ \t])(#.*)/gm)) {
+      const written = match[1] ?? '';
+      const start = match.index + match[0].length - written.length;
+      while ((scalars[scalar]?.end ?? Number.POSITIVE_INFINITY) <= start) scalar++;
+      const around = scalars[scalar];
+      if (around && around.start < start) continue;
+      comments.push({ span: { start, end: start + written.trimEnd().length }, text: written.slice(1).trim() });
+    }
+    return comments;
+  }
+
+  /** The document as plain values; undefined when its aliases multiply beyond reason or lead nowhere. */
+  toPlain(): unknown {
+    try {
+      return this.syntax.toJS({ maxAliasCount: 100 });
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The pairs of a map by key, its own before those it merges in with `<<`. */
+  pairsOf(map: YAMLMap): ReadonlyMap<string, Pair<Node, Node | null>> {
+    const known = this.keys.get(map);
+    if (known) return known;
+    const pairs = new Map<string, Pair<Node, Node | null>>();
+    // Set before the merges are followed, so that a map that merges itself ends the walk.
+    this.keys.set(map, pairs);
+    const merged: Node[] = [];
+    for (const pair of map.items as Pair<Node, Node | null>[]) {
+      const name = this.keyName(pair);
+      if (name === '<<') {
+        if (pair.value) merged.push(pair.value);
+      } else if (!pairs.has(name)) {
+        pairs.set(name, pair);
+      }
+    }
+    for (const value of merged) {
+      for (const source of this.mergedMaps(value)) {
+        for (const [name, pair] of this.pairsOf(source)) if (!pairs.has(name)) pairs.set(name, pair);
+      }
+    }
+    return pairs;
+  }
+
+  /** The node an alias stands for: the last one before it that bears its anchor; undefined when there is none. */
+  resolve(alias: Alias): Node | undefined {
+    this.anchored ??= this.findAnchors();
+    const at = alias.range?.[0] ?? 0;
+    const found = this.anchored.get(alias.source)?.findLast((node) => (node.range?.[0] ?? 0) < at);
+    return found && isAlias(found) ? undefined : found;
+  }
+
+  /**
+   * A key as a string. While somebody types a key, the parser takes it and the one on the next line for one key of
+   * two lines; the last line is the key that the value belongs to.
+   */
+  private keyName(pair: Pair<Node, Node | null>): string {
+    const range = pair.key?.range;
+    if (!range) return '';
+    const source = this.text.slice(range[0], range[1]);
+    const lastLine = source.slice(source.lastIndexOf('\n') + 1).trim();
+    if (lastLine.length < source.length) return lastLine;
+    return 'value' in pair.key ? String(pair.key.value) : source;
+  }
+
+  private mergedMaps(value: Node): YAMLMap[] {
+    const node = isAlias(value) ? this.resolve(value) : value;
+    if (isMap(node)) return [node];
+    if (node && 'items' in node) return (node.items as Node[]).flatMap((item) => this.mergedMaps(item));
+    return [];
+  }
+
+  private findAnchors(): Map<string, Node[]> {
+    const anchored = new Map<string, Node[]>();
+    visit(this.syntax, {
+      Value(_, node) {
+        const name = node.anchor;
+        if (name !== undefined) anchored.set(name, [...(anchored.get(name) ?? []), node]);
+      },
+    });
+    return anchored;
+  }
+
+  /** The spans of all scalars in which a `#` may stand, in the order of the text. */
+  private scalarSpans(): Span[] {
+    const spans: Span[] = [];
+    const { text } = this;
+    visit(this.syntax, {
+      Scalar(_, { range }) {
+        if (range && text.slice(range[0], range[1]).includes('#')) spans.push({ start: range[0], end: range[1] });
+      },
+    });
+    return spans.sort((a, b) => a.start - b.start);
+  }
+}

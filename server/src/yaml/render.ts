@@ -1,0 +1,64 @@
+/** A value to be written as YAML. */
+export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+
+/**
+ * The lines of a map in block style, each indented by `indent` blanks, without a line break at the end. Nested maps are
+ * indented by `unit` more; lists stand as far in as their key, as `kubectl` writes them.
+ */
+export function renderBlock(map: Readonly<Record<string, Plain>>, indent: number, unit: number, eol: string): string {
+  return blockLines(map, indent, unit).join(eol);
+}
+
+function blockLines(map: Readonly<Record<string, Plain>>, indent: number, unit: number): string[] {
+  const margin = ' '.repeat(indent);
+  return Object.entries(map).flatMap(([key, value]) => {
+    const name = `${margin}${renderScalar(key)}:`;
+    if (Array.isArray(value) && value.length > 0) {
+      return [name, ...value.flatMap((item: Plain) => listItemLines(item, indent, unit))];
+    }
+    if (isMapping(value) && Object.keys(value).length > 0) return [name, ...blockLines(value, indent + unit, unit)];
+    return [`${name} ${renderFlow(value, false)}`];
+  });
+}
+
+function listItemLines(item: Plain, indent: number, unit: number): string[] {
+  const margin = ' '.repeat(indent);
+  if (!isMapping(item) || Object.keys(item).length === 0) return [`${margin}- ${renderFlow(item, false)}`];
+  const [first, ...rest] = blockLines(item, indent + 2, unit);
+  return [`${margin}- ${(first ?? '').trimStart()}`, ...rest];
+}
+
+/** A value on one line; `quoted` writes it as JSON does. */
+export function renderFlow(value: Plain, quoted: boolean): string {
+  if (quoted) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item: Plain) => renderFlow(item, false)).join(', ')}]`;
+  if (isMapping(value)) {
+    const entries = Object.entries(value).map(([key, inner]) => `${renderScalar(key)}: ${renderFlow(inner, false)}`);
+    return `{${entries.join(', ')}}`;
+  }
+  return renderScalar(value as string | number | boolean | null);
+}
+
+/** A scalar, in double quotes when it would otherwise be read as something else. */
+export function renderScalar(value: string | number | boolean | null): string {
+  if (typeof value !== 'string') return String(value);
+  return isSafePlain(value) ? value : JSON.stringify(value);
+}
+
+/**
+ * Whether a string can stand without quotes, in block and flow style, and is still a string to readers of YAML 1.1 and
+ * 1.2. Errs on the side of quotes.
+ */
+function isSafePlain(text: string): boolean {
+  if (!/^[A-Za-z0-9_./][A-Za-z0-9_./@+:=-]*$/.test(text)) return false;
+  if (text.endsWith(':') || /:(?=[\s[\]{},]|$)/.test(text)) return false;
+  return !/^(?:true|false|yes|no|on|off|y|n|null|~)$/i.test(text) && !looksLikeNumber(text);
+}
+
+function looksLikeNumber(text: string): boolean {
+  return /^[-+.\d][\d_.:xobeE+-]*$/.test(text) || /^\.(?:inf|nan)$/i.test(text) || /^0x[\da-f]+$/i.test(text);
+}
+
+function isMapping(value: Plain): value is Readonly<Record<string, Plain>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

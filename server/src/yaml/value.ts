@@ -1,0 +1,168 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar } from 'yaml';
+import { type MappedText, mapped, verbatim } from '../text/mapped.ts';
+import type { Span } from '../text/span.ts';
+import type { YamlDocument } from './document.ts';
+
+/**
+ * A value in a YAML document, or the place where one would be: asking a map for a key it does not have yields a value
+ * that is missing, so that a path can be followed without a question at every step. Aliases and merge keys are
+ * followed. Offsets are the document's.
+ */
+export class YamlValue {
+  readonly document: YamlDocument;
+  /** The key or index this value was asked for by; undefined at the root. */
+  readonly key: string | number | undefined;
+  readonly parent: YamlValue | undefined;
+  /** The node as it stands in the text, an alias where there is one; undefined when the value is missing. */
+  readonly written: Node | undefined;
+  /** The node, aliases resolved; undefined when the value is missing. */
+  readonly node: Node | undefined;
+  /** The pair it is the value of, for the value of a map. */
+  readonly pair: Pair<Node, Node | null> | undefined;
+
+  constructor(
+    document: YamlDocument,
+    written: Node | undefined,
+    parent: YamlValue | undefined,
+    key: string | number | undefined,
+    pair?: Pair<Node, Node | null>,
+  ) {
+    this.document = document;
+    this.written = written;
+    this.node = isAlias(written) ? document.resolve(written) : written;
+    this.parent = parent;
+    this.key = key;
+    this.pair = pair;
+  }
+
+  /** Whether there is a value and it is not null. */
+  get exists(): boolean {
+    return this.node !== undefined && !(isScalar(this.node) && this.node.value === null);
+  }
+
+  /** Whether the key stands in the text, even with nothing behind it. */
+  get hasKey(): boolean {
+    return this.pair !== undefined;
+  }
+
+  /** Whether the value, or a map or list it stands in, is written elsewhere and only referred to here. */
+  get isShared(): boolean {
+    if (isAlias(this.written)) return true;
+    if (!this.parent) return false;
+    const merged = this.pair !== undefined && isMap(this.parent.node) && !this.parent.node.items.includes(this.pair);
+    return merged || this.parent.isShared;
+  }
+
+  get isMap(): boolean {
+    return isMap(this.node);
+  }
+
+  get isList(): boolean {
+    return isSeq(this.node);
+  }
+
+  /** The value of a key; missing when this is no map or has no such key. */
+  get(key: string): YamlValue {
+    const pair = isMap(this.node) ? this.document.pairsOf(this.node).get(key) : undefined;
+    return new YamlValue(this.document, pair?.value ?? undefined, this, key, pair);
+  }
+
+  /** The value at the end of a path of keys. */
+  at(...path: readonly string[]): YamlValue {
+    return path.reduce<YamlValue>((value, key) => value.get(key), this);
+  }
+
+  /** The members of a list; none when this is no list. */
+  get items(): readonly YamlValue[] {
+    if (!isSeq(this.node)) return [];
+    return this.node.items.map((item, index) => new YamlValue(this.document, item as Node, this, index));
+  }
+
+  /** The values of a map by key, merged ones included; none when this is no map. */
+  get entries(): readonly (readonly [key: string, value: YamlValue])[] {
+    if (!isMap(this.node)) return [];
+    return [...this.document.pairsOf(this.node)].map(([key, pair]) => [
+      key,
+      new YamlValue(this.document, pair.value ?? undefined, this, key, pair),
+    ]);
+  }
+
+  /** The text of a scalar, whatever its type; undefined for maps, lists, null and missing values. */
+  get text(): string | undefined {
+    if (!isScalar(this.node) || this.node.value === null || this.node.value === undefined) return undefined;
+    if (typeof this.node.value === 'string') return this.node.value;
+    return this.node.source ?? String(this.node.value);
+  }
+
+  /** A string; undefined for everything else, numbers included. */
+  get string(): string | undefined {
+    return isScalar(this.node) && typeof this.node.value === 'string' ? this.node.value : undefined;
+  }
+
+  /** A number that is written as one. */
+  get number(): number | undefined {
+    return isScalar(this.node) && typeof this.node.value === 'number' ? this.node.value : undefined;
+  }
+
+  /** A boolean. Kubernetes reads YAML 1.1, in which a bare `yes`, `no`, `on` and `off` are booleans too. */
+  get boolean(): boolean | undefined {
+    if (!isScalar(this.node)) return undefined;
+    const { value, type } = this.node;
+    if (typeof value === 'boolean') return value;
+    if (type !== Scalar.PLAIN || typeof value !== 'string') return undefined;
+    if (/^(?:yes|on|y)$/i.test(value)) return true;
+    return /^(?:no|off|n)$/i.test(value) ? false : undefined;
+  }
+
+  /** Where the value is written; where an alias stands, not what it stands for. Undefined when it is missing. */
+  get span(): Span | undefined {
+    return this.written?.range ? { start: this.written.range[0], end: this.written.range[1] } : undefined;
+  }
+
+  /** Where its key is written. */
+  get keySpan(): Span | undefined {
+    const range = this.pair?.key?.range;
+    return range ? { start: range[0], end: range[1] } : undefined;
+  }
+
+  /** The path from the root, for messages: `spec.containers[0].image`. */
+  get path(): string {
+    if (!this.parent || this.key === undefined) return '';
+    const { path } = this.parent;
+    if (typeof this.key === 'number') return `${path}[${this.key}]`;
+    return path === '' ? this.key : `${path}.${this.key}`;
+  }
+
+  /** What a string says, with the way back to the text; undefined for everything that is no scalar. */
+  get mappedText(): MappedText | undefined {
+    const { text, node } = this;
+    if (text === undefined || !isScalar(node) || !node.range) return undefined;
+    const [start, end] = node.range;
+    const source = this.document.text.slice(start, end);
+    if (source === text) return verbatim(text, start);
+    if (source.slice(1, -1) === text) return verbatim(text, start + 1);
+    const units = node.type === Scalar.BLOCK_LITERAL ? literalUnits(source, start, text) : undefined;
+    const whole = { start, end };
+    return units ? mapped(text, units, start) : { text, unit: () => whole };
+  }
+}
+
+/** The source spans of the units of a literal block scalar: its lines without their indentation. */
+function literalUnits(source: string, start: number, text: string): Span[] | undefined {
+  const header = source.indexOf('\n') + 1;
+  const indent = /^(?:[ \t]*\r?\n)*( *)/.exec(source.slice(header))?.[1]?.length ?? 0;
+  const units: Span[] = [];
+  let at = header;
+  let read = '';
+  while (at < source.length && read.length < text.length) {
+    const feed = source.indexOf('\n', at);
+    const next = feed === -1 ? source.length : feed + 1;
+    const line = source.slice(at, next).replace(/\r\n$/, '\n');
+    const skipped = Math.min(indent, line.trimEnd().length === 0 ? Math.max(0, line.length - 1) : indent);
+    for (let unit = skipped; unit < line.length; unit++)
+      units.push({ start: start + at + unit, end: start + at + unit + 1 });
+    read += line.slice(skipped);
+    at = next;
+  }
+  return read.startsWith(text) ? units.slice(0, text.length) : undefined;
+}

@@ -1,0 +1,25 @@
+import type { FolderEntry, Host } from '../../server/src/core/host.ts';
+
+/** A host whose files are given as texts by URI. */
+export class MemoryHost implements Host {
+  readonly files: ReadonlyMap<string, string>;
+
+  constructor(files: Readonly<Record<string, string>>) {
+    this.files = new Map(Object.entries(files));
+  }
+
+  async readText(uri: string): Promise<string | undefined> {
+    return this.files.get(uri);
+  }
+
+  async listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
+    const prefix = uri.endsWith('/') ? uri : `${uri}/`;
+    const entries = new Map<string, FolderEntry>();
+    for (const file of this.files.keys()) {
+      if (!file.startsWith(prefix)) continue;
+      const [name = '', ...deeper] = file.slice(prefix.length).split('/');
+      entries.set(name, { name, kind: deeper.length > 0 ? 'folder' : 'file' });
+    }
+    return entries.size > 0 ? [...entries.values()] : undefined;
+  }
+}

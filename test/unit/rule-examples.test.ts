@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Example, Rule } from '../../server/src/core/rule.ts';
+import { atLeast } from '../../server/src/core/severity.ts';
+import { registry } from '../../server/src/rules/index.ts';
+import { Judgement, only, preset, testRoot } from '../support/judge.ts';
+import { MemoryHost } from '../support/memory-host.ts';
+
+/** The examples in the rule files: printed in the documentation, and true. */
+describe.each(registry.rules.map((rule) => [rule.meta.id, rule] as const))('%s', (_, rule) => {
+  rule.meta.examples.forEach((example, index) => {
+    const name = `example ${index + 1}${example.note ? `: ${example.note}` : ''}`;
+    if ('good' in example) {
+      it(`${name} is good`, () => {
+        const judged = judge(rule, example, example.good);
+        expect(judged.findings.map(({ message }) => message)).toEqual([]);
+      });
+      return;
+    }
+    it(`${name} is found`, () => {
+      const judged = judge(rule, example, example.bad);
+      expect(judged.findings.length).toBeGreaterThan(0);
+      for (const { message } of judged.findings) expect(message).toMatch(/^[^\n]*[^.\n]$/);
+    });
+    if (example.fixed === undefined) return;
+    it(`${name} is fixed`, async () => {
+      expect(await judge(rule, example, example.bad).fixed()).toBe(example.fixed);
+    });
+    it(`${name}: the fix keeps its promises`, () => keepsPromises(rule, example, example.bad, example.fixed ?? ''));
+  });
+
+  it('has examples of both kinds', () => {
+    expect(rule.meta.examples.some((example) => 'bad' in example)).toBe(true);
+    expect(rule.meta.examples.some((example) => 'good' in example)).toBe(true);
+  });
+
+  it('shows its fix in an example, if it has one', () => {
+    const shown = rule.meta.examples.some((example) => 'bad' in example && example.fixed !== undefined);
+    expect(shown).toBe(rule.meta.fix !== 'none');
+  });
+});
+
+/** The finding is gone, a second run changes nothing, and nothing of equal weight is new under any rule there is. */
+async function keepsPromises(rule: Rule, example: Example, bad: string, fixed: string): Promise<void> {
+  const after = judge(rule, example, fixed);
+  expect(after.findings.map(({ message }) => message)).toEqual([]);
+  expect(await after.fixed()).toBe(fixed);
+  const all = preset('all');
+  const before = new Judgement(pathOf(example, rule, bad), bad, all, hostOf(example)).findings;
+  const known = new Set(before.map((finding) => finding.rule.id));
+  const later = new Judgement(pathOf(example, rule, bad), fixed, all, hostOf(example)).findings;
+  const fresh = later.filter((finding) => !known.has(finding.rule.id) && atLeast(finding.severity, rule.meta.severity));
+  expect(fresh.map(({ message }) => message)).toEqual([]);
+}
+
+function judge(rule: Rule, example: Example, text: string): Judgement {
+  return new Judgement(pathOf(example, rule, text), text, only(rule, example.options), hostOf(example));
+}
+
+function pathOf(example: Example, { checks }: Rule, text: string): string {
+  if (example.path) return example.path;
+  const isManifest = 'kubernetes' in checks ? !('dockerfile' in checks) || text.includes('apiVersion:') : false;
+  return isManifest ? 'manifest.yaml' : 'Dockerfile';
+}
+
+function hostOf({ files = {} }: Example): MemoryHost {
+  return new MemoryHost(Object.fromEntries(Object.entries(files).map(([path, text]) => [`${testRoot}/${path}`, text])));
+}

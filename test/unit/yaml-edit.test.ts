@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { YamlDocument } from '../../server/src/yaml/document.ts';
+import { removeValue, setValue } from '../../server/src/yaml/edit.ts';
+import type { Plain } from '../../server/src/yaml/render.ts';
+import type { YamlValue } from '../../server/src/yaml/value.ts';
+
+/** The text after setting a value; null when the edit is refused. */
+function set(
+  text: string,
+  at: readonly (string | number)[],
+  path: readonly string[],
+  value: Plain,
+  after: string[] = [],
+): string | null {
+  const edits = setValue(find(new YamlDocument(text).root, at), path, value, { after });
+  return edits ? applyEdits(text, edits) : null;
+}
+
+function drop(text: string, at: readonly (string | number)[]): string | null {
+  const edits = removeValue(find(new YamlDocument(text).root, at));
+  return edits ? applyEdits(text, edits) : null;
+}
+
+function find(root: YamlValue, at: readonly (string | number)[]): YamlValue {
+  return at.reduce<YamlValue>(
+    (value, key) => (typeof key === 'number' ? (value.items[key] as YamlValue) : value.get(key)),
+    root,
+  );
+}
+
+describe('setting a value', () => {
+  it('appends a key behind the last one and leaves comments where they are', () => {
+    expect(set('a: 1 # one\n# end\n', [], ['b'], 2)).toBe('a: 1 # one\nb: 2\n# end\n');
+  });
+
+  it('inserts behind a named key', () => {
+    expect(set('image: x\nports: []\n', [], ['resources'], 1, ['image'])).toBe('image: x\nresources: 1\nports: []\n');
+  });
+
+  it('creates the maps on the way', () => {
+    expect(set('a:\n  b: 1\n', ['a'], ['c', 'd'], 'x')).toBe('a:\n  b: 1\n  c:\n    d: x\n');
+  });
+
+  it('merges into what is there', () => {
+    const text = 'resources:\n  limits:\n    cpu: 1\n';
+    const limits = { limits: { memory: '1Gi' }, requests: { cpu: 1 } };
+    const merged = 'resources:\n  limits:\n    cpu: 1\n    memory: 1Gi\n  requests:\n    cpu: 1\n';
+    expect(set(text, [], ['resources'], limits)).toBe(merged);
+  });
+
+  it('fills a key without a value and keeps the comment behind it', () => {
+    expect(set('a: # todo\nb: 1\n', [], ['a'], { c: 1 })).toBe('a: # todo\n  c: 1\nb: 1\n');
+  });
+
+  it('turns an empty map in flow style into a block', () => {
+    expect(set('a: {}\n', [], ['a', 'b'], 1)).toBe('a:\n  b: 1\n');
+    expect(set('a: {} # none\n', [], ['a', 'b'], 1)).toBe('a: # none\n  b: 1\n');
+  });
+
+  it('replaces a scalar in its own quotes', () => {
+    expect(set('a: "x" # c\n', [], ['a'], 'y')).toBe('a: "y" # c\n');
+    expect(set("a: 'x'\n", [], ['a'], "it's")).toBe("a: 'it''s'\n");
+    expect(set('a: true\n', [], ['a'], false)).toBe('a: false\n');
+  });
+
+  it('writes into members of lists', () => {
+    const text = 'list:\n- name: a\n- name: b\n  x: 1\n';
+    expect(set(text, ['list', 0], ['env'], { z: 1 })).toBe('list:\n- name: a\n  env:\n    z: 1\n- name: b\n  x: 1\n');
+  });
+
+  it('keeps the indentation of the file', () => {
+    expect(set('a:\n    b:\n        c: 1\n', ['a'], ['d', 'e'], 1)).toBe(
+      'a:\n    b:\n        c: 1\n    d:\n        e: 1\n',
+    );
+  });
+
+  it('keeps CRLF', () => {
+    expect(set('a:\r\n  b: 1\r\nc: 2\r\n', ['a'], ['d', 'e'], 1)).toBe('a:\r\n  b: 1\r\n  d:\r\n    e: 1\r\nc: 2\r\n');
+  });
+
+  it('appends to a file without a line break at its end', () => {
+    expect(set('a: 1', [], ['b'], 2)).toBe('a: 1\nb: 2');
+  });
+
+  it('writes flow style into flow style', () => {
+    expect(set('a: {b: 1}\n', ['a'], ['c'], { d: 2 })).toBe('a: {b: 1, c: {d: 2}}\n');
+    expect(set('{"a": {"b": 1}}', ['a'], ['c'], 'x')).toBe('{"a": {"b": 1, "c": "x"}}');
+    expect(set('{\n  "a": 1\n}\n', [], ['b'], { c: true })).toBe('{\n  "a": 1,\n  "b": {"c":true}\n}\n');
+    expect(set('a: {b: {}}\n', ['a'], ['b', 'c'], 1)).toBe('a: {b: {c: 1}}\n');
+  });
+
+  it('goes behind a block scalar', () => {
+    expect(set('a: |\n  x\n  y\n\nb: 1\n', [], ['c'], 1, ['a'])).toBe('a: |\n  x\n  y\nc: 1\n\nb: 1\n');
+    expect(set('a: |+\n  x\n\nb: 1\n', [], ['c'], 1, ['a'])).toBe('a: |+\n  x\n\nc: 1\nb: 1\n');
+  });
+
+  it('refuses what is shared', () => {
+    const text = 'base: &base {x: 1}\na: *base\nb:\n  <<: *base\n  y: 1\n';
+    expect(set(text, ['a'], ['z'], 1)).toBeNull();
+    expect(set(text, ['b'], ['x'], 2)).toBeNull();
+    expect(set(text, ['b'], ['z'], 2)).toBe(`${text}  z: 2\n`);
+  });
+});
+
+describe('removing a value', () => {
+  it('takes the lines with it and nothing else', () => {
+    expect(drop('a: 1\n# about b\nb:\n  c: 1 # x\nd: 2\n', ['b'])).toBe('a: 1\n# about b\nd: 2\n');
+  });
+
+  it('moves the next key up to the dash', () => {
+    expect(drop('l:\n  - a: 1\n    b: 2\n  - c: 3\n', ['l', 0, 'a'])).toBe('l:\n  - b: 2\n  - c: 3\n');
+  });
+
+  it('removes a map that would be left empty', () => {
+    expect(drop('a:\n  b: 1\nc: 2\n', ['a', 'b'])).toBe('c: 2\n');
+  });
+
+  it('removes members of lists', () => {
+    expect(drop('l:\n- a\n- b # x\n- c\n', ['l', 1])).toBe('l:\n- a\n- c\n');
+    expect(drop('l: [a, b, c]\n', ['l', 1])).toBe('l: [a, c]\n');
+    expect(drop('l: [a, b, c]\n', ['l', 2])).toBe('l: [a, b]\n');
+    expect(drop('m: {a: 1, b: 2}\n', ['m', 'a'])).toBe('m: {b: 2}\n');
+  });
+});
+
+/** A document as somebody might write it, with the value it stands for. */
+interface Written {
+  readonly lines: readonly string[];
+  readonly value: Record<string, Plain>;
+}
+
+const keyArbitrary = fc.constantFrom('a', 'b', 'name', 'spec', 'limits', 'x-y', 'image');
+const scalarArbitrary = fc.constantFrom(
+  '1',
+  'true',
+  'text',
+  '"quoted # text"',
+  "'single'",
+  'null',
+  '',
+  '|\n  block\n  text',
+  '[a, b]',
+  '{}',
+  '{k: 1}',
+);
+const commentArbitrary = fc.constantFrom('', '', '', ' # comment');
+
+/** Random maps in block style, indented by 2 or 4, with comments and blank lines in between. */
+function documentArbitrary(unit: number): fc.Arbitrary<Written> {
+  const { map } = fc.letrec<{ map: Written }>((tie) => ({
+    map: fc
+      .uniqueArray(
+        fc.record({
+          key: keyArbitrary,
+          scalar: scalarArbitrary,
+          comment: commentArbitrary,
+          nested: fc.option(tie('map'), { maxDepth: 3, depthSize: 'small' }),
+          asList: fc.boolean(),
+          before: fc.constantFrom('', '', '# note', ' '),
+        }),
+        { selector: ({ key }) => key, minLength: 1, maxLength: 4 },
+      )
+      .map((entries) => writeMap(entries, unit)),
+  }));
+  return map;
+}
+
+interface Entry {
+  readonly key: string;
+  readonly scalar: string;
+  readonly comment: string;
+  readonly nested: Written | null;
+  readonly asList: boolean;
+  readonly before: string;
+}
+
+function writeMap(entries: readonly Entry[], unit: number): Written {
+  const lines: string[] = [];
+  const margin = ' '.repeat(unit);
+  for (const { key, scalar, comment, nested, asList, before } of entries) {
+    if (before) lines.push(before);
+    if (nested && asList) {
+      const body = nested.lines.filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+      lines.push(`${key}:${comment}`, ...body.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`));
+    } else if (nested) lines.push(`${key}:${comment}`, ...nested.lines.map((line) => margin + line));
+    else if (scalar.startsWith('|')) lines.push(`${key}: |`, `${margin}block`, `${margin}text`);
+    else lines.push(`${key}:${scalar === '' ? '' : ' '}${scalar}${comment}`);
+  }
+  return { lines, value: {} };
+}
+
+/** The paths of all maps in a plain value. */
+function mapPaths(value: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => mapPaths(item, [...path, index]));
+  if (typeof value !== 'object' || value === null) return [];
+  return [path, ...Object.entries(value).flatMap(([key, inner]) => mapPaths(inner, [...path, key]))];
+}
+
+function setPlain(root: unknown, path: readonly (string | number)[], value: unknown): void {
+  const owner = path
+    .slice(0, -1)
+    .reduce<Record<string | number, unknown>>(
+      (current, key) => current[key] as Record<string | number, unknown>,
+      root as Record<string | number, unknown>,
+    );
+  owner[path.at(-1) as string] = value;
+}
+
+describe('for any document', () => {
+  const texts = fc
+    .tuple(fc.constantFrom(2, 4), fc.constantFrom('\n', '\r\n'), fc.boolean())
+    .chain(([unit, eol, ends]) => documentArbitrary(unit).map(({ lines }) => lines.join(eol) + (ends ? eol : '')));
+  const values = fc.constantFrom<Plain>(1, 'text', { p: 'q' }, { p: { q: 1, r: 'x y' } }, [{ n: 1 }, 'z']);
+
+  it('setting a new key changes exactly that, and only inserts', () => {
+    fc.assert(
+      fc.property(texts, values, fc.nat(), fc.constantFrom([], ['name'], ['a', 'b']), (text, value, pick, after) => {
+        const plain = parseDocument(text).toJS();
+        const paths = mapPaths(plain);
+        const at = paths[pick % paths.length] ?? [];
+        const edits = setValue(find(new YamlDocument(text).root, at), ['new'], value, { after });
+        expect(edits).toBeDefined();
+        for (const { span } of edits ?? []) {
+          const replaced = text.slice(span.start, span.end);
+          // Only `{}` gives way to what it is filled with.
+          expect(replaced.replace(/[{}\s]/g, '')).toBe('');
+        }
+        const changed = applyEdits(text, edits ?? []);
+        const reparsed = parseDocument(changed);
+        expect(reparsed.errors.map(({ message }) => message)).toEqual([]);
+        setPlain(plain, [...at, 'new'], value);
+        expect(reparsed.toJS()).toEqual(plain);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('removing a value changes exactly that', () => {
+    fc.assert(
+      fc.property(texts, fc.nat(), (text, pick) => {
+        const plain = parseDocument(text).toJS();
+        const owners = mapPaths(plain).filter(
+          (path) => Object.keys(find(new YamlDocument(text).root, path).entries).length > 1,
+        );
+        const owner = owners[pick % Math.max(1, owners.length)];
+        if (!owner) return;
+        const keys = find(new YamlDocument(text).root, owner).entries.map(([key]) => key);
+        const key = keys[pick % keys.length] as string;
+        const changed = drop(text, [...owner, key]);
+        expect(changed).not.toBeNull();
+        const reparsed = parseDocument(changed ?? '');
+        expect(reparsed.errors.map(({ message }) => message)).toEqual([]);
+        const target = owner.reduce<Record<string | number, unknown>>(
+          (value, step) => value[step] as Record<string | number, unknown>,
+          plain,
+        );
+        delete target[key];
+        expect(reparsed.toJS()).toEqual(plain);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
