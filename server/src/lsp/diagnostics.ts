@@ -14,6 +14,8 @@ import type { Workspace } from './workspace.ts';
 export interface DiagnosticsMode {
   /** Whether the client asks for them; otherwise they are sent whenever they change. */
   readonly pull: boolean;
+  /** Whether a client that asks can be told to ask again. */
+  readonly canRefresh: boolean;
   /** Whether it shows the related places of a diagnostic. */
   readonly showsRelated: boolean;
 }
@@ -46,8 +48,8 @@ export class Diagnostics {
   /** Says that settings or configuration have changed, so that everything must be looked at again. */
   async refresh(): Promise<void> {
     this.documents.forgetTerms();
-    if (this.mode.pull) await this.connection.languages.diagnostics.refresh().catch(() => undefined);
-    else for (const document of this.documents.all) this.changed(document);
+    if (!this.mode.pull) for (const document of this.documents.all) this.changed(document);
+    else if (this.mode.canRefresh) await this.connection.languages.diagnostics.refresh().catch(() => undefined);
   }
 
   /** Takes back what was said about a document that is no longer open. */

@@ -53,6 +53,7 @@ function serve(
   const documents = new Documents(engine, workspace, connection);
   const diagnostics = new Diagnostics(connection, documents, workspace, {
     pull: pulls({ capabilities }),
+    canRefresh: capabilities.workspace?.diagnostics?.refreshSupport === true,
     showsRelated: capabilities.textDocument?.publishDiagnostics?.relatedInformation === true,
   });
   const actions = new CodeActions(engine, documents, options.showDocumentationCommand ?? showDocumentationCommand);
@@ -123,11 +124,9 @@ function initializeResult(params: InitializeParams, options: InitializationOptio
   };
 }
 
-/** Whether the client asks for diagnostics, and can be told to ask again when the configuration has changed. */
+/** Whether the client asks for diagnostics. They are then not sent as well, or people would see everything twice. */
 function pulls({ capabilities }: Pick<InitializeParams, 'capabilities'>): boolean {
-  return (
-    capabilities.textDocument?.diagnostic !== undefined && capabilities.workspace?.diagnostics?.refreshSupport === true
-  );
+  return capabilities.textDocument?.diagnostic !== undefined;
 }
 
 /** The files whose changes the client should tell about. */
