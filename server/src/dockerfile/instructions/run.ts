@@ -1,3 +1,4 @@
+import { type PackageAction, packageAction } from '../../shell/package-managers/index.ts';
 import { ShellScript } from '../../shell/script.ts';
 import type { Span } from '../../text/span.ts';
 import type { Flag } from '../flags.ts';
@@ -17,6 +18,7 @@ export interface Mount {
 
 export class RunInstruction extends Instruction {
   private parsed: ProcessForm | undefined;
+  private actions: readonly PackageAction[] | undefined;
 
   /** What is run, in exec or shell form. */
   get form(): ProcessForm {
@@ -27,6 +29,12 @@ export class RunInstruction extends Instruction {
   /** The shell script, for the shell form in a Bourne shell, and for an exec form that runs one. */
   get script(): ShellScript | undefined {
     return this.form.script;
+  }
+
+  /** What the commands do with package managers, in the order of the text. */
+  get packageActions(): readonly PackageAction[] {
+    this.actions ??= (this.script?.commands ?? []).flatMap((command) => packageAction(command) ?? []);
+    return this.actions;
   }
 
   get mounts(): readonly Mount[] {
