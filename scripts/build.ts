@@ -16,10 +16,21 @@ const common: BuildOptions = {
 const node: BuildOptions = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 const browser: BuildOptions = { ...common, platform: 'browser', target: 'es2022' };
 
+/**
+ * VS Code takes a `.js` of this package for a module, and its web worker host loads only CommonJS: hence `.cjs`. What
+ * client and server share needs nothing of the server's library but the protocol, which the client's has as well.
+ */
+const client: BuildOptions = {
+  external: ['vscode'],
+  alias: { 'vscode-languageserver': 'vscode-languageserver-protocol' },
+};
+
 const bundles: BuildOptions[] = [
   { ...node, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' },
   { ...browser, format: 'iife', entryPoints: ['server/src/browser.ts'], outfile: 'dist/browser/server.js' },
+  { ...node, ...client, entryPoints: ['client/src/node.ts'], outfile: 'dist/client.cjs' },
+  { ...browser, ...client, format: 'cjs', entryPoints: ['client/src/browser.ts'], outfile: 'dist/browser/client.cjs' },
 ];
 
 await rm('dist', { recursive: true, force: true });

@@ -1,6 +1,8 @@
 import { RequestType } from 'vscode-languageserver';
 import type { FolderEntry } from '../core/host.ts';
 
+export type { FolderEntry };
+
 /**
  * What the server and the VS Code client say to one another beyond the Language Server Protocol. Other clients do not
  * need any of it.

@@ -1,0 +1,43 @@
+import { commands, type Disposable, LogLevel, type LogOutputChannel, type Uri, window } from 'vscode';
+import { openConfigFile } from './config-file.ts';
+import { showDocumentation } from './documentation.ts';
+import * as names from './names.ts';
+
+/** What the commands work with. */
+export interface CommandSurroundings {
+  readonly extensionUri: Uri;
+  readonly output: LogOutputChannel;
+  readonly trace: LogOutputChannel;
+  readonly restart: () => Promise<void>;
+}
+
+/** Registers every command that package.json declares. */
+export function registerCommands({ extensionUri, output, trace, restart }: CommandSurroundings): Disposable[] {
+  return [
+    commands.registerCommand(names.restartCommand, restart),
+    commands.registerCommand(names.showOutputCommand, () => output.show()),
+    commands.registerCommand(names.showTraceCommand, () => showTrace(trace)),
+    commands.registerCommand(names.fixAllCommand, fixAll),
+    commands.registerCommand(names.openConfigCommand, openConfigFile),
+    commands.registerCommand(names.showDocumentationCommand, (id: unknown, url: unknown) =>
+      showDocumentation(extensionUri, id, url),
+    ),
+  ];
+}
+
+/** Shows the messages between editor and server; they are written only at the log level that is meant for them. */
+async function showTrace(trace: LogOutputChannel): Promise<void> {
+  trace.show();
+  if (trace.logLevel === LogLevel.Trace) return;
+  const setLevel = 'Set Log Level...';
+  const chosen = await window.showInformationMessage(
+    'Messages are written here once the log level of "Seaworthy Trace" is Trace.',
+    setLevel,
+  );
+  if (chosen === setLevel) await commands.executeCommand('workbench.action.setLogLevel');
+}
+
+/** Does in the active editor what happens on saving when the code action is configured there. */
+async function fixAll(): Promise<void> {
+  await commands.executeCommand('editor.action.codeAction', { kind: names.fixAllKind, apply: 'first' });
+}

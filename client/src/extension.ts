@@ -1,0 +1,84 @@
+import { type ExtensionContext, extensions, type LogOutputChannel, window, workspace } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { State } from 'vscode-languageclient';
+import type { InitializationOptions } from '../../server/src/lsp/protocol.ts';
+import { registerCommands } from './commands.ts';
+import { configFilePattern } from './config-file.ts';
+import { answerFileRequests } from './file-requests.ts';
+import { showDocumentationCommand } from './names.ts';
+import { onlyWorkedOn, selector } from './selection.ts';
+import { Status } from './status.ts';
+
+/** Makes a client for one run of the server: over IPC on a machine, with a worker in a browser. */
+export type ClientFactory = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
+
+/** Runs the language server and shows how it fares. The same on a machine and in a browser. */
+export class Extension {
+  private readonly createClient: ClientFactory;
+  private readonly options: LanguageClientOptions;
+  private readonly output: LogOutputChannel;
+  private readonly status: Status;
+  private client: BaseLanguageClient | undefined;
+
+  constructor(context: ExtensionContext, createClient: ClientFactory) {
+    this.createClient = createClient;
+    this.output = window.createOutputChannel('Seaworthy', { log: true });
+    const trace = window.createOutputChannel('Seaworthy Trace', { log: true });
+    const configFiles = workspace.createFileSystemWatcher(configFilePattern);
+    this.status = new Status();
+    this.options = {
+      documentSelector: selector,
+      initializationOptions,
+      outputChannel: this.output,
+      traceOutputChannel: trace,
+      synchronize: { fileEvents: configFiles },
+      diagnosticPullOptions: { onChange: true, onSave: true },
+      middleware: { provideDiagnostics: onlyWorkedOn },
+    };
+    const commands = registerCommands({
+      extensionUri: context.extensionUri,
+      output: this.output,
+      trace,
+      restart: () => this.restart(),
+    });
+    context.subscriptions.push(this.output, trace, configFiles, this.status, ...commands);
+  }
+
+  /** Starts the server. When that fails the status and the output say why; people can then try again. */
+  async start(): Promise<void> {
+    const client = this.createClient('seaworthy', 'Seaworthy', this.options);
+    this.client = client;
+    answerFileRequests(client);
+    client.onDidChangeState(({ newState }) => {
+      // A client that has been replaced has nothing more to say.
+      if (client === this.client) this.show(client, newState);
+    });
+    await client.start().catch((error: unknown) => this.output.error('The language server did not start.', error));
+  }
+
+  /** Stops the server for good. */
+  async stop(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    await client?.dispose().catch((error: unknown) => this.output.warn('The language server did not stop.', error));
+  }
+
+  private async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  private show(client: BaseLanguageClient, state: State): void {
+    if (state === State.Running) this.status.running(client.initializeResult?.serverInfo?.version);
+    else if (state === State.Starting) this.status.starting();
+    else this.status.stopped();
+  }
+}
+
+function initializationOptions(): InitializationOptions {
+  return {
+    answersFileRequests: true,
+    showDocumentationCommand,
+    hasYamlSupport: extensions.getExtension('redhat.vscode-yaml') !== undefined,
+  };
+}

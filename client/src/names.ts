@@ -1,0 +1,13 @@
+/** The `source` of our diagnostics, by which they are told from those of other extensions. */
+export const diagnosticSource = 'seaworthy';
+
+/** The kind of code action that fixes all that can be fixed safely. */
+export const fixAllKind = 'source.fixAll.seaworthy';
+
+/** Commands, as package.json declares them. */
+export const restartCommand = 'seaworthy.restart';
+export const showOutputCommand = 'seaworthy.showOutput';
+export const showTraceCommand = 'seaworthy.showTrace';
+export const fixAllCommand = 'seaworthy.fixAll';
+export const openConfigCommand = 'seaworthy.openConfig';
+export const showDocumentationCommand = 'seaworthy.showDocumentation';

@@ -1,0 +1,24 @@
+import { type DocumentFilter, Uri, workspace } from 'vscode';
+import type { DiagnosticProviderMiddleware } from 'vscode-languageclient';
+
+/** The documents that the server is told of, wherever they come from: a disk, a remote machine, a repository, nowhere. */
+export const selector = [{ language: 'dockerfile' }, { language: 'yaml' }] satisfies DocumentFilter[];
+
+/**
+ * Asks for diagnostics of documents that somebody works on. What the other side of a comparison shows, or an old
+ * version, can be read and hovered like any other, but nobody can mend it: in the Problems panel it would only appear
+ * as a second copy of the file.
+ */
+export const onlyWorkedOn: NonNullable<DiagnosticProviderMiddleware['provideDiagnostics']> = (
+  document,
+  previousResultId,
+  token,
+  next,
+) => {
+  const uri = document instanceof Uri ? document : document.uri;
+  return isWorkedOn(uri) ? next(document, previousResultId, token) : undefined;
+};
+
+function isWorkedOn(uri: Uri): boolean {
+  return workspace.fs.isWritableFileSystem(uri.scheme) !== false || workspace.getWorkspaceFolder(uri) !== undefined;
+}
