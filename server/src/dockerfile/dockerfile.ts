@@ -44,6 +44,12 @@ export class Dockerfile {
     return this.stages.at(-1) ?? this.preamble;
   }
 
+  /** The stages that somebody may ask for: those that no other stage uses. */
+  get targets(): readonly Stage[] {
+    if (this.stages.length === 0) return [this.preamble];
+    return this.stages.filter(({ usedBy }) => usedBy.length === 0);
+  }
+
   /** Whether a stage's files are in the image that ships: the final stage, and what it is built upon. */
   isShipped(stage: Stage): boolean {
     return this.finalStage.lineage.includes(stage);

@@ -1,5 +1,7 @@
+import { runsAsRoot } from '../image/base-images.ts';
 import { type ImageReference, readImageReference } from '../image/reference.ts';
 import type { Expansion } from './expand.ts';
+import type { ValueInstruction } from './instructions/command.ts';
 import type { InstructionTypes, Keyword } from './instructions/create.ts';
 import type { FromInstruction } from './instructions/from.ts';
 import type { Instruction } from './instructions/instruction.ts';
@@ -18,6 +20,25 @@ export interface BaseImage {
   readonly expansion: Expansion;
   /** Its parts; undefined when the reference turns out empty. Parts may hold `unknownValue`. */
   readonly reference: ImageReference | undefined;
+}
+
+/** Who runs commands at some point of a stage. */
+export class StageUser {
+  /** `user` or `user:group`, by name or number; undefined when a variable or the base image decides. */
+  readonly text: string | undefined;
+  /** The USER instruction that says so; undefined when none does. */
+  readonly instruction: ValueInstruction | undefined;
+
+  constructor(text: string | undefined, instruction: ValueInstruction | undefined) {
+    this.text = text;
+    this.instruction = instruction;
+  }
+
+  /** Whether it is known to be root. */
+  get isRoot(): boolean {
+    const user = this.text?.split(':')[0];
+    return user === 'root' || user === '0';
+  }
 }
 
 /** A build stage: a FROM and all up to the next one. */
@@ -89,6 +110,23 @@ export class Stage {
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** The user that an instruction at an offset runs as. */
+  userAt(offset: number): StageUser {
+    for (const stage of this.lineage) {
+      const before = stage === this ? offset : Number.POSITIVE_INFINITY;
+      const user = stage.own('USER').findLast(({ span }) => span.end <= before);
+      if (user?.value) return new StageUser(stage.expand(user.value).value, user);
+    }
+    const image = this.rootImage?.reference;
+    const isRoot = this.isFromScratch || image === undefined || runsAsRoot(image);
+    return new StageUser(isRoot ? 'root' : undefined, undefined);
+  }
+
+  /** The user that the stage's image runs as. */
+  get user(): StageUser {
+    return this.userAt(Number.POSITIVE_INFINITY);
   }
 
   /** A word of one of the stage's instructions with its variables put in. */

@@ -1,4 +1,5 @@
 import { type ImageReference, officialName } from './reference.ts';
+import { isDistroless } from './users.ts';
 
 /** Whether an image is one for Windows containers, whose default shell is `cmd`. */
 export function isWindowsImage(image: ImageReference): boolean {
@@ -11,6 +12,7 @@ export function isWindowsImage(image: ImageReference): boolean {
  * bring a user of their own. Those of which that is only likely are listed too: a finding missed costs less than a false one.
  */
 export function runsAsRoot(image: ImageReference): boolean {
+  if (isDistroless(image)) return !/nonroot/.test(image.tag ?? '');
   const name = officialName(image);
   return name !== undefined && !officialImagesWithUser.has(name);
 }

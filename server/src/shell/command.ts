@@ -37,6 +37,8 @@ export interface CommandParts {
   readonly assignments: readonly string[];
   /** Files the output is redirected to. */
   readonly writesTo: readonly ShellWord[];
+  /** Whether input or output is redirected in any way. */
+  readonly hasRedirections: boolean;
   readonly place: Place;
 }
 
@@ -75,13 +77,29 @@ export class ShellCommand {
     });
     const [first, last] = [words[0], words.at(-1)];
     if (!first || !last) return undefined;
-    return new ShellCommand({ span: cover(first.span, last.span), words, assignments: [], writesTo: [], place: alone });
+    return new ShellCommand({
+      span: cover(first.span, last.span),
+      words,
+      assignments: [],
+      writesTo: [],
+      hasRedirections: false,
+      place: alone,
+    });
   }
 
   /** The program's name without its folder; empty when it cannot be known. */
   get name(): string {
     const path = this.words[0]?.value ?? '';
     return path.slice(path.lastIndexOf('/') + 1);
+  }
+
+  /** All words, those of the wrappers included. */
+  get allWords(): readonly ShellWord[] {
+    return this.parts.words;
+  }
+
+  get hasRedirections(): boolean {
+    return this.parts.hasRedirections;
   }
 
   get arguments(): readonly ShellWord[] {

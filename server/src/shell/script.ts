@@ -17,7 +17,13 @@ import { alone, type Place, ShellCommand, type ShellWord } from './command.ts';
 /** How a step of a list is joined to the step before it. A line break counts as `;`. */
 export type Joiner = '&&' | '||' | ';' | '&';
 
-/** One member of the script's outermost list: `a && b; c &` has three. */
+/** Steps that are started as one: `a && b &` is one list of two steps, put in the background together. */
+export interface List {
+  readonly background: boolean;
+  readonly steps: readonly Step[];
+}
+
+/** One member of the script's outermost lists: `a && b; c &` has three. */
 export interface Step {
   readonly span: Span;
   /** What stands between this step and the one before it; undefined for the first. */
@@ -41,7 +47,8 @@ export interface ShellProblem {
  * The syntax is Bash's, of which `sh` is a part. Parsing never fails; what is wrong is in `problems`.
  */
 export class ShellScript {
-  readonly steps: readonly Step[];
+  /** In the order of the text; what `;`, `&` and line breaks separate. */
+  readonly lists: readonly List[];
   readonly problems: readonly ShellProblem[];
   private readonly source: MappedText;
   private all: readonly ShellCommand[] | undefined;
@@ -49,11 +56,16 @@ export class ShellScript {
   constructor(source: MappedText) {
     this.source = source;
     const syntax = parse(source.text);
-    this.steps = this.readSteps(syntax);
+    this.lists = this.readLists(syntax);
     this.problems = (syntax.errors ?? []).map(({ message, pos }) => ({
       message,
       span: sourceSpan(source, pos, Math.min(pos + 1, source.text.length)),
     }));
+  }
+
+  /** The members of all lists, in the order of the text. */
+  get steps(): readonly Step[] {
+    return this.lists.flatMap(({ steps }) => steps);
   }
 
   /** Every command the script runs, at any depth, `sh -c "..."` and `$(...)` included, in the order of the text. */
@@ -62,27 +74,21 @@ export class ShellScript {
     return this.all;
   }
 
-  private readSteps(syntax: Script): Step[] {
-    const steps: Step[] = [];
-    let previousInBackground = false;
+  private readLists(syntax: Script): List[] {
+    const lists: List[] = [];
     for (const statement of syntax.commands) {
+      const joiner = lists.length === 0 ? undefined : lists.at(-1)?.background ? '&' : ';';
       const background = statement.background === true;
-      const joiner = steps.length === 0 ? undefined : previousInBackground ? '&' : ';';
-      this.readStatement(statement, joiner, background, steps);
-      previousInBackground = background;
+      lists.push({ background, steps: this.readList(statement, joiner, background) });
     }
-    return steps;
+    return lists;
   }
 
-  private readStatement(statement: Statement, joiner: Joiner | undefined, background: boolean, steps: Step[]): void {
-    const { command } = statement;
-    if (command.type !== 'AndOr') {
-      steps.push(this.readStep(command, joiner, { ...alone, background }));
-      return;
-    }
-    command.commands.forEach((part, index) => {
+  private readList({ command }: Statement, joiner: Joiner | undefined, background: boolean): Step[] {
+    if (command.type !== 'AndOr') return [this.readStep(command, joiner, { ...alone, background })];
+    return command.commands.map((part, index) => {
       const operator = index === 0 ? joiner : (command.operators[index - 1] ?? ';');
-      steps.push(this.readStep(part, operator, { ...alone, background, conditional: operator === '||' }));
+      return this.readStep(part, operator, { ...alone, background, conditional: operator === '||' });
     });
   }
 
@@ -156,7 +162,8 @@ export class ShellScript {
     const writesTo = node.redirects.flatMap((redirect) =>
       redirect.type === 'Redirect' && redirect.operator.includes('>') ? this.readWord(redirect.target) : [],
     );
-    const command = new ShellCommand({ span: this.spanOf(node), words, assignments, writesTo, place });
+    const hasRedirections = node.redirects.length > 0;
+    const command = new ShellCommand({ span: this.spanOf(node), words, assignments, writesTo, hasRedirections, place });
     into.push(command);
     for (const inner of command.script?.commands ?? []) into.push(inner.within(place));
     // What the words themselves run: $(...) and <(...).

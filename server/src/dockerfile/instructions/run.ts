@@ -41,6 +41,14 @@ export class RunInstruction extends Instruction {
     return this.flags.filter((flag) => flag.name === 'mount').map(readMount);
   }
 
+  /** Whether one of these folders, or one around it, is a cache or tmpfs mount, so that nothing of it stays. */
+  mountsOver(folders: readonly string[]): boolean {
+    const targets = this.mounts
+      .filter(({ type }) => type === 'cache' || type === 'tmpfs')
+      .flatMap(({ target }) => target?.replace(/\/+$/, '') ?? []);
+    return folders.some((folder) => targets.some((target) => folder === target || folder.startsWith(`${target}/`)));
+  }
+
   private readForm(): ProcessForm {
     if (this.json) return execForm(this.json);
     const heredoc = this.heredocs.length === 1 && /^\d*<<-?\s*\S+$/.test(this.arguments.text.trim());

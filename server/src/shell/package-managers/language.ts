@@ -68,7 +68,18 @@ const pip: PackageManager = {
   id: 'pip',
   name: 'pip',
   kind: 'language',
-  cache: { folders: ['/root/.cache/pip'], isExclusive: false, isStore: false },
+  cache: {
+    folders: ['/root/.cache/pip'],
+    isExclusive: false,
+    isStore: false,
+    leftovers: {
+      what: 'the download cache',
+      folders: ['/root/.cache/pip', '/root/.cache', '~/.cache'],
+      option: '--no-cache-dir',
+      variable: 'PIP_NO_CACHE_DIR',
+      comesWith: 'install',
+    },
+  },
   project: { manifests: ['requirements*.txt'], locks: [], settings: [] },
   read(command) {
     const words = pipWords(command);

@@ -29,6 +29,24 @@ export interface PackageCache {
   readonly isExclusive: boolean;
   /** Whether later steps read installed packages out of it, as Go and Maven do, instead of from the image. */
   readonly isStore: boolean;
+  /** What an install leaves behind that no running program needs; undefined when that is little or nothing. */
+  readonly leftovers?: Leftovers;
+}
+
+/** What an install leaves in the layer, and how to avoid that. */
+export interface Leftovers {
+  /** What it is, for messages. */
+  readonly what: string;
+  /** Folders; when they are removed in the same layer, or are mounts, nothing is left. */
+  readonly folders: readonly string[];
+  /** The option of the install command that leaves nothing. */
+  readonly option?: string;
+  /** The environment variable that does the same when it is set to something true. */
+  readonly variable?: string;
+  /** The command that removes it, where there is no such option. */
+  readonly command?: string;
+  /** Whether the leftovers come with the index, so that `update` leaves them, or with every install. */
+  readonly comesWith: 'update' | 'install';
 }
 
 /** The files by which a project tells a package manager what it depends on. Names may hold `*`. */

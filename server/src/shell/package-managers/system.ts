@@ -1,11 +1,22 @@
-import { bySubcommand, type PackageManager } from './manager.ts';
+import { bySubcommand, type Leftovers, type PackageManager } from './manager.ts';
 
 /** apt-get, apt and aptitude (apt-get(8), Debian 13). */
 const apt: PackageManager = {
   id: 'apt',
   name: 'apt-get',
   kind: 'system',
-  cache: { folders: ['/var/cache/apt', '/var/lib/apt'], isExclusive: true, isStore: false },
+  cache: {
+    folders: ['/var/cache/apt', '/var/lib/apt'],
+    isExclusive: true,
+    isStore: false,
+    // Debian's and Ubuntu's images delete downloaded packages themselves; the lists stay.
+    leftovers: {
+      what: 'the package lists',
+      folders: ['/var/lib/apt/lists', '/var/lib/apt'],
+      command: 'rm -rf /var/lib/apt/lists/*',
+      comesWith: 'update',
+    },
+  },
   project: undefined,
   read: bySubcommand(
     ['apt-get', 'apt', 'aptitude'],
@@ -42,7 +53,12 @@ const apk: PackageManager = {
   id: 'apk',
   name: 'apk',
   kind: 'system',
-  cache: { folders: ['/var/cache/apk'], isExclusive: true, isStore: false },
+  cache: {
+    folders: ['/var/cache/apk'],
+    isExclusive: true,
+    isStore: false,
+    leftovers: { what: 'the package index', folders: ['/var/cache/apk'], option: '--no-cache', comesWith: 'install' },
+  },
   project: undefined,
   read: bySubcommand(['apk'], { update: 'update', add: 'install', upgrade: 'upgrade', del: 'remove', cache: 'clean' }, [
     '-t',
@@ -86,12 +102,26 @@ const rpmOptions = [
   '--repo',
 ];
 
+function rpmLeftovers(program: string): Leftovers {
+  return {
+    what: 'the package cache',
+    folders: [`/var/cache/${program}`, '/var/cache'],
+    command: `${program} clean all`,
+    comesWith: 'install',
+  };
+}
+
 /** dnf, microdnf and tdnf. */
 const dnf: PackageManager = {
   id: 'dnf',
   name: 'dnf',
   kind: 'system',
-  cache: { folders: ['/var/cache/dnf'], isExclusive: true, isStore: false },
+  cache: {
+    folders: ['/var/cache/dnf'],
+    isExclusive: true,
+    isStore: false,
+    leftovers: rpmLeftovers('dnf'),
+  },
   project: undefined,
   read: bySubcommand(['dnf', 'dnf5', 'microdnf', 'tdnf'], rpmSubcommands, rpmOptions),
 };
@@ -100,7 +130,12 @@ const yum: PackageManager = {
   id: 'yum',
   name: 'yum',
   kind: 'system',
-  cache: { folders: ['/var/cache/yum'], isExclusive: true, isStore: false },
+  cache: {
+    folders: ['/var/cache/yum'],
+    isExclusive: true,
+    isStore: false,
+    leftovers: rpmLeftovers('yum'),
+  },
   project: undefined,
   read: bySubcommand(['yum'], rpmSubcommands, rpmOptions),
 };
@@ -109,7 +144,17 @@ const zypper: PackageManager = {
   id: 'zypper',
   name: 'zypper',
   kind: 'system',
-  cache: { folders: ['/var/cache/zypp'], isExclusive: true, isStore: false },
+  cache: {
+    folders: ['/var/cache/zypp'],
+    isExclusive: true,
+    isStore: false,
+    leftovers: {
+      what: 'the package cache',
+      folders: ['/var/cache/zypp', '/var/cache'],
+      command: 'zypper clean --all',
+      comesWith: 'install',
+    },
+  },
   project: undefined,
   read: bySubcommand(
     ['zypper'],

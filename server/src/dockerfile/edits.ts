@@ -1,0 +1,68 @@
+import { Refusal } from '../core/fix.ts';
+import { insert, remove, type TextEdit } from '../text/edit.ts';
+import { lineBreakOf } from '../text/lines.ts';
+import type { Dockerfile } from './dockerfile.ts';
+import type { Instruction } from './instructions/instruction.ts';
+import type { RunInstruction } from './instructions/run.ts';
+
+/** Removes an instruction with its lines. Comments above it stay: they may speak of more than the instruction. */
+export function removeInstruction({ text }: Dockerfile, instruction: Instruction): TextEdit {
+  const start = lineStart(text, instruction.span.start);
+  const feed = text.indexOf('\n', instruction.span.end);
+  return remove({ start, end: feed === -1 ? text.length : feed + 1 });
+}
+
+/** Inserts lines, given without a line break at the end, above an instruction and below the comments that belong to it. */
+export function insertAbove({ text }: Dockerfile, instruction: Instruction, lines: readonly string[]): TextEdit {
+  const eol = lineBreakOf(text);
+  return insert(lineStart(text, instruction.span.start), lines.map((line) => line + eol).join(''));
+}
+
+/** Inserts lines, given without a line break at the end, below an instruction. */
+export function insertBelow({ text }: Dockerfile, instruction: Instruction, lines: readonly string[]): TextEdit {
+  const eol = lineBreakOf(text);
+  return insert(instruction.span.end, lines.map((line) => eol + line).join(''));
+}
+
+/** Adds a builder flag behind the keyword of an instruction. */
+export function insertFlag(instruction: Instruction, flag: string): TextEdit {
+  return insert(instruction.keywordSpan.end, ` ${flag}`);
+}
+
+/**
+ * Adds a command to the end of what a RUN instruction runs, joined as the commands before it are: with `&&` or, in
+ * scripts that set `-e`, with `;`, on a line of its own where they stand on lines of their own.
+ */
+export function appendCommand({ text }: Dockerfile, run: RunInstruction, command: string): TextEdit | Refusal {
+  const { script, form } = run;
+  const last = script?.steps.at(-1);
+  if (!script || !last || form.kind !== 'shell') return new Refusal('The commands are not in the shell form.');
+  if (last.background) return new Refusal('The last command runs in the background.');
+  const eol = lineBreakOf(text);
+  if (run.heredocs.length > 0) {
+    const [heredoc] = run.heredocs;
+    const isWholeScript = run.heredocs.length === 1 && heredoc && last.span.start >= heredoc.content.start;
+    if (!isWholeScript) return new Refusal('The commands read from here-documents.');
+    const indent = /^[ \t]*/.exec(text.slice(lineStart(text, last.span.start)))?.[0] ?? '';
+    return insert(heredoc.content.end, indent + command + eol);
+  }
+  const usesSemicolon = script.commands[0]?.name === 'set' && script.steps[1]?.joiner === ';';
+  const joiner = usesSemicolon ? ';' : '&&';
+  const ownLine = lineStart(text, last.span.start) > run.span.start;
+  if (!ownLine) return insert(last.span.end, `${usesSemicolon ? ';' : ' &&'} ${command}`);
+  const line = text.slice(lineStart(text, last.span.start), last.span.start);
+  const indent = /^[ \t]*/.exec(line)?.[0] ?? '';
+  const leads = line.trim() !== '' && !usesSemicolon;
+  const mark = run.escapeMark;
+  // `&&` goes where the commands before have theirs: at the beginning of a line or at its end.
+  return insert(
+    last.span.end,
+    leads
+      ? ` ${mark}${eol}${indent}${joiner} ${command}`
+      : `${usesSemicolon ? ';' : ' &&'} ${mark}${eol}${indent}${command}`,
+  );
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}

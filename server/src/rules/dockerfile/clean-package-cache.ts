@@ -1,0 +1,129 @@
+import { type Built, Refusal } from '../../core/fix.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import { appendCommand } from '../../dockerfile/edits.ts';
+import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
+import type { PackageAction, PackageManager } from '../../shell/package-managers/index.ts';
+import type { Leftovers } from '../../shell/package-managers/manager.ts';
+import { insert } from '../../text/edit.ts';
+import { dockerfileRule } from '../define.ts';
+
+/** What the peers call it for each package manager. */
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  apt: ['hadolint/DL3009'],
+  apk: ['hadolint/DL3019', 'trivy/DS-0025'],
+  yum: ['hadolint/DL3032', 'trivy/DS-0015'],
+  dnf: ['hadolint/DL3040', 'trivy/DS-0019'],
+  zypper: ['hadolint/DL3036', 'trivy/DS-0020'],
+  pip: ['hadolint/DL3042'],
+};
+
+export default dockerfileRule({
+  id: 'clean-package-cache',
+  category: 'image-size',
+  severity: 'warning',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Leave no package cache in the image that ships',
+  why: 'Package managers keep indexes and downloads that no running program needs. A later RUN that deletes them frees nothing, because they stay in the layer before: they have to go in the same RUN, or into a cache mount. Builder stages do not ship, so this rule is silent about them.',
+  lesson: 'small-images',
+  aliases: Object.values(aliases).flat(),
+  fix: 'safe',
+  fixing:
+    'Adds the option that leaves nothing, or the command that cleans up, to the same RUN. Refused when a later RUN installs from the lists that would go.',
+  references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  examples: [
+    {
+      bad: 'FROM debian:13\nRUN apt-get update && apt-get install -y curl\n',
+      fixed: 'FROM debian:13\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      bad: 'FROM debian:13\nRUN apt-get update \\\n && apt-get install -y \\\n    curl \\\n    git\n',
+      fixed:
+        'FROM debian:13\nRUN apt-get update \\\n && apt-get install -y \\\n    curl \\\n    git \\\n && rm -rf /var/lib/apt/lists/*\n',
+    },
+    { bad: 'FROM alpine:3.24\nRUN apk add curl\n', fixed: 'FROM alpine:3.24\nRUN apk add --no-cache curl\n' },
+    {
+      bad: 'FROM python:3.14-slim\nRUN pip install -r requirements.txt\n',
+      fixed: 'FROM python:3.14-slim\nRUN pip install --no-cache-dir -r requirements.txt\n',
+    },
+    {
+      bad: 'FROM fedora:44\nRUN dnf install -y git\n',
+      fixed: 'FROM fedora:44\nRUN dnf install -y git && dnf clean all\n',
+    },
+    { good: 'FROM debian:13 AS build\nRUN apt-get update && apt-get install -y gcc\nFROM debian:13\n' },
+    {
+      good: 'FROM debian:13\nRUN --mount=type=cache,target=/var/lib/apt,sharing=locked apt-get update && apt-get install -y curl\n',
+    },
+    { good: 'FROM python:3.14-slim\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask\n' },
+  ],
+  check({ dockerfile, report }) {
+    for (const run of dockerfile.instructions('RUN')) {
+      if (!dockerfile.isShipped(run.stage)) continue;
+      const told = new Set<PackageManager>();
+      for (const action of run.packageActions) {
+        const leftovers = action.manager.cache?.leftovers;
+        if (!leftovers || !leaves(action, leftovers) || told.has(action.manager)) continue;
+        if (isCleaned(run, action, leftovers)) continue;
+        told.add(action.manager);
+        const remedy = leftovers.option ? `add ${leftovers.option}` : `end the RUN with "${leftovers.command}"`;
+        report(action.command.span, `${action.manager.name} leaves ${leftovers.what} in the image: ${remedy}`)
+          .as(...(aliases[action.manager.id] ?? []))
+          .fix(leftovers.option ? `Add ${leftovers.option}` : `Add "${leftovers.command}"`, () =>
+            clean(dockerfile, run, action, leftovers),
+          );
+      }
+    }
+  },
+});
+
+function leaves({ kind }: PackageAction, { comesWith }: Leftovers): boolean {
+  return comesWith === 'update' ? kind === 'update' : kind === 'install' || kind === 'dependencies';
+}
+
+function isCleaned(run: RunInstruction, { manager, command }: PackageAction, leftovers: Leftovers): boolean {
+  if (leftovers.option && command.has(leftovers.option)) return true;
+  if (leftovers.variable && isOn(run, leftovers.variable)) return true;
+  if (run.mountsOver([...leftovers.folders, ...(manager.cache?.folders ?? [])])) return true;
+  const removed = (run.script?.commands ?? [])
+    .filter(({ name }) => name === 'rm' || name === 'find')
+    .flatMap(({ operands }) => operands);
+  if (removed.some((path) => leftovers.folders.some((folder) => isOf(path, folder)))) return true;
+  return run.packageActions.some(
+    (other) => other.kind === 'clean' && other.manager === manager && manager.id !== 'apt',
+  );
+}
+
+/** Whether a path removed is a folder, what is in it, or one around it. */
+function isOf(path: string, folder: string): boolean {
+  const plain = path.replace(/\/?\*?$/, '');
+  return plain === folder || folder.startsWith(`${plain}/`) || path.startsWith(`${folder}/`);
+}
+
+/** Whether an environment variable is set to something true where a RUN stands. */
+function isOn(run: RunInstruction, variable: string): boolean {
+  const value = run.stage.scope.find(variable, run.span.start)?.value?.text.replace(/["']/g, '').toLowerCase();
+  return value !== undefined && !['', '0', 'off', 'no', 'false'].includes(value);
+}
+
+function clean(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  { manager, command }: PackageAction,
+  leftovers: Leftovers,
+): Built {
+  if (leftovers.option) {
+    const subcommand = command.arguments.find(({ value }) => value === 'install' || value === 'add');
+    return subcommand
+      ? [insert(subcommand.span.end, ` ${leftovers.option}`)]
+      : new Refusal('The install command is not written out.');
+  }
+  const later = dockerfile.instructions('RUN').filter((other) => other.span.start > run.span.start);
+  const dependent = later.some(({ packageActions }) => {
+    const own = packageActions.filter((one) => one.manager === manager);
+    return own.some(({ kind }) => kind === 'install') && !own.some(({ kind }) => kind === 'update');
+  });
+  if (leftovers.comesWith === 'update' && dependent)
+    return new Refusal('A later RUN installs from these package lists.');
+  const edit = appendCommand(dockerfile, run, leftovers.command ?? '');
+  return edit instanceof Refusal ? edit : [edit];
+}

@@ -1,0 +1,120 @@
+import { type Built, Refusal } from '../../core/fix.ts';
+import type { CommandInstruction } from '../../dockerfile/instructions/command.ts';
+import type { ShellScript } from '../../shell/script.ts';
+import { replace } from '../../text/edit.ts';
+import { dockerfileRule } from '../define.ts';
+
+export default dockerfileRule({
+  id: 'exec-form-command',
+  category: 'reliability',
+  severity: 'warning',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Write CMD and ENTRYPOINT in exec form',
+  why: 'In shell form the process with PID 1 is `/bin/sh -c`, which does not pass signals on: `docker stop` and Kubernetes send SIGTERM, nothing happens, and ten or thirty seconds later the application is killed in the middle of its work. An ENTRYPOINT in shell form also swallows CMD and all arguments. A JSON array starts the program itself.',
+  lesson: 'cattle',
+  aliases: ['hadolint/DL3025', 'buildkit/JSONArgsRecommended'],
+  fix: 'suggested',
+  fixing:
+    'A plain command becomes a JSON array of its words. One that needs a shell, for variables or several steps, becomes `["/bin/sh", "-c", "..."]` with `exec` before the program that stays, so that it takes the place of the shell and gets the signals. Refused when no program stays in the foreground, and when a SHELL instruction chooses another shell.',
+  references: [
+    'https://docs.docker.com/reference/build-checks/json-args-recommended/',
+    'https://docs.docker.com/reference/dockerfile/#shell-and-exec-form',
+  ],
+  examples: [
+    {
+      bad: 'FROM node:24\nUSER node\nCMD node server.js --name "my app"\n',
+      fixed: 'FROM node:24\nUSER node\nCMD ["node", "server.js", "--name", "my app"]\n',
+    },
+    {
+      bad: 'FROM eclipse-temurin:25-jre\nCMD java $JAVA_OPTS -jar /app.jar\n',
+      fixed: 'FROM eclipse-temurin:25-jre\nCMD ["/bin/sh", "-c", "exec java $JAVA_OPTS -jar /app.jar"]\n',
+      note: 'Variables need a shell; `exec` makes it step aside.',
+    },
+    {
+      bad: 'FROM python:3.14\nENTRYPOINT python manage.py migrate && gunicorn app.wsgi\n',
+      fixed: 'FROM python:3.14\nENTRYPOINT ["/bin/sh", "-c", "python manage.py migrate && exec gunicorn app.wsgi"]\n',
+    },
+    { good: 'FROM node:24\nCMD ["node", "server.js"]\n' },
+    {
+      good: 'FROM node:24\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nCMD node server.js | tee log\n',
+      note: 'Whoever sets SHELL has chosen a shell.',
+    },
+  ],
+  check({ dockerfile, report }) {
+    for (const instruction of [...dockerfile.instructions('ENTRYPOINT'), ...dockerfile.instructions('CMD')]) {
+      const { form, keyword, arguments: piece, stage } = instruction;
+      // What begins like an array and is none has a finding of its own.
+      if (form.kind === 'exec' || piece.text === '' || instruction.jsonProblem || stage.last('SHELL')) continue;
+      report(
+        instruction.lineSpan,
+        `${keyword} in shell form runs behind /bin/sh, which passes no signals on: write a JSON array`,
+      ).fix('Write in exec form', () => toExecForm(instruction));
+    }
+  },
+});
+
+/** Words that the shell itself understands: there is no program to start, or to put `exec` before. */
+const builtins: ReadonlySet<string> = new Set([
+  '.',
+  ':',
+  'alias',
+  'bg',
+  'cd',
+  'command',
+  'eval',
+  'exit',
+  'export',
+  'fg',
+  'read',
+  'return',
+  'set',
+  'shift',
+  'source',
+  'trap',
+  'type',
+  'ulimit',
+  'umask',
+  'unset',
+  'wait',
+]);
+
+function toExecForm(instruction: CommandInstruction): Built {
+  const { form, arguments: piece } = instruction;
+  const script = form.kind === 'shell' ? form.script : undefined;
+  if (!script || script.problems.length > 0) return new Refusal('The command is not understood.');
+  const span = { start: piece.start, end: piece.start + piece.text.length };
+  const words = plainWords(script);
+  if (words) return [replace(span, jsonArray(words))];
+  const line = withExec(script, instruction);
+  return line instanceof Refusal ? line : [replace(span, jsonArray(['/bin/sh', '-c', line]))];
+}
+
+/** The words of a script that is one plain command, for which no shell is needed. */
+function plainWords({ steps, lists }: ShellScript): readonly string[] | undefined {
+  const command = steps.length === 1 && !lists[0]?.background ? steps[0]?.command : undefined;
+  if (!command || command.assignments.length > 0 || command.hasRedirections || builtins.has(command.name))
+    return undefined;
+  const words = command.wrappers[0] === 'exec' && command.wrappers.length === 1 ? command.words : command.allWords;
+  const values = words.map(({ value, text }) => (value === undefined || /^~|[*?[\]{}]/.test(text) ? undefined : value));
+  return values.every((value) => value !== undefined) ? values : undefined;
+}
+
+/** The script on one line, with `exec` before the program that stays. */
+function withExec({ steps, lists }: ShellScript, { arguments: piece }: CommandInstruction): string | Refusal {
+  const last = steps.at(-1);
+  const command = last?.command;
+  if (!last || !command || lists.at(-1)?.background) return new Refusal('No single program stays in the foreground.');
+  if (piece.text.includes('\0')) return new Refusal('The command spans several lines.');
+  if (last.joiner === '||') return new Refusal('Which program stays depends on how the one before it ends.');
+  if (command.name === '' || builtins.has(command.name) || command.assignments.length > 0) {
+    return new Refusal('It is not plain which program stays in the foreground.');
+  }
+  const at = last.span.start - piece.start;
+  const exec = command.wrappers.includes('exec') ? '' : 'exec ';
+  return piece.text.slice(0, at) + exec + piece.text.slice(at);
+}
+
+function jsonArray(words: readonly string[]): string {
+  return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
+}

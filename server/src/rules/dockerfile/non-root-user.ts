@@ -1,0 +1,116 @@
+import { type Built, Refusal } from '../../core/fix.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import { insertAbove, insertBelow } from '../../dockerfile/edits.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
+import { usersOf } from '../../image/users.ts';
+import { dockerfileRule } from '../define.ts';
+
+export default dockerfileRule({
+  id: 'non-root-user',
+  category: 'security',
+  severity: 'warning',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Run the image as a user that is not root',
+  why: 'Root in a container is root for every file the container can reach and, after one mistake of the kernel or the runtime, on the node. Kubernetes refuses such an image outright where `runAsNonRoot` is set. Hardly any application needs root to run; what does, at build time, can come before `USER`.',
+  lesson: 'unprivileged',
+  aliases: ['hadolint/DL3002', 'trivy/DS-0002', 'checkov/CKV_DOCKER_3', 'checkov/CKV_DOCKER_8'],
+  fix: 'suggested',
+  fixing:
+    'Adds a USER before the command: the one the base image brings (`node`), a numeric one where there are no users (`scratch`), otherwise a new system user, made the way the distribution does it. What the application writes to must belong to that user: look at it once. Refused when the last USER is root by choice, and for unknown base images.',
+  references: ['https://docs.docker.com/build/building/best-practices/#user'],
+  examples: [
+    {
+      bad: 'FROM node:24\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n',
+      fixed: 'FROM node:24\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n',
+      note: 'No USER: an information.',
+    },
+    {
+      bad: 'FROM python:3.14-slim\nCOPY app.py /\nENTRYPOINT ["python", "/app.py"]\n',
+      fixed:
+        'FROM python:3.14-slim\nCOPY app.py /\nRUN useradd --system --uid 10001 --user-group --no-create-home app\nUSER app\nENTRYPOINT ["python", "/app.py"]\n',
+    },
+    {
+      bad: 'FROM alpine:3.24\nCMD ["sleep", "1"]\n',
+      fixed:
+        'FROM alpine:3.24\nRUN addgroup -S -g 10001 app && adduser -S -D -H -u 10001 -G app app\nUSER app\nCMD ["sleep", "1"]\n',
+    },
+    {
+      bad: 'FROM scratch\nCOPY app /\nCMD ["/app"]\n',
+      fixed: 'FROM scratch\nCOPY app /\nUSER 10001:10001\nCMD ["/app"]\n',
+    },
+    {
+      bad: 'FROM node:24\nUSER node\nRUN npm ci\nUSER root\nCMD ["node", "server.js"]\n',
+      note: 'Root again in the end.',
+    },
+    { good: 'FROM node:24\nUSER node\nCMD ["node", "server.js"]\n' },
+    {
+      good: 'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /\nCMD ["/app"]\n',
+      note: 'The base image may bring a user.',
+    },
+    {
+      good: 'FROM debian:13\nRUN apt-get update && apt-get install -y gosu\nENTRYPOINT ["/entrypoint.sh"]\n',
+      note: 'The entrypoint steps down from root itself.',
+    },
+    { good: 'FROM debian:13\nRUN apt-get update\n', note: 'A base image, which starts nothing.' },
+  ],
+  check({ dockerfile, report }) {
+    const stage = dockerfile.finalStage;
+    const { user } = stage;
+    if (!user.isRoot || stepsDown(stage)) return;
+    if (user.instruction) {
+      const span = user.instruction.value?.span ?? user.instruction.span;
+      report(span, `The image runs as ${user.text}: end with a USER that is not root`).as(
+        'hadolint/DL3002',
+        'trivy/DS-0002',
+        'checkov/CKV_DOCKER_8',
+      );
+      return;
+    }
+    const from = stage.from?.image;
+    if (!from || !startOf(stage)) return;
+    report(from.span, 'The image runs as root, because no USER is set: add one before the command')
+      .as('trivy/DS-0002', 'checkov/CKV_DOCKER_3')
+      .grade('info')
+      .fix('Add a USER', () => addUser(dockerfile, stage));
+  },
+});
+
+/** The instruction that makes the stage an image to be run. */
+function startOf(stage: Stage) {
+  return stage.last('ENTRYPOINT') ?? stage.last('CMD');
+}
+
+/** Whether the image brings a tool with which its entrypoint gives up being root. */
+function stepsDown(stage: Stage): boolean {
+  const tools = new Set(['gosu', 'su-exec', 'setpriv', 's6-setuidgid', 'chroot', 'runuser']);
+  const commands = stage.lineage.flatMap((one) => one.own('RUN')).flatMap((run) => run.script?.commands ?? []);
+  return commands.some((command) =>
+    command.words.some(({ text }) => tools.has(text.replace(/[=@].*$/, '').replace(/^.*\//, ''))),
+  );
+}
+
+function addUser(dockerfile: Dockerfile, stage: Stage): Built {
+  const lines = userLines(stage);
+  if (lines instanceof Refusal) return lines;
+  const target = [...stage.own('ENTRYPOINT'), ...stage.own('CMD')].sort((a, b) => a.span.start - b.span.start)[0];
+  if (target) return [insertAbove(dockerfile, target, lines)];
+  const last = stage.instructions.at(-1);
+  return last ? [insertBelow(dockerfile, last, lines)] : new Refusal('The stage is empty.');
+}
+
+const unknownUsers = { bundled: undefined, idiom: undefined };
+
+/** The lines that make a user, in the idiom of the base image, and choose it. */
+function userLines(stage: Stage): readonly string[] | Refusal {
+  if (stage.isFromScratch) return ['USER 10001:10001'];
+  const image = stage.rootImage?.reference;
+  const { bundled, idiom } = image ? usersOf(image) : unknownUsers;
+  if (bundled) return [`USER ${bundled}`];
+  if (!idiom) return new Refusal('It is not known how users are made in the base image.');
+  const make =
+    idiom === 'adduser'
+      ? 'addgroup -S -g 10001 app && adduser -S -D -H -u 10001 -G app app'
+      : 'useradd --system --uid 10001 --user-group --no-create-home app';
+  return [`RUN ${make}`, 'USER app'];
+}

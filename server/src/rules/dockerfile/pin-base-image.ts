@@ -1,0 +1,81 @@
+import { unknownValue } from '../../dockerfile/expand.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
+import { stableTag } from '../../image/official-tags.ts';
+import type { ImageReference } from '../../image/reference.ts';
+import { insert, replace } from '../../text/edit.ts';
+import { dockerfileRule } from '../define.ts';
+
+export default dockerfileRule({
+  id: 'pin-base-image',
+  category: 'reproducibility',
+  severity: 'warning',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Give the base image a tag that says which version it is',
+  why: 'Without a tag, and with `latest`, the same Dockerfile builds upon another system every few weeks, and nobody can tell which one an old image came from. A tag such as `node:24` still brings patches and keeps the rest as it was.',
+  lesson: 'supply',
+  aliases: ['hadolint/DL3006', 'hadolint/DL3007', 'trivy/DS-0001', 'checkov/CKV_DOCKER_7'],
+  fix: 'suggested',
+  fixing:
+    'Puts in the tag that the same image has elsewhere in the file or, for Docker official images, the tag of their current stable line. For other images there is no fix, because no tag can be known.',
+  references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
+  examples: [
+    {
+      bad: 'FROM node\nUSER node\nCMD ["node", "server.js"]\n',
+      fixed: 'FROM node:24\nUSER node\nCMD ["node", "server.js"]\n',
+    },
+    { bad: 'FROM docker.io/library/alpine:latest\n', fixed: 'FROM docker.io/library/alpine:3.24\n' },
+    {
+      bad: 'FROM ghcr.io/acme/base:2.1 AS build\nFROM ghcr.io/acme/base\n',
+      fixed: 'FROM ghcr.io/acme/base:2.1 AS build\nFROM ghcr.io/acme/base:2.1\n',
+      note: 'The tag that the same image has in another stage.',
+    },
+    { bad: 'ARG VERSION=latest\nFROM alpine:${VERSION}\n', note: 'Arguments are followed to their defaults.' },
+    { good: 'FROM node:24 AS build\nFROM build\nFROM scratch\n' },
+    { bad: 'ARG REGISTRY\nFROM ${REGISTRY}/node\n', note: 'Whatever the registry, there is no tag.' },
+    { good: 'ARG BASE\nFROM ${BASE}\n', note: 'The build decides.' },
+    { good: 'FROM alpine@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1\n' },
+  ],
+  check({ dockerfile, report }) {
+    for (const stage of dockerfile.stages) {
+      const word = stage.from?.image;
+      const reference = stage.image?.reference;
+      if (!word || !reference || stage.isFromScratch || isPinned(reference)) continue;
+      const isLatest = reference.tag === 'latest';
+      const name = reference.text.replace(/:latest$/, '').replaceAll(unknownValue, '…');
+      const wrong = isLatest
+        ? `${name} is pinned to "latest", which moves`
+        : `${name} has no tag, which means "latest"`;
+      const finding = report(word.span, `${wrong}: name a version, so that the next build gets the same system`).as(
+        ...(isLatest
+          ? ['hadolint/DL3007', 'trivy/DS-0001', 'checkov/CKV_DOCKER_7']
+          : ['hadolint/DL3006', 'trivy/DS-0001', 'checkov/CKV_DOCKER_7']),
+      );
+      const tag = tagElsewhere(reference, dockerfile.stages) ?? stableTag(reference);
+      // Where a variable stands, the place to change is not the word itself.
+      if (tag === undefined || reference.text !== word.text || word.span.end - word.span.start !== word.text.length)
+        continue;
+      const start = word.span.start + reference.nameEnd;
+      finding.fix(`Pin to ${name}:${tag}`, [
+        isLatest ? replace({ start, end: start + ':latest'.length }, `:${tag}`) : insert(start, `:${tag}`),
+      ]);
+    }
+  },
+});
+
+/** Whether a reference says which version it means, or may do so in a part that only the build knows. */
+function isPinned({ tag, digest, repository }: ImageReference): boolean {
+  if (digest !== undefined || (tag !== undefined && tag !== 'latest')) return true;
+  return repository.slice(repository.lastIndexOf('/') + 1).includes(unknownValue);
+}
+
+/** The tag that the same image has in another stage. */
+function tagElsewhere(image: ImageReference, stages: readonly Stage[]): string | undefined {
+  const name = image.text.slice(0, image.nameEnd);
+  const tags = stages.flatMap(({ image: other }) => {
+    const reference = other?.reference;
+    const isSame = reference?.text.slice(0, reference.nameEnd) === name;
+    return isSame && reference?.tag !== undefined && reference.tag !== 'latest' ? [reference.tag] : [];
+  });
+  return tags.find((tag) => !tag.includes(unknownValue));
+}
