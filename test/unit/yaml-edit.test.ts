@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { YamlDocument } from '../../server/src/yaml/document.ts';
-import { removeValue, setValue } from '../../server/src/yaml/edit.ts';
+import { type Placement, removeValue, setValue } from '../../server/src/yaml/edit.ts';
 import type { Plain } from '../../server/src/yaml/render.ts';
 import type { YamlValue } from '../../server/src/yaml/value.ts';
 
@@ -213,15 +213,21 @@ describe('for any document', () => {
   const texts = fc
     .tuple(fc.constantFrom(2, 4), fc.constantFrom('\n', '\r\n'), fc.boolean())
     .chain(([unit, eol, ends]) => documentArbitrary(unit).map(({ lines }) => lines.join(eol) + (ends ? eol : '')));
+  const placements = fc.constantFrom<Placement>(
+    {},
+    { after: ['name'] },
+    { after: ['a', 'b'], orFirst: true },
+    { orFirst: true },
+  );
   const values = fc.constantFrom<Plain>(1, 'text', { p: 'q' }, { p: { q: 1, r: 'x y' } }, [{ n: 1 }, 'z']);
 
   it('setting a new key changes exactly that, and only inserts', () => {
     fc.assert(
-      fc.property(texts, values, fc.nat(), fc.constantFrom([], ['name'], ['a', 'b']), (text, value, pick, after) => {
+      fc.property(texts, values, fc.nat(), placements, (text, value, pick, placement) => {
         const plain = parseDocument(text).toJS();
         const paths = mapPaths(plain);
         const at = paths[pick % paths.length] ?? [];
-        const edits = setValue(find(new YamlDocument(text).root, at), ['new'], value, { after });
+        const edits = setValue(find(new YamlDocument(text).root, at), ['new'], value, placement);
         expect(edits).toBeDefined();
         for (const { span } of edits ?? []) {
           const replaced = text.slice(span.start, span.end);

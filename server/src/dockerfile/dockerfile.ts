@@ -1,4 +1,6 @@
 import { isWindowsImage } from '../image/base-images.ts';
+import { type ImageReference, readImageReference } from '../image/reference.ts';
+import type { Span } from '../text/span.ts';
 import { CopyInstruction } from './instructions/copy.ts';
 import { createInstruction, type InstructionTypes, type Keyword } from './instructions/create.ts';
 import type { FromInstruction } from './instructions/from.ts';
@@ -9,6 +11,7 @@ import { RunInstruction } from './instructions/run.ts';
 import { type FileLines, readLines } from './lines.ts';
 import { Scope } from './scope.ts';
 import { Stage, StageIndex } from './stage.ts';
+import { type Piece, spanOf } from './words.ts';
 
 /** A Dockerfile, understood: its instructions, its stages, and how they hang together. All offsets are the file's. */
 export class Dockerfile {
@@ -59,6 +62,17 @@ export class Dockerfile {
   stageReferredTo(reference: string, at: Stage): Stage | undefined {
     const stage = this.index.find(reference);
     return stage && stage.index < at.index ? stage : undefined;
+  }
+
+  /** The images that files are taken from: by `COPY --from` and by mounts, where these name no stage. */
+  get copiedImages(): readonly { readonly reference: ImageReference; readonly span: Span }[] {
+    return this.allInstructions.flatMap((instruction) =>
+      referencesOf(instruction).flatMap(({ piece }) => {
+        const { text, value } = instruction.stage.scope.expand(piece, instruction.span.start);
+        const isStage = value === undefined || this.index.find(value) !== undefined || /^\d+$/.test(value);
+        return isStage ? [] : [{ reference: readImageReference(text), span: spanOf(piece) }];
+      }),
+    );
   }
 
   private putTogether(): Instruction[] {
@@ -117,7 +131,7 @@ function link(user: Stage, used: Stage, by: Instruction): void {
 }
 
 /** The words in which an instruction names another stage or image. */
-function referencesOf(instruction: Instruction): readonly { readonly piece: { text: string; start: number } }[] {
+function referencesOf(instruction: Instruction): readonly { readonly piece: Piece }[] {
   if (instruction instanceof CopyInstruction) return instruction.from ? [instruction.from] : [];
   if (!(instruction instanceof RunInstruction)) return [];
   return instruction.mounts.flatMap(({ from }) =>

@@ -4,12 +4,41 @@ import type { MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import type { YamlValue } from '../yaml/value.ts';
 import type { Pod } from './pod.ts';
+import { ContainerResources } from './resources.ts';
 
 /**
  * What a container does in its pod: `app` runs for as long as the pod, `init` before it, `sidecar` beside it from
  * before it starts, `ephemeral` for debugging.
  */
 export type ContainerRole = 'app' | 'init' | 'sidecar' | 'ephemeral';
+
+/** A port that a container declares. */
+export interface ContainerPort {
+  readonly number: number;
+  readonly name: string | undefined;
+  /** `TCP`, `UDP` or `SCTP`. */
+  readonly protocol: string;
+}
+
+/** Where keys go in a container, so that a new one stands where people look for it. */
+export const containerKeyOrder: readonly string[] = [
+  'name',
+  'image',
+  'imagePullPolicy',
+  'command',
+  'args',
+  'workingDir',
+  'ports',
+  'envFrom',
+  'env',
+  'resources',
+  'volumeMounts',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+  'securityContext',
+];
 
 /** Fields that a pod's security context sets for those of its containers that do not set them (API reference, 1.36). */
 const inheritedFields: ReadonlySet<string> = new Set([
@@ -62,6 +91,19 @@ export class Container {
     return !this.value.get('image').exists || this.pod.resource.isPartial;
   }
 
+  get isPrivileged(): boolean {
+    return this.security('privileged').boolean === true;
+  }
+
+  /**
+   * Whether probes are of use: it runs for as long as its pod, and the pod for as long as it can. Knative has a
+   * readiness probe of its own for every service.
+   */
+  get needsProbes(): boolean {
+    const { sort, resource } = this.pod;
+    return this.isLongRunning && !this.isPartial && sort !== 'batch' && resource.group !== 'serving.knative.dev';
+  }
+
   /** Whether it runs for as long as its pod does. */
   get isLongRunning(): boolean {
     return this.role === 'app' || this.role === 'sidecar';
@@ -78,6 +120,19 @@ export class Container {
     const command = mappedItems(this.value.get('command'));
     const args = mappedItems(this.value.get('args'));
     return ShellCommand.fromArguments([...command, ...args]);
+  }
+
+  get resources(): ContainerResources {
+    return new ContainerResources(this);
+  }
+
+  /** The ports it declares. */
+  get ports(): readonly ContainerPort[] {
+    return this.value.get('ports').items.flatMap((port) => {
+      const number = port.get('containerPort').number;
+      const protocol = port.get('protocol').text ?? 'TCP';
+      return number === undefined ? [] : [{ number, name: port.get('name').text, protocol }];
+    });
   }
 
   /** A field of the security context: the container's own, or for some fields the pod's. Missing when neither has it. */

@@ -1,5 +1,8 @@
 import { Registry } from '../core/registry.ts';
 import oneProcessPerContainer from './container/one-process-per-container.ts';
+import pinDigest from './container/pin-digest.ts';
+import unusedSuppression from './container/unused-suppression.ts';
+import validEncoding from './container/valid-encoding.ts';
 import cleanPackageCache from './dockerfile/clean-package-cache.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
@@ -9,10 +12,32 @@ import pinBaseImage from './dockerfile/pin-base-image.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
 import updateWithInstall from './dockerfile/update-with-install.ts';
 import useCacheMount from './dockerfile/use-cache-mount.ts';
+import validExecForm from './dockerfile/valid-exec-form.ts';
+import livenessProbe from './kubernetes/liveness-probe.ts';
 import manifestSyntax from './kubernetes/manifest-syntax.ts';
+import noPrivilegedContainer from './kubernetes/no-privileged-container.ts';
+import pinImageTag from './kubernetes/pin-image-tag.ts';
+import readOnlyRootFilesystem from './kubernetes/read-only-root-filesystem.ts';
+import readinessProbe from './kubernetes/readiness-probe.ts';
+import resourceLimits from './kubernetes/resource-limits.ts';
+import resourceRequests from './kubernetes/resource-requests.ts';
+import runAsNonRoot from './kubernetes/run-as-non-root.ts';
 
 /** Every rule there is. The one place outside its own file that names a rule. */
 export const registry = new Registry([
+  pinDigest,
+  validEncoding,
+  unusedSuppression,
+  validExecForm,
+  resourceRequests,
+  resourceLimits,
+  runAsNonRoot,
+  noPrivilegedContainer,
+  readOnlyRootFilesystem,
+  readinessProbe,
+  livenessProbe,
+  pinImageTag,
+
   cleanPackageCache,
   execFormCommand,
   nonRootUser,

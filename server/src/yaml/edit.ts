@@ -7,6 +7,8 @@ import type { YamlValue } from './value.ts';
 /** Where a new key goes when a map gets one: behind the first of `after` that it has, otherwise at its end. */
 export interface Placement {
   readonly after?: readonly string[];
+  /** Whether it goes to the beginning, and not to the end, when the map has none of them. */
+  readonly orFirst?: boolean;
 }
 
 /**
@@ -101,16 +103,18 @@ function insertPairs(
   const column = columnOf(text, first.key.range?.[0] ?? 0);
   const eol = lineBreakOf(text);
   const body = renderBlock(pairs, column, indentUnit(owner), eol);
+  if (!anchor) return insert(first.key.range?.[0] ?? 0, body.slice(column) + eol + ' '.repeat(column));
   const at = lineEnd(text, contentEnd(text, anchor));
   return insert(at, eol + body);
 }
 
+/** The pair that new ones go behind; undefined when they go to the beginning. */
 function findAnchor(owner: YamlValue, items: readonly Pair<Node, Node | null>[], placement: Placement) {
   for (const name of placement.after ?? []) {
     const { pair } = owner.get(name);
     if (pair && items.includes(pair)) return pair;
   }
-  return items.at(-1) as Pair<Node, Node | null>;
+  return placement.orFirst ? undefined : items.at(-1);
 }
 
 function insertIntoFlow(owner: YamlValue, map: YAMLMap, pairs: Readonly<Record<string, Plain>>): TextEdit {

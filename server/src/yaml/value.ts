@@ -53,6 +53,11 @@ export class YamlValue {
     return merged || this.parent.isShared;
   }
 
+  /** Whether it is a text that a template engine or a variable has yet to replace, so that nothing is known of it. */
+  get isTemplated(): boolean {
+    return typeof this.text === 'string' && /\{\{|\$\{|^\$\(/.test(this.text);
+  }
+
   get isMap(): boolean {
     return isMap(this.node);
   }

@@ -1,0 +1,44 @@
+import { setInContainer } from '../../kubernetes/edits.ts';
+import { manifestRule } from '../define.ts';
+
+export default manifestRule({
+  id: 'no-privileged-container',
+  category: 'security',
+  severity: 'warning',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Run no privileged containers',
+  why: 'A privileged container has every capability and every device of its node: whoever gets into it has the node, and with it the other pods. Where one kernel feature is needed, a single capability or a device plugin gives just that. The baseline level of the Pod Security Standards forbids it.',
+  lesson: 'unprivileged',
+  aliases: [
+    'kube-linter/privileged-container',
+    'kube-score/container-security-context-privileged',
+    'polaris/runAsPrivileged',
+    'trivy/KSV-0017',
+    'checkov/CKV_K8S_16',
+  ],
+  fix: 'manual',
+  fixing:
+    'Sets `privileged: false`. What the container needs instead, a capability or nothing, is for you to find out, so it is never applied in bulk.',
+  references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline'],
+  examples: [
+    {
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      securityContext:\n        runAsNonRoot: true\n        privileged: true\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      securityContext:\n        runAsNonRoot: true\n        privileged: false\n',
+    },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      securityContext:\n        runAsNonRoot: true\n        privileged: false\n',
+    },
+  ],
+  check({ manifest, report }) {
+    for (const container of manifest.containers) {
+      const privileged = container.security('privileged');
+      if (privileged.boolean !== true || !privileged.span) continue;
+      report(
+        privileged.span,
+        `${container.titleLabel} is privileged, which gives it the node: ask for the one capability it needs`,
+      ).fix('Set privileged: false', () => setInContainer(container, ['securityContext', 'privileged'], false));
+    }
+  },
+});

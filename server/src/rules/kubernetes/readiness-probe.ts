@@ -1,0 +1,52 @@
+import { Refusal } from '../../core/fix.ts';
+import { setInContainer } from '../../kubernetes/edits.ts';
+import { probeFor } from '../../kubernetes/probes.ts';
+import { manifestRule } from '../define.ts';
+
+export default manifestRule({
+  id: 'readiness-probe',
+  category: 'reliability',
+  severity: 'warning',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Tell Kubernetes when a container is ready for requests',
+  why: 'Without a readiness probe a pod gets requests as soon as its process has started, before it listens, and goes on getting them while it cannot answer. Every rollout then drops requests. This rule speaks about containers that declare ports in workloads that serve; jobs and init containers need no probe.',
+  lesson: 'contracts',
+  aliases: [
+    'kube-linter/no-readiness-probe',
+    'kube-score/pod-probes',
+    'polaris/readinessProbeMissing',
+    'checkov/CKV_K8S_9',
+  ],
+  fix: 'suggested',
+  fixing:
+    'Adds a probe of the first TCP port. Where the application has an address that tells more, such as `/healthz`, an `httpGet` on it is better. Refused for ports that are not TCP.',
+  references: ['https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/'],
+  examples: [
+    {
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      ports:\n        - name: http\n          containerPort: 8080\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      ports:\n        - name: http\n          containerPort: 8080\n      readinessProbe:\n        tcpSocket:\n          port: http\n',
+    },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      ports:\n        - containerPort: 8080\n      readinessProbe:\n        httpGet:\n          path: /healthz\n          port: 8080\n',
+    },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: worker\n      image: web:1.0\n',
+      note: 'It declares no port.',
+    },
+  ],
+  check({ manifest, report }) {
+    for (const container of manifest.containers) {
+      if (!container.needsProbes || container.ports.length === 0 || container.value.get('readinessProbe').hasKey)
+        continue;
+      report(
+        container.span,
+        `${container.titleLabel} has no readiness probe: it gets requests before it can answer them`,
+      ).fix('Add a readiness probe of its port', () => {
+        const probe = probeFor(container);
+        return probe instanceof Refusal ? probe : setInContainer(container, ['readinessProbe'], probe);
+      });
+    }
+  },
+});

@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { type Built, Refusal } from '../../core/fix.ts';
+import type { Container } from '../../kubernetes/container.ts';
+import { setInContainer } from '../../kubernetes/edits.ts';
+import { larger } from '../../kubernetes/resources.ts';
+import { removeValue } from '../../yaml/edit.ts';
+import { manifestRule } from '../define.ts';
+
+const options = z.strictObject({
+  cpuLimit: z
+    .enum(['require', 'ignore', 'forbid'])
+    .default('require')
+    .describe(
+      '`require` gives a hint for containers without a CPU limit, `ignore` says nothing, `forbid` warns about containers that have one.',
+    ),
+  cpu: z.string().default('300m').describe('The CPU limit that the fix inserts.'),
+  memory: z.string().default('200Mi').describe('The memory limit that the fix inserts.'),
+});
+
+export default manifestRule({
+  id: 'resource-limits',
+  category: 'reliability',
+  severity: 'warning',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Limit the memory of every container',
+  why: [
+    'A container without a memory limit takes what it can get. A leak in one of them fills the node, and the kernel then kills processes of others, or the node itself fails. With a limit only the leaking container is restarted.',
+    'People disagree about CPU limits: they keep neighbours apart, and they also slow a container down while the CPU next to it idles. A missing one is therefore only a hint, and the option `cpuLimit` says what your team has decided.',
+  ].join('\n\n'),
+  lesson: 'resources',
+  aliases: [
+    'kube-linter/unset-memory-requirements',
+    'kube-score/container-resources',
+    'polaris/memoryLimitsMissing',
+    'polaris/cpuLimitsMissing',
+    'trivy/KSV-0011',
+    'trivy/KSV-0018',
+    'checkov/CKV_K8S_11',
+    'checkov/CKV_K8S_13',
+  ],
+  options,
+  fix: 'suggested',
+  fixing:
+    'Inserts the limits that are missing, merged with what is there, and never below an existing request. With `cpuLimit: forbid` it removes the CPU limit. The values are a start: measure, then adjust.',
+  references: ['https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/'],
+  examples: [
+    {
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        requests:\n          cpu: 1\n          memory: 64Mi\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        requests:\n          cpu: 1\n          memory: 64Mi\n        limits:\n          cpu: "1"\n          memory: 200Mi\n',
+      note: 'A limit is never below the request.',
+    },
+    {
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        requests:\n          cpu: 250m\n        limits:\n          cpu: 500m\n          memory: 64Mi\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        requests:\n          cpu: 250m\n        limits:\n          memory: 64Mi\n',
+      options: { cpuLimit: 'forbid' },
+    },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        limits:\n          cpu: 300m\n          memory: 200Mi\n',
+    },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        limits:\n          memory: 200Mi\n',
+      options: { cpuLimit: 'ignore' },
+    },
+  ],
+  check({ manifest, options: values, report }) {
+    for (const container of manifest.containers) {
+      if (container.isPartial || container.role === 'ephemeral' || container.value.get('resources').isTemplated)
+        continue;
+      const { resources, titleLabel, span } = container;
+      const cpuIsMissing = values.cpuLimit === 'require' && !resources.isLimited('cpu');
+      const memoryIsMissing = !resources.isLimited('memory');
+      if (memoryIsMissing) {
+        const limits = limitsFor(container, values, cpuIsMissing ? ['cpu', 'memory'] : ['memory']);
+        report(span, `${titleLabel} has no memory limit: a leak in it takes the memory of the whole node`)
+          .as(
+            'kube-linter/unset-memory-requirements',
+            'kube-score/container-resources',
+            'polaris/memoryLimitsMissing',
+            'trivy/KSV-0018',
+            'checkov/CKV_K8S_13',
+          )
+          .fix(titleOf(limits), () => setInContainer(container, ['resources', 'limits'], limits));
+      }
+      if (cpuIsMissing) {
+        const limits = limitsFor(container, values, ['cpu']);
+        report(span, `${titleLabel} has no CPU limit: it may take all that its neighbours leave`)
+          .as('kube-score/container-resources', 'polaris/cpuLimitsMissing', 'trivy/KSV-0011', 'checkov/CKV_K8S_11')
+          .grade('hint')
+          .fix(titleOf(limits), () => setInContainer(container, ['resources', 'limits'], limits));
+      }
+      const cpu = resources.limit('cpu');
+      if (values.cpuLimit === 'forbid' && cpu.keySpan) {
+        report(cpu.keySpan, `${titleLabel} has a CPU limit, which slows it down even while the CPU idles: remove it`)
+          .as()
+          .fix('Remove the CPU limit', () => withoutCpuLimit(container));
+      }
+    }
+  },
+});
+
+function withoutCpuLimit({ resources }: Container): Built {
+  // The limit stands in for a request that is not written: without either the scheduler would reserve nothing.
+  if (!resources.request('cpu').exists) return new Refusal('There is no CPU request but this limit: set one first.');
+  return (
+    removeValue(resources.limit('cpu')) ?? new Refusal('The limit is shared with other containers through an alias.')
+  );
+}
+
+/** The configured limits, or the requests where those are higher. */
+function limitsFor(
+  { resources }: Container,
+  values: z.output<typeof options>,
+  names: readonly ('cpu' | 'memory')[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, larger(values[name], resources.request(name).text)]));
+}
+
+function titleOf(limits: Readonly<Record<string, string>>): string {
+  return `Limit ${Object.entries(limits)
+    .map(([name, value]) => `${name} to ${value}`)
+    .join(', ')}`;
+}
