@@ -1,5 +1,5 @@
-import type { YamlProblem } from '../yaml/document.ts';
 import { YamlDocument } from '../yaml/document.ts';
+import type { YamlProblem } from '../yaml/problems.ts';
 import type { YamlValue } from '../yaml/value.ts';
 import type { Container } from './container.ts';
 import type { Pod } from './pod.ts';

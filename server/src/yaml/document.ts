@@ -10,13 +10,8 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Span } from '../text/span.ts';
+import { describeProblems, joinQuotedLines, type YamlProblem } from './problems.ts';
 import { YamlValue } from './value.ts';
-
-/** Something that is wrong with the YAML itself. */
-export interface YamlProblem {
-  readonly message: string;
-  readonly span: Span;
-}
 
 /** A comment, from its `#` to the end of its line. */
 export interface YamlComment {
@@ -36,11 +31,8 @@ export class YamlDocument {
 
   constructor(text: string) {
     this.text = text;
-    this.syntax = parseDocument(text, { prettyErrors: false, logLevel: 'silent', stringKeys: false, version: '1.2' });
-    this.problems = this.syntax.errors.map(({ message, pos: [start, end] }) => ({
-      message,
-      span: { start: Math.min(start, text.length), end: Math.min(Math.max(end, start), text.length) },
-    }));
+    this.syntax = parseLeniently(text);
+    this.problems = [...describeProblems(this.syntax.errors, text), ...this.danglingAliases()];
     this.root = new YamlValue(this, this.syntax.contents ?? undefined, undefined, undefined);
   }
 
@@ -115,6 +107,24 @@ export class YamlDocument {
     return 'value' in pair.key ? String(pair.key.value) : source;
   }
 
+  private danglingAliases(): YamlProblem[] {
+    if (!/(?:^|[\s[,])\*\w/.test(this.text)) return [];
+    const problems: YamlProblem[] = [];
+    visit(this.syntax, {
+      Alias: (_, alias) => {
+        if (!alias.range || this.isAnchored(alias)) return;
+        const span = { start: alias.range[0], end: alias.range[1] };
+        problems.push({ span, message: `There is no "&${alias.source}" above that this could stand for` });
+      },
+    });
+    return problems;
+  }
+
+  private isAnchored(alias: Alias): boolean {
+    this.anchored ??= this.findAnchors();
+    return this.anchored.get(alias.source)?.some((node) => (node.range?.[0] ?? 0) < (alias.range?.[0] ?? 0)) ?? false;
+  }
+
   private mergedMaps(value: Node): YAMLMap[] {
     const node = isAlias(value) ? this.resolve(value) : value;
     if (isMap(node)) return [node];
@@ -144,4 +154,21 @@ export class YamlDocument {
     });
     return spans.sort((a, b) => a.start - b.start);
   }
+}
+
+/** How often a text is mended and read again before it is taken as it is. */
+const mostRepairs = 20;
+
+/** Reads a document as Kubernetes would: with a lone CR as a line break, and with quoted lines indented as it prints them. */
+function parseLeniently(text: string): Document.Parsed {
+  const options = { prettyErrors: false, logLevel: 'silent', version: '1.2' } as const;
+  let current = text.replace(/\r(?!\n)/g, '\n');
+  let syntax = parseDocument(current, options);
+  for (let repairs = 0; repairs < mostRepairs && syntax.errors.length > 0; repairs++) {
+    const mended = joinQuotedLines(syntax.errors, current);
+    if (mended === undefined) break;
+    current = mended;
+    syntax = parseDocument(current, options);
+  }
+  return syntax;
 }

@@ -43,9 +43,9 @@ export default dockerfileRule({
   },
 });
 
-/** Whether the text was meant as an array, and is not a test of the shell. */
+/** Whether the text was meant as an array, and is not a test of the shell: `[ "$A" = "b" ]`. */
 function looksMeant({ arguments: { text }, keyword }: Instruction): boolean {
-  return keyword !== 'RUN' || /^\[\s*["']/.test(text);
+  return keyword !== 'RUN' || /^\[\s*(["'])[^"']*\1\s*,/.test(text);
 }
 
 function repaired({ arguments: piece }: Instruction): Built {
