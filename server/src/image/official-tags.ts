@@ -84,6 +84,19 @@ const stableTags: Readonly<Record<string, string>> = {
   zookeeper: '3.9',
 };
 
+/** Docker official images without such a tag in the same commit, and those that have been deprecated. */
+const otherOfficialImages: ReadonlySet<string> = new Set(
+  'adoptopenjdk aerospike alt amazoncorretto api-firewall archlinux azul-zulu backdrop bonita buildpack-deps centos chronograf cirros clearlinux clefos clojure consul convertigo crate crux django eggdrop elasticsearch espocrm fluentd friendica fsharp gazebo geonetwork glassfish haxe hello-world hitch hylang ibm-semeru-runtimes ibmjava iojs irssi java jenkins jobber jruby kapacitor kibana krakend lightstreamer logstash mageia mongo mongo-express monica nats-streaming neurodebian nim notary nuxeo open-liberty openjdk opensuse oraclelinux orientdb owncloud percona php-zendserver piwik plone postfixadmin rails rakudo-star rockylinux ros satosa sentry silverpeas sonarqube sourcemage spark spiped storm swipl teamspeak ubuntu-debootstrap unit vault websphere-liberty xwiki yourls znc'.split(
+    ' ',
+  ),
+);
+
+/** Whether Docker Hub has, or had, an official image of that name. */
+export function isOfficialImage(image: ImageReference): boolean {
+  const name = officialName(image);
+  return name !== undefined && (Object.hasOwn(stableTags, name) || otherOfficialImages.has(name));
+}
+
 /** The tag that pins an image to its current stable line; undefined for images that are not known. */
 export function stableTag(image: ImageReference): string | undefined {
   const name = officialName(image);

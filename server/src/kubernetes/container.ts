@@ -88,7 +88,9 @@ export class Container {
 
   /** Whether it is only part of a container, as in a patch, so that nothing follows from what is missing. */
   get isPartial(): boolean {
-    return !this.value.get('image').exists || this.pod.resource.isPartial;
+    const image = this.value.get('image');
+    // Istio puts its proxy in the place of an image called `auto`, and the rest of the container with it.
+    return !image.exists || image.text === 'auto' || this.pod.resource.isPartial;
   }
 
   get isPrivileged(): boolean {
@@ -112,7 +114,9 @@ export class Container {
   /** The image; undefined when there is none, or when a template or variable still has to name it. */
   get image(): ImageReference | undefined {
     const text = this.value.get('image').text?.trim();
-    return text === undefined || text === '' || isPlaceholder(text) ? undefined : readImageReference(text);
+    return text === undefined || text === '' || text === 'auto' || isPlaceholder(text)
+      ? undefined
+      : readImageReference(text);
   }
 
   /** What the container starts, when the manifest says so: its `command`, or only `args` for the image's own. */

@@ -2,7 +2,8 @@ import { type Built, Refusal } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { appendCommand } from '../../dockerfile/edits.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
-import type { PackageAction, PackageManager } from '../../shell/package-managers/index.ts';
+import { leftoversOf } from '../../dockerfile/leftovers.ts';
+import type { PackageAction } from '../../shell/package-managers/index.ts';
 import type { Leftovers } from '../../shell/package-managers/manager.ts';
 import { insert } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
@@ -59,12 +60,7 @@ export default dockerfileRule({
   check({ dockerfile, report }) {
     for (const run of dockerfile.instructions('RUN')) {
       if (!dockerfile.isShipped(run.stage)) continue;
-      const told = new Set<PackageManager>();
-      for (const action of run.packageActions) {
-        const leftovers = action.manager.cache?.leftovers;
-        if (!leftovers || !leaves(action, leftovers) || told.has(action.manager)) continue;
-        if (isCleaned(run, action, leftovers)) continue;
-        told.add(action.manager);
+      for (const { action, leftovers } of leftoversOf(run)) {
         const remedy = leftovers.option ? `add ${leftovers.option}` : `end the RUN with "${leftovers.command}"`;
         report(action.command.span, `${action.manager.name} leaves ${leftovers.what} in the image: ${remedy}`)
           .as(...(aliases[action.manager.id] ?? []))
@@ -75,35 +71,6 @@ export default dockerfileRule({
     }
   },
 });
-
-function leaves({ kind }: PackageAction, { comesWith }: Leftovers): boolean {
-  return comesWith === 'update' ? kind === 'update' : kind === 'install' || kind === 'dependencies';
-}
-
-function isCleaned(run: RunInstruction, { manager, command }: PackageAction, leftovers: Leftovers): boolean {
-  if (leftovers.option && command.has(leftovers.option)) return true;
-  if (leftovers.variable && isOn(run, leftovers.variable)) return true;
-  if (run.mountsOver([...leftovers.folders, ...(manager.cache?.folders ?? [])])) return true;
-  const removed = (run.script?.commands ?? [])
-    .filter(({ name }) => name === 'rm' || name === 'find')
-    .flatMap(({ operands }) => operands);
-  if (removed.some((path) => leftovers.folders.some((folder) => isOf(path, folder)))) return true;
-  return run.packageActions.some(
-    (other) => other.kind === 'clean' && other.manager === manager && manager.id !== 'apt',
-  );
-}
-
-/** Whether a path removed is a folder, what is in it, or one around it. */
-function isOf(path: string, folder: string): boolean {
-  const plain = path.replace(/\/?\*?$/, '');
-  return plain === folder || folder.startsWith(`${plain}/`) || path.startsWith(`${folder}/`);
-}
-
-/** Whether an environment variable is set to something true where a RUN stands. */
-function isOn(run: RunInstruction, variable: string): boolean {
-  const value = run.stage.scope.find(variable, run.span.start)?.value?.text.replace(/["']/g, '').toLowerCase();
-  return value !== undefined && !['', '0', 'off', 'no', 'false'].includes(value);
-}
 
 function clean(
   dockerfile: Dockerfile,

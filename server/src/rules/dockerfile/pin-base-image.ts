@@ -1,6 +1,6 @@
 import { unknownValue } from '../../dockerfile/expand.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
-import { stableTag } from '../../image/official-tags.ts';
+import { isOfficialImage, stableTag } from '../../image/official-tags.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
@@ -30,7 +30,14 @@ export default dockerfileRule({
       fixed: 'FROM ghcr.io/acme/base:2.1 AS build\nFROM ghcr.io/acme/base:2.1\n',
       note: 'The tag that the same image has in another stage.',
     },
-    { bad: 'ARG VERSION=latest\nFROM alpine:${VERSION}\n', note: 'Arguments are followed to their defaults.' },
+    {
+      bad: 'FROM our-base\n',
+      note: 'A name that no registry knows is most likely built beside this file: an information.',
+    },
+    {
+      bad: 'ARG VERSION=latest\nFROM alpine:${VERSION}\n',
+      note: 'Arguments are followed to their defaults: an information.',
+    },
     { good: 'FROM node:24 AS build\nFROM build\nFROM scratch\n' },
     { bad: 'ARG REGISTRY\nFROM ${REGISTRY}/node\n', note: 'Whatever the registry, there is no tag.' },
     { good: 'ARG BASE\nFROM ${BASE}\n', note: 'The build decides.' },
@@ -51,6 +58,9 @@ export default dockerfileRule({
           ? ['hadolint/DL3007', 'trivy/DS-0001', 'checkov/CKV_DOCKER_7']
           : ['hadolint/DL3006', 'trivy/DS-0001', 'checkov/CKV_DOCKER_7']),
       );
+      // What a build passes in, and a name that no registry knows, may well be pinned where we cannot see it.
+      const isOwnImage = !reference.text.includes('/') && !isOfficialImage(reference);
+      if (word.text !== reference.text || (isOwnImage && !isLatest)) finding.grade('info');
       const tag = tagElsewhere(reference, dockerfile.stages) ?? stableTag(reference);
       // Where a variable stands, the place to change is not the word itself.
       if (tag === undefined || reference.text !== word.text || word.span.end - word.span.start !== word.text.length)

@@ -1,7 +1,8 @@
-import { Refusal } from '../../core/fix.ts';
+import { type Built, Refusal } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
-import { removeInstruction } from '../../dockerfile/edits.ts';
+import { appendCommand, removeInstruction } from '../../dockerfile/edits.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
+import { cleansUp } from '../../dockerfile/leftovers.ts';
 import type { PackageAction, PackageManager } from '../../shell/package-managers/index.ts';
 import { insert, type TextEdit } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
@@ -18,12 +19,13 @@ export default dockerfileRule({
   aliases: ['trivy/DS-0017', 'checkov/CKV_DOCKER_5'],
   fix: 'suggested',
   fixing:
-    'Removes the RUN that only updates and puts the update before each later install of the stage. Refused when that RUN does more than update, or when an install runs only under a condition.',
+    'Removes the RUN that only updates and puts the update before each later install of the stage, which then cleans up after it. Refused when that RUN does more than update, or when an install runs only under a condition.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   examples: [
     {
       bad: 'FROM debian:13\nRUN apt-get update\nRUN apt-get install -y --no-install-recommends curl\n',
-      fixed: 'FROM debian:13\nRUN apt-get update && apt-get install -y --no-install-recommends curl\n',
+      fixed:
+        'FROM debian:13\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n',
     },
     {
       bad: 'FROM alpine:3.24\nRUN apk update\n',
@@ -55,6 +57,12 @@ export default dockerfileRule({
   },
 });
 
+/** An install, and the RUN it stands in. */
+interface Install {
+  readonly run: RunInstruction;
+  readonly action: PackageAction;
+}
+
 /** Whether the same RUN installs or upgrades with the index, or keeps it in a mount. */
 function isUsedAtOnce(run: RunInstruction, { manager }: PackageAction): boolean {
   const uses = run.packageActions.some(
@@ -64,30 +72,38 @@ function isUsedAtOnce(run: RunInstruction, { manager }: PackageAction): boolean 
 }
 
 /** The installs of later RUN instructions of the stage that bring no update of their own. */
-function laterInstalls(run: RunInstruction, manager: PackageManager): readonly PackageAction[] {
+function laterInstalls(run: RunInstruction, manager: PackageManager): readonly Install[] {
   const later = run.stage.own('RUN').filter((other) => other.span.start > run.span.start);
   const firstWithUpdate = later.findIndex((other) =>
     other.packageActions.some((one) => one.manager === manager && one.kind === 'update'),
   );
   const upTo = firstWithUpdate === -1 ? later : later.slice(0, firstWithUpdate);
-  return upTo.flatMap(
-    (other) => other.packageActions.find((one) => one.manager === manager && one.kind === 'install') ?? [],
-  );
+  return upTo.flatMap((other) => {
+    const action = other.packageActions.find((one) => one.manager === manager && one.kind === 'install');
+    return action ? [{ run: other, action }] : [];
+  });
 }
 
 function merge(
   dockerfile: Dockerfile,
   run: RunInstruction,
-  { command }: PackageAction,
-  installs: readonly PackageAction[],
-): readonly TextEdit[] | Refusal {
+  { command, manager }: PackageAction,
+  installs: readonly Install[],
+): Built {
   if (run.onbuild || run.script?.commands.length !== 1) return new Refusal('The RUN does more than update the index.');
-  if (installs.some((install) => install.command.place.conditional || install.command.place.pipe)) {
+  if (installs.some(({ action }) => action.command.place.conditional || action.command.place.pipe)) {
     return new Refusal('A later install runs only under a condition.');
   }
   const update = dockerfile.text.slice(command.span.start, command.span.end);
-  return [
-    removeInstruction(dockerfile, run),
-    ...installs.map((install) => insert(install.command.span.start, `${update} && `)),
-  ];
+  const edits: TextEdit[] = [removeInstruction(dockerfile, run)];
+  for (const install of installs) {
+    edits.push(insert(install.action.command.span.start, `${update} && `));
+    // With the update its leftovers move into this layer, where they would stay.
+    const leftovers = manager.cache?.leftovers;
+    if (leftovers?.command && leftovers.comesWith === 'update' && !cleansUp(install.run, manager)) {
+      const cleanUp = appendCommand(dockerfile, install.run, leftovers.command);
+      if (!(cleanUp instanceof Refusal)) edits.push(cleanUp);
+    }
+  }
+  return edits;
 }

@@ -28,13 +28,19 @@ export default manifestRule({
         'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      securityContext:\n        runAsNonRoot: true\n        privileged: false\n',
     },
     {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: build\nspec:\n  hostUsers: false\n  containers:\n    - name: build\n      image: build:1.0\n      securityContext:\n        privileged: true\n',
+      note: 'In its own user namespace it is root of nothing but itself.',
+    },
+    {
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      securityContext:\n        runAsNonRoot: true\n        privileged: false\n',
     },
   ],
   check({ manifest, report }) {
     for (const container of manifest.containers) {
       const privileged = container.security('privileged');
-      if (privileged.boolean !== true || !privileged.span) continue;
+      // In a user namespace of its own, root and all its powers end at the container's wall (Kubernetes 1.33).
+      const isConfined = container.pod.spec.get('hostUsers').boolean === false;
+      if (privileged.boolean !== true || !privileged.span || isConfined) continue;
       report(
         privileged.span,
         `${container.titleLabel} is privileged, which gives it the node: ask for the one capability it needs`,

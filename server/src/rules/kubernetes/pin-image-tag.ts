@@ -1,5 +1,4 @@
-import { stableTag } from '../../image/official-tags.ts';
-import { officialName } from '../../image/reference.ts';
+import { isOfficialImage, stableTag } from '../../image/official-tags.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { manifestRule } from '../define.ts';
 
@@ -54,7 +53,7 @@ export default manifestRule({
       const finding = report(value.span, `${wrong}: name a version, so that every replica runs the same`);
       const tag = stableTag(image);
       // A bare name that is no official image is most likely replaced by a tool before it reaches the cluster.
-      if (!isLatest && !name.includes('/') && !(officialName(image) && tag)) finding.grade('info');
+      if (!isLatest && !name.includes('/') && !isOfficialImage(image)) finding.grade('info');
       const at = value.mappedText?.unit(image.nameEnd).start;
       if (tag === undefined || at === undefined || value.isShared) continue;
       const end = at + (isLatest ? ':latest'.length : 0);

@@ -74,7 +74,13 @@ export default manifestRule({
       const memoryIsMissing = !resources.isLimited('memory');
       if (memoryIsMissing) {
         const limits = limitsFor(container, values, cpuIsMissing ? ['cpu', 'memory'] : ['memory']);
-        report(span, `${titleLabel} has no memory limit: a leak in it takes the memory of the whole node`)
+        const finding = report(
+          span,
+          `${titleLabel} has no memory limit: a leak in it takes the memory of the whole node`,
+        );
+        // An init container is gone before it can do much harm.
+        if (container.role === 'init') finding.grade('info');
+        finding
           .as(
             'kube-linter/unset-memory-requirements',
             'kube-score/container-resources',

@@ -57,11 +57,14 @@ export default manifestRule({
         continue;
       const missing = (['cpu', 'memory'] as const).filter((name) => !container.resources.isRequested(name));
       if (missing.length === 0) continue;
-      const words = missing.map((name) => (name === 'cpu' ? 'CPU' : name)).join(' and ');
-      report(
+      const words = missing.length === 2 ? 'neither CPU nor memory' : missing[0] === 'cpu' ? 'no CPU' : 'no memory';
+      const finding = report(
         container.span,
-        `${container.titleLabel} requests no ${words}: without it the scheduler reserves nothing, and the pod is evicted first`,
-      )
+        `${container.titleLabel} requests ${words}: the scheduler reserves none for it, and its pod is the first to suffer when it runs short`,
+      );
+      // An init container has its moment before the others: what they request covers it.
+      if (container.role === 'init') finding.grade('info');
+      finding
         .as(...missing.flatMap((name) => aliasesOf[name]))
         .fix(`Request ${missing.map((name) => `${name} ${inserted(container, name, values)}`).join(', ')}`, () =>
           setInContainer(
