@@ -24,8 +24,11 @@ export interface Language<Model = unknown> {
   readonly id: string;
   /** Whether files of this language are recognised by their name, given as the last segment of a path. */
   claims(fileName: string): boolean;
-  /** Reads a text. Units of `previous` whose text has not changed are taken over as they are. */
-  parse(text: string, previous?: readonly PlacedUnit<Model>[]): readonly PlacedUnit<Model>[];
+  /**
+   * Reads a text. Units of `previous`, an earlier version of the same file, whose text has not changed are taken over
+   * as they are. The name is the last segment of the file's path; some names say what a file is for.
+   */
+  parse(text: string, previous?: readonly PlacedUnit<Model>[], fileName?: string): readonly PlacedUnit<Model>[];
   /** The offset of what a comment must stand above in order to speak about the text at `offset` of a unit. */
   commentTarget(unit: Unit<Model>, offset: number): number;
   /** The offset in a file before which a comment about all of it goes. */

@@ -16,6 +16,8 @@ import { type Piece, spanOf } from './words.ts';
 /** A Dockerfile, understood: its instructions, its stages, and how they hang together. All offsets are the file's. */
 export class Dockerfile {
   readonly text: string;
+  /** The last segment of the file's path, such as `Dockerfile.dev`, which may say what the file is for. */
+  readonly fileName: string;
   readonly lines: FileLines;
   /** In the order of the text; the triggers of ONBUILD follow their ONBUILD. */
   readonly allInstructions: readonly Instruction[];
@@ -27,8 +29,9 @@ export class Dockerfile {
   readonly globals: Scope;
   private readonly index = new StageIndex();
 
-  constructor(text: string) {
+  constructor(text: string, fileName = 'Dockerfile') {
     this.text = text;
+    this.fileName = fileName;
     this.lines = readLines(text);
     this.globals = new Scope(undefined, undefined, this.lines.escapeMark, false);
     this.preamble = new Stage(-1, undefined, this.globals, this.index);

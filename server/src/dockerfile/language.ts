@@ -13,9 +13,9 @@ export const dockerfileLanguage: Language<Dockerfile> = {
     );
   },
 
-  parse(text, previous): readonly PlacedUnit<Dockerfile>[] {
+  parse(text, previous, fileName): readonly PlacedUnit<Dockerfile>[] {
     const known = previous?.[0];
-    return known?.unit.text === text ? [known] : [{ unit: unitOf(text), start: 0 }];
+    return known?.unit.text === text ? [known] : [{ unit: unitOf(text, fileName), start: 0 }];
   },
 
   /** A comment between the lines of an instruction would be easy to miss: it goes above all of it. */
@@ -40,7 +40,7 @@ function isOther(fileName: string): boolean {
   );
 }
 
-function unitOf(text: string): Unit<Dockerfile> {
-  const model = new Dockerfile(text);
+function unitOf(text: string, fileName: string | undefined): Unit<Dockerfile> {
+  const model = new Dockerfile(text, fileName);
   return { language: 'dockerfile', text, model, suppressions: suppressionsOf(model) };
 }

@@ -47,7 +47,8 @@ export class Engine {
 
   /** Reads a text. What did not change since `previous` is taken over from it, findings included. */
   read(uri: string, language: LanguageId, text: string, previous?: SourceFile): SourceFile {
-    const units = languages[language].parse(text, previous?.language === language ? previous.units : undefined);
+    const known = previous?.language === language ? previous.units : undefined;
+    const units = languages[language].parse(text, known, uri.slice(uri.lastIndexOf('/') + 1));
     return { uri, language, text, lines: new LineMap(text), units };
   }
 

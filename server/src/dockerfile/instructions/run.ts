@@ -1,3 +1,4 @@
+import type { ShellCommand } from '../../shell/command.ts';
 import { type PackageAction, packageAction } from '../../shell/package-managers/index.ts';
 import { ShellScript } from '../../shell/script.ts';
 import type { Span } from '../../text/span.ts';
@@ -31,9 +32,16 @@ export class RunInstruction extends Instruction {
     return this.form.script;
   }
 
+  /** Every command that is run, in either form; empty for a shell that is not understood. */
+  get commands(): readonly ShellCommand[] {
+    const { form } = this;
+    if (form.script) return form.script.commands;
+    return form.kind === 'exec' && form.command ? [form.command] : [];
+  }
+
   /** What the commands do with package managers, in the order of the text. */
   get packageActions(): readonly PackageAction[] {
-    this.actions ??= (this.script?.commands ?? []).flatMap((command) => packageAction(command) ?? []);
+    this.actions ??= this.commands.flatMap((command) => packageAction(command) ?? []);
     return this.actions;
   }
 
