@@ -4,6 +4,7 @@ import pinDigest from './container/pin-digest.ts';
 import unusedSuppression from './container/unused-suppression.ts';
 import validEncoding from './container/valid-encoding.ts';
 import cleanPackageCache from './dockerfile/clean-package-cache.ts';
+import copyDependenciesFirst from './dockerfile/copy-dependencies-first.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
@@ -25,6 +26,7 @@ import runAsNonRoot from './kubernetes/run-as-non-root.ts';
 
 /** Every rule there is. The one place outside its own file that names a rule. */
 export const registry = new Registry([
+  copyDependenciesFirst,
   pinDigest,
   validEncoding,
   unusedSuppression,

@@ -160,6 +160,7 @@ const maven: PackageManager = {
   kind: 'language',
   cache: { folders: ['/root/.m2'], isExclusive: false, isStore: true },
   project: { manifests: ['pom.xml'], locks: [], settings: ['mvnw', '.mvn/', 'settings.xml'] },
+  offlineOptions: ['-o', '--offline'],
   read(command) {
     if (command.name !== 'mvn' && command.name !== 'mvnw') return undefined;
     const goals = command
@@ -184,6 +185,7 @@ const gradle: PackageManager = {
     locks: ['gradle.lockfile'],
     settings: ['settings.gradle', 'settings.gradle.kts', 'gradle.properties', 'gradlew', 'gradle/'],
   },
+  offlineOptions: ['--offline'],
   read(command) {
     if (command.name !== 'gradle' && command.name !== 'gradlew') return undefined;
     const tasks = command.operandWords(['-b', '-p', '-x', '--exclude-task', '-c']).map(({ value }) => value ?? '');
@@ -203,6 +205,7 @@ const go: PackageManager = {
   kind: 'language',
   cache: { folders: ['/go/pkg/mod', '/root/.cache/go-build'], isExclusive: false, isStore: true },
   project: { manifests: ['go.mod'], locks: ['go.sum'], settings: ['go.work', 'go.work.sum'] },
+  offlineOptions: ['-mod=vendor'],
   read(command) {
     if (command.name !== 'go') return undefined;
     const [subcommand, ...rest] = command.operandWords([
@@ -235,6 +238,7 @@ const cargo: PackageManager = {
     locks: ['Cargo.lock'],
     settings: ['rust-toolchain.toml', 'rust-toolchain', '.cargo/'],
   },
+  offlineOptions: ['--offline', '--frozen'],
   read(command) {
     if (command.name !== 'cargo') return undefined;
     const [subcommand, ...rest] = command.operandWords([
@@ -313,6 +317,7 @@ const nuget: PackageManager = {
     locks: ['packages.lock.json'],
     settings: ['NuGet.Config', 'nuget.config', 'Directory.Build.props', 'Directory.Packages.props', 'global.json'],
   },
+  offlineOptions: ['--no-restore'],
   read: bySubcommand(['dotnet'], { restore: 'dependencies', build: 'build', publish: 'build', test: 'build' }, [
     '-c',
     '--configuration',

@@ -64,6 +64,8 @@ export interface PackageManager {
   readonly kind: 'system' | 'language';
   readonly cache: PackageCache | undefined;
   readonly project: ProjectFiles | undefined;
+  /** Options with which nothing is downloaded. */
+  readonly offlineOptions?: readonly string[];
   /** What a command does, when it is one of this manager's. */
   readonly read: (command: ShellCommand) => Pick<PackageAction, 'kind' | 'packages'> | undefined;
 }
