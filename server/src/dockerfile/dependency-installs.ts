@@ -26,14 +26,20 @@ export function dependencyInstalls(dockerfile: Dockerfile): readonly DependencyI
 function installsOf(stage: Stage): DependencyInstall[] {
   const installs: DependencyInstall[] = [];
   const done = new Set<PackageManager>();
+  const prepared = new Set<string>();
+  let copiedBefore = false;
   let whole: { copy: CopyInstruction; sourceFolder: string } | undefined;
   for (const instruction of stage.instructions) {
     if (instruction instanceof CopyInstruction) {
-      const sourceFolder = wholeFolder(instruction, stage);
+      const sourceFolder = wholeFolder(instruction, stage, copiedBefore);
       if (sourceFolder !== undefined) whole ??= { copy: instruction, sourceFolder };
+      copiedBefore ||= instruction.readsContext;
     } else if (instruction instanceof RunInstruction) {
+      // Whoever runs the tool before the sources are there has thought of it, whatever the task is called.
+      if (!whole) for (const { name } of instruction.script?.commands ?? []) prepared.add(name);
       for (const action of instruction.packageActions) {
         if (!fetchesDependencies(action) || done.has(action.manager)) continue;
+        if (action.manager.cache?.isStore && prepared.has(action.command.name)) continue;
         done.add(action.manager);
         if (whole && !keepsDownloads(instruction, action)) installs.push({ ...whole, run: instruction, action });
       }
@@ -53,11 +59,12 @@ function keepsDownloads(run: RunInstruction, { manager }: PackageAction): boolea
 }
 
 /** The folder that a COPY brings as a whole; undefined when it brings something else. */
-function wholeFolder(copy: CopyInstruction, stage: Stage): string | undefined {
+function wholeFolder(copy: CopyInstruction, stage: Stage, copiedBefore: boolean): string | undefined {
   const [source] = copy.sources;
   if (!source || !copy.readsContext || copy.onbuild) return undefined;
   if (/^(?:\.|\.\/|\/|\*|\.\/\*)$/.test(source.text)) return '';
-  // A single folder that becomes the working directory is the project as well.
+  // A single folder that becomes the working directory is the project as well, unless parts of it came before.
+  if (copiedBefore) return undefined;
   const isFolder =
     copy.sources.length === 1 && /^(?:\.\/)?[\w.-]+(?:\/[\w.-]+)*\/?$/.test(source.text) && !/\.\w+$/.test(source.text);
   const destination = copy.destination?.text.replace(/\/$/, '') ?? '';

@@ -28,8 +28,9 @@ export function cleansUp(run: RunInstruction, manager: PackageManager): boolean 
   const removals = (run.script?.commands ?? []).filter(({ name }) => name === 'rm' || name === 'find');
   const removed = removals.flatMap(({ operands }) => operands);
   if (removed.some((path) => manager.cache?.leftovers?.folders.some((folder) => isPartOf(path, folder)))) return true;
-  // `apt-get clean` empties the folder of downloads, which is empty already, and leaves the lists.
-  return manager.id !== 'apt' && run.packageActions.some((one) => one.kind === 'clean' && one.manager === manager);
+  const cleanings = run.packageActions.filter((one) => one.kind === 'clean' && one.manager === manager);
+  // `apt-get clean` empties the folder of downloads, which is empty already; only `dist-clean` takes the lists too.
+  return cleanings.some(({ command }) => manager.id !== 'apt' || /^dist-?clean$/.test(command.operands[0] ?? ''));
 }
 
 /** Whether an action leaves something. An index that is fetched for nothing is a matter of its own, not of cleaning up. */
@@ -38,8 +39,15 @@ function leaves({ kind, manager }: PackageAction, { comesWith }: Leftovers, run:
   return kind === 'update' && run.packageActions.some((one) => one.manager === manager && one.kind !== 'update');
 }
 
-function avoids(run: RunInstruction, { command }: PackageAction, { option, variable }: Leftovers): boolean {
-  return (option !== undefined && command.has(option)) || (variable !== undefined && isOn(run, variable));
+function avoids(
+  run: RunInstruction,
+  { command }: PackageAction,
+  { option, alsoAvoidedBy = [], variable }: Leftovers,
+): boolean {
+  return (
+    command.has(...(option === undefined ? [] : [option]), ...alsoAvoidedBy) ||
+    (variable !== undefined && isOn(run, variable))
+  );
 }
 
 /** Whether a path that is removed is a folder, what is in it, or one around it. */

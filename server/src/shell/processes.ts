@@ -167,9 +167,11 @@ const daemons: Readonly<Record<string, (command: ShellCommand) => boolean>> = {
 };
 
 function isDaemon(command: ShellCommand): boolean {
-  const name = command.name.replace(/^php-fpm[\d.]+$/, 'php-fpm');
+  const { name } = command;
   // A daemon that replaces the shell, or that is asked to stay, is the container's own process.
   if (command.place.background || command.wrappers.includes('exec')) return false;
+  // Distributions configure their packages of it to go into the background; the official image does not.
+  if (/^php-fpm[\d.]+$/.test(name)) return !command.has('-F', '--nodaemonize');
   return Object.hasOwn(daemons, name) && (daemons[name]?.(command) ?? false);
 }
 

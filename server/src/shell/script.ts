@@ -50,6 +50,8 @@ export class ShellScript {
   /** In the order of the text; what `;`, `&` and line breaks separate. */
   readonly lists: readonly List[];
   readonly problems: readonly ShellProblem[];
+  /** The names of the functions it defines, at any depth. */
+  readonly functions: readonly string[];
   private readonly source: MappedText;
   private all: readonly ShellCommand[] | undefined;
 
@@ -57,6 +59,7 @@ export class ShellScript {
     this.source = source;
     const syntax = parse(source.text);
     this.lists = this.readLists(syntax);
+    this.functions = functionsIn(syntax);
     this.problems = (syntax.errors ?? []).map(({ message, pos }) => ({
       message,
       span: sourceSpan(source, pos, Math.min(pos + 1, source.text.length)),
@@ -197,6 +200,14 @@ export class ShellScript {
   private spanOf(node: SyntaxNode): Span {
     return sourceSpan(this.source, node.pos, node.end);
   }
+}
+
+function functionsIn(node: SyntaxNode): string[] {
+  const names = node.type === 'Function' ? [node.name.text] : [];
+  forEachChild(node, (child) => {
+    names.push(...functionsIn(child));
+  });
+  return names;
 }
 
 function sliceOf(source: MappedText, start: number, end: number): MappedText {

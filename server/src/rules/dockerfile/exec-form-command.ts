@@ -35,6 +35,10 @@ export default dockerfileRule({
       bad: 'FROM python:3.14\nENTRYPOINT python manage.py migrate && gunicorn app.wsgi\n',
       fixed: 'FROM python:3.14\nENTRYPOINT ["/bin/sh", "-c", "python manage.py migrate && exec gunicorn app.wsgi"]\n',
     },
+    {
+      bad: 'FROM node:24\nCMD node server.js \\\n    --port $PORT\n',
+      fixed: 'FROM node:24\nCMD ["/bin/sh", "-c", "exec node server.js --port $PORT"]\n',
+    },
     { good: 'FROM node:24\nCMD ["node", "server.js"]\n' },
     {
       good: 'FROM node:24\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nCMD node server.js | tee log\n',
@@ -84,6 +88,9 @@ function toExecForm(instruction: CommandInstruction): Built {
   const script = form.kind === 'shell' ? form.script : undefined;
   if (!script || script.problems.length > 0) return new Refusal('The command is not understood.');
   const span = { start: piece.start, end: piece.start + piece.text.length };
+  if (instruction.comments.some(({ span: comment }) => comment.start > span.start)) {
+    return new Refusal('There are comments between the lines of the command.');
+  }
   const words = plainWords(script);
   if (words) return [replace(span, jsonArray(words))];
   const line = withExec(script, instruction);
@@ -105,14 +112,22 @@ function withExec({ steps, lists }: ShellScript, { arguments: piece }: CommandIn
   const last = steps.at(-1);
   const command = last?.command;
   if (!last || !command || lists.at(-1)?.background) return new Refusal('No single program stays in the foreground.');
-  if (piece.text.includes('\0')) return new Refusal('The command spans several lines.');
   if (last.joiner === '||') return new Refusal('Which program stays depends on how the one before it ends.');
   if (command.name === '' || builtins.has(command.name) || command.assignments.length > 0) {
     return new Refusal('It is not plain which program stays in the foreground.');
   }
+  const words = steps.flatMap((step) => step.commands).flatMap(({ allWords }) => allWords);
+  if (words.some(({ span }) => piece.text.slice(span.start - piece.start, span.end - piece.start).includes('\0'))) {
+    return new Refusal('A quoted text spans several lines.');
+  }
   const at = last.span.start - piece.start;
   const exec = command.wrappers.includes('exec') ? '' : 'exec ';
-  return piece.text.slice(0, at) + exec + piece.text.slice(at);
+  return onOneLine(piece.text.slice(0, at)) + exec + onOneLine(piece.text.slice(at));
+}
+
+/** A text without its line breaks, each of which becomes a single blank. */
+function onOneLine(text: string): string {
+  return text.replace(/[ \t]*\0+[ \t]*/g, ' ');
 }
 
 function jsonArray(words: readonly string[]): string {

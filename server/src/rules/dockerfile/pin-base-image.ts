@@ -60,7 +60,7 @@ export default dockerfileRule({
       );
       // What a build passes in, and a name that no registry knows, may well be pinned where we cannot see it.
       const isOwnImage = !reference.text.includes('/') && !isOfficialImage(reference);
-      if (word.text !== reference.text || (isOwnImage && !isLatest)) finding.grade('info');
+      if (/\}$|\$\w+$/.test(word.text) || (isOwnImage && !isLatest)) finding.grade('info');
       const tag = tagElsewhere(reference, dockerfile.stages) ?? stableTag(reference);
       // Where a variable stands, the place to change is not the word itself.
       if (tag === undefined || reference.text !== word.text || word.span.end - word.span.start !== word.text.length)

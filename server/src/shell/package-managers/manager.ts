@@ -41,6 +41,8 @@ export interface Leftovers {
   readonly folders: readonly string[];
   /** The option of the install command that leaves nothing. */
   readonly option?: string;
+  /** Other options with which nothing is left. */
+  readonly alsoAvoidedBy?: readonly string[];
   /** The environment variable that does the same when it is set to something true. */
   readonly variable?: string;
   /** The command that removes it, where there is no such option. */

@@ -33,6 +33,8 @@ const apt: PackageManager = {
       autoremove: 'remove',
       clean: 'clean',
       autoclean: 'clean',
+      'dist-clean': 'clean',
+      distclean: 'clean',
     },
     [
       '-o',
@@ -57,7 +59,13 @@ const apk: PackageManager = {
     folders: ['/var/cache/apk'],
     isExclusive: true,
     isStore: false,
-    leftovers: { what: 'the package index', folders: ['/var/cache/apk'], option: '--no-cache', comesWith: 'install' },
+    leftovers: {
+      what: 'the package index',
+      folders: ['/var/cache/apk'],
+      option: '--no-cache',
+      alsoAvoidedBy: ['--no-network'],
+      comesWith: 'install',
+    },
   },
   project: undefined,
   read: bySubcommand(['apk'], { update: 'update', add: 'install', upgrade: 'upgrade', del: 'remove', cache: 'clean' }, [
