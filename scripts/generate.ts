@@ -1,0 +1,66 @@
+/**
+ * Writes what is made from the rules: their pages, the index of pages, the table in the README and the schema of
+ * configuration files. With `--check` it writes nothing and fails when something is stale.
+ */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { configJsonSchema } from '../server/src/config/schema.ts';
+import { rulePage } from '../server/src/documentation/rule-page.ts';
+import { ruleTable } from '../server/src/documentation/rule-table.ts';
+import { registry } from '../server/src/rules/index.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const pagesFolder = 'docs/rules';
+
+/** Every generated file with its content, by path from the root. */
+async function generated(): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for (const rule of registry.rules) files.set(`${pagesFolder}/${rule.meta.id}.md`, rulePage(rule));
+  const intro = '# Rules\n\nGenerated from the rules by `npm run generate`; do not edit.\n';
+  files.set(`${pagesFolder}/README.md`, `${intro}\n${ruleTable(registry.rules, (id) => `${id}.md`)}`);
+  files.set('schemas/seaworthy.schema.json', `${JSON.stringify(configJsonSchema(registry), undefined, 2)}\n`);
+  files.set(
+    'README.md',
+    await withTable(
+      'README.md',
+      'rules',
+      ruleTable(registry.rules, (id) => `${pagesFolder}/${id}.md`),
+    ),
+  );
+  return files;
+}
+
+/** A hand-written file with the part between its markers replaced. */
+async function withTable(file: string, marker: string, content: string): Promise<string> {
+  const text = await readFile(path.join(root, file), 'utf8');
+  const [begin, end] = [`<!-- begin ${marker} -->\n`, `<!-- end ${marker} -->`];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from === -1 || to === -1) throw new Error(`${file} lacks the markers of "${marker}"`);
+  return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`;
+}
+
+/** Pages of rules that are no more. */
+async function leftOver(files: ReadonlyMap<string, string>): Promise<string[]> {
+  const present = await readdir(path.join(root, pagesFolder)).catch(() => []);
+  return present.map((name) => `${pagesFolder}/${name}`).filter((file) => !files.has(file));
+}
+
+const files = await generated();
+const gone = await leftOver(files);
+if (process.argv.includes('--check')) {
+  const stale: string[] = [...gone];
+  for (const [file, content] of files) {
+    const present = await readFile(path.join(root, file), 'utf8').catch(() => undefined);
+    if (present !== content) stale.push(file);
+  }
+  if (stale.length > 0) {
+    process.stderr.write(`stale, run "npm run generate":\n${stale.map((file) => `  ${file}\n`).join('')}`);
+    process.exitCode = 1;
+  }
+} else {
+  for (const [file, content] of files) {
+    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+    await writeFile(path.join(root, file), content);
+  }
+  for (const file of gone) await rm(path.join(root, file));
+}
