@@ -3,6 +3,7 @@ import { type Finding, place } from './finding.ts';
 import { Report } from './report.ts';
 import type { Check, UnusedSuppression } from './rule.ts';
 import type { ActiveRule, Settings } from './settings.ts';
+import { severities } from './severity.ts';
 import { names, type Suppression } from './suppression.ts';
 import type { PlacedUnit, Unit } from './unit.ts';
 
@@ -93,8 +94,10 @@ function collect(
   return { findings, crashes };
 }
 
+/** In the order of the text; of several at one place, the most severe first. */
 function byPlace(one: Finding, other: Finding): number {
-  return one.span.start - other.span.start || one.span.end - other.span.end;
+  const place = one.span.start - other.span.start || one.span.end - other.span.end;
+  return place || severities.indexOf(one.severity) - severities.indexOf(other.severity);
 }
 
 /** The suppressions of a file, and which of them have been of use. */

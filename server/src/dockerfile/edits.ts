@@ -12,10 +12,18 @@ export function removeInstruction({ text }: Dockerfile, instruction: Instruction
   return remove({ start, end: feed === -1 ? text.length : feed + 1 });
 }
 
-/** Inserts lines, given without a line break at the end, above an instruction and below the comments that belong to it. */
+/**
+ * Inserts lines, given without a line break at the end, above an instruction and above the comments that belong to it:
+ * a suppression among them would otherwise speak about the new lines.
+ */
 export function insertAbove({ text }: Dockerfile, instruction: Instruction, lines: readonly string[]): TextEdit {
   const eol = lineBreakOf(text);
-  return insert(lineStart(text, instruction.span.start), lines.map((line) => line + eol).join(''));
+  return insert(lineStart(text, blockStart(instruction)), lines.map((line) => line + eol).join(''));
+}
+
+/** Where an instruction begins with the comments directly above it. */
+export function blockStart({ comments, span }: Instruction): number {
+  return Math.min(span.start, ...comments.map((comment) => comment.span.start));
 }
 
 /** Inserts lines, given without a line break at the end, below an instruction. */
@@ -48,7 +56,12 @@ export function appendCommand({ text }: Dockerfile, run: RunInstruction, command
   }
   const usesSemicolon = script.commands[0]?.name === 'set' && script.steps[1]?.joiner === ';';
   const joiner = usesSemicolon ? ';' : '&&';
+  const spansLines = text.slice(last.span.start, last.span.end).includes('\n');
   const ownLine = lineStart(text, last.span.start) > run.span.start;
+  if (!ownLine && spansLines && !usesSemicolon) {
+    const indentOfLast = /^[ \t]*/.exec(text.slice(lineStart(text, last.span.end)))?.[0] ?? '';
+    return insert(last.span.end, ` ${run.escapeMark}${eol}${indentOfLast}&& ${command}`);
+  }
   if (!ownLine) return insert(last.span.end, `${usesSemicolon ? ';' : ' &&'} ${command}`);
   const line = text.slice(lineStart(text, last.span.start), last.span.start);
   const indent = /^[ \t]*/.exec(line)?.[0] ?? '';

@@ -42,6 +42,11 @@ export default dockerfileRule({
       fixed:
         'FROM debian:13\nRUN apt-get update \\\n && apt-get install -y \\\n    curl \\\n    git \\\n && rm -rf /var/lib/apt/lists/*\n',
     },
+    {
+      bad: 'FROM debian:13\nRUN apt-get update && apt-get install -y \\\n    curl \\\n    git\n',
+      fixed:
+        'FROM debian:13\nRUN apt-get update && apt-get install -y \\\n    curl \\\n    git \\\n    && rm -rf /var/lib/apt/lists/*\n',
+    },
     { bad: 'FROM alpine:3.24\nRUN apk add curl\n', fixed: 'FROM alpine:3.24\nRUN apk add --no-cache curl\n' },
     {
       bad: 'FROM python:3.14-slim\nRUN pip install -r requirements.txt\n',

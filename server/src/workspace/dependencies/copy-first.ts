@@ -1,6 +1,7 @@
 import { type Built, type FixContext, Refusal } from '../../core/fix.ts';
 import type { DependencyInstall } from '../../dockerfile/dependency-installs.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import { blockStart } from '../../dockerfile/edits.ts';
 import type { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
@@ -49,10 +50,9 @@ export async function copyDependenciesFirst(
 
 /** The lines of an instruction with the comments directly above it. */
 function blockOf(text: string, instruction: Instruction): { start: number; end: number } {
-  const above = instruction.comments.find(({ span }) => span.end <= instruction.span.start);
   const feed = text.indexOf('\n', instruction.span.end);
   return {
-    start: lineStart(text, above?.span.start ?? instruction.span.start),
+    start: lineStart(text, blockStart(instruction)),
     end: feed === -1 ? text.length : feed + 1,
   };
 }
