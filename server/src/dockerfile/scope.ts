@@ -6,7 +6,10 @@ import type { Piece, Word } from './words.ts';
 export interface Declaration {
   readonly name: string;
   readonly kind: 'ARG' | 'ENV';
+  /** As written; undefined for `ARG NAME`. */
   readonly value: Word | undefined;
+  /** With variables put in; null when only the build knows it. */
+  readonly resolved: string | null;
   readonly instruction: KeyValueInstruction;
 }
 
@@ -39,7 +42,6 @@ export class Scope {
   /** Whether a base image may have set variables that the file does not show. */
   private readonly hasHiddenVariables: boolean;
   private readonly declarations = new Map<string, Declaration[]>();
-  private readonly values = new Map<Declaration, string | null>();
 
   constructor(parent: Scope | undefined, globals: Scope | undefined, escapeMark: string, hasHiddenVariables: boolean) {
     this.parent = parent;
@@ -52,8 +54,8 @@ export class Scope {
   declare(instruction: KeyValueInstruction): void {
     const kind = instruction.keyword === 'ARG' ? 'ARG' : 'ENV';
     for (const { key, value } of instruction.pairs) {
-      const declaration: Declaration = { name: key.text, kind, value, instruction };
-      this.values.set(declaration, this.evaluate(declaration));
+      const resolved = this.resolve(key.text, kind, value, instruction.span.start);
+      const declaration: Declaration = { name: key.text, kind, value, resolved, instruction };
       const sameName = this.declarations.get(key.text);
       if (sameName) sameName.push(declaration);
       else this.declarations.set(key.text, [declaration]);
@@ -93,7 +95,7 @@ export class Scope {
    */
   lookup(name: string, offset: number): string | null | undefined {
     const declaration = this.find(name, offset);
-    if (declaration) return this.values.get(declaration) ?? null;
+    if (declaration) return declaration.resolved;
     if (this.globals === undefined && platformArguments.has(name)) return null;
     return this.hasHiddenVariables ? null : undefined;
   }
@@ -103,9 +105,9 @@ export class Scope {
     return expand(piece, (name) => this.lookup(name, offset), this.escapeMark);
   }
 
-  private evaluate({ name, kind, value, instruction }: Declaration): string | null {
+  private resolve(name: string, kind: 'ARG' | 'ENV', value: Word | undefined, offset: number): string | null {
     if (value) {
-      const expanded = this.expand(value.piece, instruction.span.start).value;
+      const expanded = this.expand(value.piece, offset).value;
       return expanded === undefined || expanded.length > longestValue ? null : expanded;
     }
     if (kind === 'ENV' || platformArguments.has(name)) return null;

@@ -36,6 +36,12 @@ export default dockerfileRule({
         'FROM alpine:3.24\nRUN addgroup -S -g 10001 app && adduser -S -D -H -u 10001 -G app app\nUSER app\nCMD ["sleep", "1"]\n',
     },
     {
+      bad: 'FROM node:24\n# It must.\n# seaworthy-ignore-next-line exec-form-command: it must\nCMD node server.js\n',
+      fixed:
+        'FROM node:24\nUSER node\n# It must.\n# seaworthy-ignore-next-line exec-form-command: it must\nCMD node server.js\n',
+      note: 'Comments stay with what they speak about.',
+    },
+    {
       bad: 'FROM scratch\nCOPY app /\nCMD ["/app"]\n',
       fixed: 'FROM scratch\nCOPY app /\nUSER 10001:10001\nCMD ["/app"]\n',
     },
