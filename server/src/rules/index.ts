@@ -3,6 +3,7 @@ import oneProcessPerContainer from './container/one-process-per-container.ts';
 import pinDigest from './container/pin-digest.ts';
 import unusedSuppression from './container/unused-suppression.ts';
 import validEncoding from './container/valid-encoding.ts';
+import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.ts';
 import cleanPackageCache from './dockerfile/clean-package-cache.ts';
 import copyDependenciesFirst from './dockerfile/copy-dependencies-first.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
@@ -40,6 +41,7 @@ export const registry = new Registry([
   livenessProbe,
   pinImageTag,
 
+  buildToolsInFinalStage,
   cleanPackageCache,
   execFormCommand,
   nonRootUser,

@@ -56,7 +56,7 @@ export function runsCompiler(command: ShellCommand): boolean {
 
 /** Tests and generators count as builds to a package manager, but what ships is not made by them. */
 function buildsProject(action: PackageAction | undefined): boolean {
-  if (!action || action.manager.kind !== 'language') return false;
+  if (action?.manager.kind !== 'language') return false;
   const { manager, kind, command } = action;
   if (manager.id === 'go') return ['build', 'install'].includes(command.operands[0] ?? '');
   if (manager.id === 'cargo') return ['build', 'b', 'install', 'rustc'].includes(command.operands[0] ?? '');

@@ -1,0 +1,67 @@
+import type { Refusal } from '../../core/fix.ts';
+import type { Foundation } from '../../image/foundations.ts';
+import type { ImageReference } from '../../image/reference.ts';
+import type { ShellCommand } from '../../shell/command.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import type { Dockerfile } from '../dockerfile.ts';
+import type { FromInstruction } from '../instructions/from.ts';
+import type { Stage } from '../stage.ts';
+import type { Word } from '../words.ts';
+import type { Project } from './project.ts';
+import type { Startup } from './startup.ts';
+import type { ReadsCommand, Survey } from './survey.ts';
+
+/** All that a language may look at to plan a conversion. */
+export interface Build {
+  readonly dockerfile: Dockerfile;
+  readonly stage: Stage;
+  readonly from: FromInstruction;
+  /** The image in FROM as written, and what it refers to. */
+  readonly imageWord: Word;
+  readonly image: ImageReference;
+  /** The distribution of the builder image, as far as it is known. */
+  readonly foundation: Foundation | undefined;
+  /** What the build stage will hold when it is done. */
+  readonly survey: Survey;
+  /** The working directory of the program. */
+  readonly folder: string;
+  readonly startup: Startup;
+  /** The files beside the Dockerfile; undefined when they cannot be read. */
+  readonly project: Project | undefined;
+}
+
+/** A file or folder to copy from the build stage. */
+export interface Copied {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What the runtime stage is made of. */
+export interface Plan {
+  /** Its base image. */
+  readonly image: string;
+  readonly copies: readonly Copied[];
+  /** Instructions that end the build stage. */
+  readonly buildLines?: readonly string[];
+  /** Edits of the build stage. */
+  readonly buildEdits?: readonly TextEdit[];
+  /** Variables of the runtime stage: whole instructions. */
+  readonly environment?: readonly string[];
+  /** Packages it needs besides those that the build installs. */
+  readonly packages?: readonly string[];
+}
+
+/** One way of building, and how it becomes a stage of its own. */
+export interface Language {
+  /** What its tools do to the image; `true` for commands that write into the working directory and caches only. */
+  readonly reads: ReadsCommand;
+  /** Whether a command that stands behind the build can run in the runtime image just as well. */
+  readonly staysAtRuntime?: (command: ShellCommand) => boolean;
+  /** System packages that only this language's build needs, besides compilers and headers. */
+  readonly buildOnlyPackage?: (name: string, build: { readonly hasCompiler: boolean }) => boolean;
+  /** Whether the runtime image has a program that a start command names, or the plan brings it. */
+  readonly provides: (command: ShellCommand, build: Build) => boolean;
+  /** Variables that mean something to the build tools only. */
+  readonly buildVariables: RegExp;
+  plan(build: Build): Promise<Plan | Refusal> | Plan | Refusal;
+}

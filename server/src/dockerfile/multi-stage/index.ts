@@ -1,0 +1,1 @@
+export { convertToStages } from './convert.ts';

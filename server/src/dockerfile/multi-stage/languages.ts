@@ -1,0 +1,42 @@
+import { Refusal } from '../../core/fix.ts';
+import { officialName } from '../../image/reference.ts';
+import { type ToolchainLanguage, toolchainOf } from '../../image/toolchains.ts';
+import type { RunInstruction } from '../instructions/run.ts';
+import type { Stage } from '../stage.ts';
+import { c } from './c.ts';
+import type { Language } from './conversion.ts';
+import { dotnet } from './dotnet.ts';
+import { go } from './go.ts';
+import { gradle } from './gradle.ts';
+import { maven } from './maven.ts';
+import { node } from './node.ts';
+import { python } from './python.ts';
+import { rust } from './rust.ts';
+
+const languages: Partial<Readonly<Record<ToolchainLanguage, Language>>> = {
+  c,
+  dotnet,
+  go,
+  gradle,
+  maven,
+  node,
+  python,
+  rust,
+};
+
+/** The language whose tools build the program of a stage: by its base image, or by what its commands are. */
+export function languageOf(stage: Stage): Language | Refusal {
+  const image = stage.image?.reference;
+  const name = image && officialName(image);
+  const byImage = name === 'node' || name === 'python' ? name : image && toolchainOf(image)?.language;
+  const language = (byImage && languages[byImage]) ?? byCommands(stage.own('RUN'));
+  return language ?? new Refusal('There is no conversion for what is built here yet.');
+}
+
+function byCommands(runs: readonly RunInstruction[]): Language | undefined {
+  const names = new Set(runs.flatMap(({ commands }) => commands.map((command) => command.name)));
+  if (names.has('mvn') || names.has('mvnw')) return maven;
+  if (names.has('gradle') || names.has('gradlew')) return gradle;
+  const isOther = ['go', 'cargo', 'pip', 'pip3', 'npm', 'bundle', 'composer', 'javac'].some((one) => names.has(one));
+  return isOther ? undefined : c;
+}

@@ -1,0 +1,208 @@
+import { Refusal } from '../../core/fix.ts';
+import type { ShellCommand } from '../../shell/command.ts';
+import { packageAction } from '../../shell/package-managers/index.ts';
+import { CopyInstruction, isRemote } from '../instructions/copy.ts';
+import type { Instruction } from '../instructions/instruction.ts';
+import { RunInstruction } from '../instructions/run.ts';
+import type { Stage } from '../stage.ts';
+import { accountOf, makesAccount } from './accounts.ts';
+import { fileEffect } from './file-commands.ts';
+import { baseName, belongsToSystem, isScratch, isWithin, resolvePath } from './paths.ts';
+import type { Project } from './project.ts';
+
+/** A file or folder that instructions put into the image, besides those of packages and of the base image. */
+export interface Item {
+  readonly path: string;
+  /** Where in the build context it comes from; undefined for what a command made. */
+  readonly source: string | undefined;
+}
+
+/** A command of the build, and the folder it runs in. */
+export interface PlacedCommand {
+  readonly command: ShellCommand;
+  readonly folder: string;
+}
+
+/** What the instructions up to some point make of the base image, as far as it matters to a program that runs later. */
+export interface Survey {
+  /** The working directory at the end. */
+  readonly folder: string;
+  readonly items: readonly Item[];
+  /** Every command that was run, in order. */
+  readonly commands: readonly PlacedCommand[];
+  /** Who owns the files that do not belong to root; undefined when all do. */
+  readonly owner: string | undefined;
+  /** Users and groups made by the way, which another stage does not have. */
+  readonly accounts: readonly string[];
+}
+
+/** What a language's tools leave behind: within the working directory and their own caches, or a reason to refuse. */
+export type ReadsCommand = (command: ShellCommand) => boolean | Refusal;
+
+/**
+ * Follows the instructions of a stage and notes what they leave behind. Refuses at the first whose traces are not
+ * known: whatever it left would be missing at run time. `repeated` are the RUNs that the other stage repeats.
+ */
+export function survey(
+  instructions: readonly Instruction[],
+  startFolder: string,
+  reads: ReadsCommand,
+  repeated: ReadonlySet<Instruction>,
+  project: Project | undefined,
+): Promise<Survey | Refusal> {
+  return new Surveyor(startFolder, reads, repeated, project).follow(instructions);
+}
+
+class Surveyor {
+  private folder: string;
+  private readonly reads: ReadsCommand;
+  private readonly repeated: ReadonlySet<Instruction>;
+  private readonly project: Project | undefined;
+  private items: Item[] = [];
+  private readonly commands: PlacedCommand[] = [];
+  private readonly owners = new Set<string>();
+  private readonly accounts: string[] = [];
+
+  constructor(folder: string, reads: ReadsCommand, repeated: ReadonlySet<Instruction>, project: Project | undefined) {
+    this.folder = folder;
+    this.reads = reads;
+    this.repeated = repeated;
+    this.project = project;
+  }
+
+  async follow(instructions: readonly Instruction[]): Promise<Survey | Refusal> {
+    for (const instruction of instructions) {
+      const refusal = await this.take(instruction);
+      if (refusal) return refusal;
+    }
+    const [owner, ...others] = this.owners;
+    if (others.length > 0) {
+      return new Refusal(`The files belong to several users (${[...this.owners].join(', ')}): copy them by hand.`);
+    }
+    const { folder, items, commands, accounts } = this;
+    return { folder, items, commands, owner, accounts };
+  }
+
+  private async take(instruction: Instruction): Promise<Refusal | undefined> {
+    if (instruction instanceof RunInstruction) return this.takeRun(instruction);
+    if (instruction instanceof CopyInstruction) return this.takeCopy(instruction);
+    if (instruction.keyword === 'WORKDIR') {
+      const path = expanded(instruction.stage, instruction.arguments, instruction);
+      if (path === undefined) return new Refusal('A variable that only the build knows decides on the WORKDIR.');
+      this.folder = resolvePath(this.folder, path);
+    } else if (instruction.keyword === 'USER') {
+      const user = expanded(instruction.stage, instruction.arguments, instruction);
+      if (user === undefined) return new Refusal('A variable that only the build knows decides on the USER.');
+      this.own(user);
+    }
+    return undefined;
+  }
+
+  private async takeCopy(copy: CopyInstruction): Promise<Refusal | undefined> {
+    if (copy.from)
+      return new Refusal('Files come from another image: whether they are needed at run time is not known.');
+    if (copy.keyword === 'ADD' && copy.sources.some(({ text }) => isRemote(text) || archive.test(text))) {
+      return new Refusal('ADD downloads or unpacks files: which ones is not known.');
+    }
+    const target = copy.destination;
+    const expansion =
+      target && copy.stage.scope.expand({ text: target.source.text, start: target.span.start }, copy.span.start);
+    if (expansion?.value === undefined)
+      return new Refusal('A variable that only the build knows decides where files go.');
+    const owner = copy.flag('chown')?.value;
+    if (owner) this.own(copy.stage.expand(owner).value ?? owner.text);
+    const written = expansion.value;
+    const path = resolvePath(this.folder, written);
+    const isFolder = /(?:\/|^\.{1,2})$/.test(written) || copy.sources.length + copy.heredocs.length > 1;
+    if (!belongsToSystem(path)) {
+      for (const { text } of copy.sources) await this.addCopied(path, text, isFolder);
+      if (copy.heredocs.length > 0) this.add({ path, source: undefined });
+      return undefined;
+    }
+    for (const { text } of copy.sources) {
+      if (/[*?[$]/.test(text) || !(await this.isFile(text))) {
+        return new Refusal(`Files are copied into ${path}, among those of the system: which ones is not known.`);
+      }
+      this.add({ path: `${path === '/' ? '' : path}/${baseName(text)}`, source: text });
+    }
+    return copy.heredocs.length > 0
+      ? new Refusal(`Files are written into ${path}, among those of the system.`)
+      : undefined;
+  }
+
+  /** A folder's content goes into the target; a file goes into a target that is a folder, or becomes the target. */
+  private async addCopied(path: string, source: string, isFolder: boolean): Promise<void> {
+    const goesInto = isFolder && !/[*?[$]/.test(source) && (await this.isFile(source));
+    this.add({ path: goesInto ? `${path}/${baseName(source)}` : path, source });
+  }
+
+  /** Whether a source is a file; one with an ending is taken for a file where the build context cannot be read. */
+  private async isFile(source: string): Promise<boolean> {
+    if (!this.project) return /[^./]\.[A-Za-z0-9]+$/.test(source);
+    return (await this.project.list(source)) === undefined;
+  }
+
+  private takeRun(run: RunInstruction): Refusal | undefined {
+    if (run.form.kind === 'shell' && !run.form.script) return new Refusal('The shell of a RUN is not understood.');
+    // Where a subshell ends is not in the list of commands, so what comes after it might be placed wrongly.
+    if (run.form.kind === 'shell' && /\(\s*cd\s/.test(run.form.text.text)) {
+      return new Refusal('A RUN changes the folder in a subshell.');
+    }
+    let folder = this.folder;
+    for (const command of run.commands) {
+      if (command.name === 'cd') {
+        const target = command.operands[0];
+        if (target === undefined && command.arguments.length > 0) {
+          return new Refusal('A variable decides in which folder a command runs.');
+        }
+        folder = resolvePath(folder, target ?? '/root');
+      }
+      this.commands.push({ command, folder });
+      const refusal = this.takeCommand(command, folder, this.repeated.has(run));
+      if (refusal) return refusal;
+    }
+    return undefined;
+  }
+
+  private takeCommand(command: ShellCommand, folder: string, isRepeated: boolean): Refusal | undefined {
+    if (packageAction(command)?.manager.kind === 'system') return undefined;
+    if (makesAccount(command)) {
+      const account = isRepeated ? undefined : accountOf(command);
+      if (account !== undefined) this.accounts.push(account);
+      return undefined;
+    }
+    const known = this.reads(command);
+    if (known instanceof Refusal) return known;
+    const effect = fileEffect(command, folder);
+    if (!effect && !known) {
+      const what = command.name === '' ? command.words[0]?.text : command.name;
+      return new Refusal(`A RUN calls "${what}": what that leaves behind for the program is not known.`);
+    }
+    for (const path of effect?.removes ?? []) this.remove(path);
+    if (!isRepeated) for (const path of effect?.makes ?? []) this.add({ path, source: undefined });
+    if (effect?.owns) this.own(effect.owns.owner);
+    return undefined;
+  }
+
+  private add(item: Item): void {
+    if (!isScratch(item.path) && !belongsToSystem(item.path)) this.items.push(item);
+  }
+
+  private remove(path: string): void {
+    this.items = this.items.filter((item) => !isWithin(path, item.path));
+  }
+
+  private own(owner: string): void {
+    const user = owner.split(':')[0] ?? '';
+    if (user === '' || user === 'root' || user === '0') return;
+    const same = [...this.owners].find((other) => other.split(':')[0] === user);
+    if (same === undefined) this.owners.add(owner);
+  }
+}
+
+/** Files that ADD unpacks. */
+const archive = /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz)$/;
+
+function expanded(stage: Stage, piece: Instruction['arguments'], at: Instruction): string | undefined {
+  return stage.scope.expand(piece, at.span.start).value;
+}

@@ -1,0 +1,55 @@
+import { type ImageReference, officialName } from './reference.ts';
+
+/** Official images that stand on buildpack-deps, or install ca-certificates themselves (their Dockerfiles, 2026-08). */
+const withCertificates: ReadonlySet<string> = new Set([
+  'alpine',
+  'buildpack-deps',
+  'eclipse-temurin',
+  'gcc',
+  'golang',
+  'gradle',
+  'maven',
+  'python',
+  'rust',
+]);
+
+/** Whether an image is known to bring the certificates of public authorities, in the file all programs read. */
+export function bringsCertificates(image: ImageReference): boolean {
+  const name = officialName(image);
+  if (name === undefined) return image.registry === 'mcr.microsoft.com';
+  // Node.js trusts the certificates it is built with (nodejs.org/api/cli.html), so its slim variant loses nothing.
+  return name === 'node' || withCertificates.has(name);
+}
+
+/** The working directory of an image's containers, and of instructions before the first WORKDIR. */
+export function workingFolderOf(image: ImageReference): string {
+  switch (officialName(image)) {
+    case 'golang':
+      return '/go';
+    case 'gradle':
+      return '/home/gradle';
+    default:
+      return '/';
+  }
+}
+
+/** Variables that official images set for their build tools, and that images to run programs on do not have. */
+export const toolVariables: ReadonlySet<string> = new Set([
+  'CARGO_HOME',
+  'GCC_VERSION',
+  'GOLANG_VERSION',
+  'GOPATH',
+  'GOTOOLCHAIN',
+  'GRADLE_HOME',
+  'MAVEN_CONFIG',
+  'MAVEN_HOME',
+  'RUSTUP_HOME',
+  'RUST_VERSION',
+]);
+
+/** Whether curl and wget are among an image's programs: buildpack-deps, and so the full official images, bring them. */
+export function bringsDownloaders(image: ImageReference): boolean {
+  const name = officialName(image) ?? '';
+  const onBuildpackDeps = ['buildpack-deps', 'gcc', 'golang', 'node', 'python', 'rust'].includes(name);
+  return onBuildpackDeps && !/slim|alpine/.test(image.tag ?? '');
+}

@@ -1,0 +1,62 @@
+import { type ImageReference, officialName } from './reference.ts';
+
+/**
+ * The slim variant of an image of Node.js or Python, as the tag to write; undefined where there is none. The tags
+ * follow one scheme: `24` and `24-slim`, `24-bookworm` and `24-bookworm-slim` for Node.js, `3.14-slim-bookworm` for
+ * Python (library files of github.com/docker-library/official-images, commit of 2026-08-11; so since Node.js 8 and
+ * Python 3.5). Slim and Alpine images are their own slim variant.
+ */
+export function slimTag(image: ImageReference): string | undefined {
+  const name = officialName(image);
+  const { tag } = image;
+  if (tag === undefined || (name !== 'node' && name !== 'python')) return undefined;
+  if (/slim|alpine/.test(tag)) return tag;
+  const match = /^(\d+(?:\.\d+){0,2}|lts|[a-z]+)(?:-(bullseye|bookworm|trixie))?$/.exec(tag);
+  const [, version, suite] = match ?? [];
+  if (version === undefined || version === 'latest' || (name === 'python' && !/^\d/.test(version))) return undefined;
+  if (suite === undefined) return `${version}-slim`;
+  return name === 'node' ? `${version}-${suite}-slim` : `${version}-slim-${suite}`;
+}
+
+/** Java versions that Eclipse Temurin publishes a JRE of, from the same source. */
+const temurinVersions: ReadonlySet<string> = new Set(['8', '11', '17', '21', '25', '26']);
+
+/** Endings of tags of `eclipse-temurin` that stand for the same distribution in the tags of its JDK and its JRE. */
+const temurinEndings: ReadonlySet<string> = new Set(['', '-alpine', '-jammy', '-noble', '-resolute']);
+
+/**
+ * The image of the Java runtime that belongs to an image with a JDK, Maven or Gradle: Eclipse Temurin's JRE of the
+ * same Java version and distribution. Undefined where the tag does not say the version, and for other vendors' JDKs,
+ * which publish no JRE with all modules.
+ */
+export function javaRuntimeImage(image: ImageReference): string | undefined {
+  const tag = image.tag ?? '';
+  let match: RegExpExecArray | null = null;
+  switch (officialName(image)) {
+    case 'maven':
+      match = /^\d[\d.]*-eclipse-temurin-(\d+)(-[a-z]+)?$/.exec(tag);
+      break;
+    case 'gradle':
+      match = /^(?:\d[\d.]*-)?jdk(\d+)(-[a-z]+)?$/.exec(tag);
+      break;
+    case 'eclipse-temurin':
+      match = /^(\d+)(?:-jdk)?(-[a-z]+)?$/.exec(tag);
+      break;
+    default:
+  }
+  const [, version, ending = ''] = match ?? [];
+  if (version === undefined || !temurinVersions.has(version) || !temurinEndings.has(ending)) return undefined;
+  return `eclipse-temurin:${version}-jre${ending}`;
+}
+
+/**
+ * The tag of `mcr.microsoft.com/dotnet/aspnet` and `.../runtime` that belongs to a tag of the SDK: the version of the
+ * runtime is the first two numbers of the SDK's, and the endings are the same
+ * (github.com/dotnet/dotnet-docker, documentation/image-variants.md).
+ */
+export function dotnetRuntimeTag({ tag }: ImageReference): string | undefined {
+  const match = /^(\d+\.0)(?:\.\d+)?((?:-(?:alpine[\d.]*|bookworm-slim|trixie-slim|jammy|noble|resolute))?)$/.exec(
+    tag ?? '',
+  );
+  return match ? `${match[1]}${match[2]}` : undefined;
+}

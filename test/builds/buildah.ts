@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What a program printed, and how it ended. */
+export interface Outcome {
+  readonly output: string;
+  readonly status: number | null;
+}
+
+/** What an image says about how it is run. */
+interface ImageConfig {
+  readonly Entrypoint?: readonly string[];
+  readonly Cmd?: readonly string[];
+}
+
+/** Debian's buildah, working in a chroot, with a store of its own below a folder. */
+export class Buildah {
+  private readonly options: readonly string[];
+
+  constructor(folder: string) {
+    const [root, runroot] = ['images', 'run'].map((name) => path.join(folder, name));
+    mkdirSync(folder, { recursive: true });
+    const store = ['--root', root ?? '', '--runroot', runroot ?? ''];
+    // Overlay file systems are much faster, but not every kernel lets them be mounted here.
+    const driver = this.try([...store, '--storage-driver', 'overlay', 'from', 'scratch']) ? 'overlay' : 'vfs';
+    this.options = [...store, '--storage-driver', driver];
+  }
+
+  static isThere(): boolean {
+    return spawnSync('buildah', ['--version']).status === 0 && process.getuid?.() === 0;
+  }
+
+  /** Makes an image of a folder, which becomes its root. */
+  importFolder(folder: string, tag: string): void {
+    const container = this.call('from', 'scratch');
+    this.call('add', '-q', container, `${folder}/`, '/');
+    this.call('config', '--cmd', 'bash', container);
+    this.call('commit', '-q', '--rm', container, tag);
+  }
+
+  /** Builds a Dockerfile; throws with the end of what buildah printed when that fails. */
+  build(tag: string, context: string, dockerfile: string): void {
+    const file = path.join(context, '.Dockerfile.test');
+    writeFileSync(file, dockerfile);
+    this.call('bud', '--isolation', 'chroot', '--layers', '--pull-never', '-t', tag, '-f', file, context);
+  }
+
+  /** Runs what an image starts, with more arguments, and waits for it to end. */
+  run(tag: string, ...more: readonly string[]): Outcome {
+    const config = this.config(tag);
+    const container = this.call('from', '--pull-never', tag);
+    const command = [...(config.Entrypoint ?? []), ...(more.length > 0 ? more : (config.Cmd ?? []))];
+    const { stdout, status } = this.spawn(['run', '--isolation', 'chroot', container, '--', ...command]);
+    this.call('rm', container);
+    return { output: stdout, status };
+  }
+
+  /** The size of an image's files, in megabytes of 10^6 bytes. */
+  size(tag: string): number {
+    const container = this.call('from', '--pull-never', tag);
+    const folder = this.call('mount', container);
+    const kilobytes = spawnSync('du', ['-s', '--apparent-size', '--block-size=1000', folder], { encoding: 'utf8' });
+    this.call('umount', container);
+    this.call('rm', container);
+    return Number.parseInt(kilobytes.stdout, 10) / 1000;
+  }
+
+  /** Takes down all containers and images, so that the folder can be removed. */
+  cleanUp(): void {
+    this.spawn(['rm', '--all']);
+    this.spawn(['rmi', '--all', '--force']);
+  }
+
+  private config(tag: string): ImageConfig {
+    return JSON.parse(this.call('inspect', '--type', 'image', '--format', '{{json .OCIv1.Config}}', tag));
+  }
+
+  private call(...words: readonly string[]): string {
+    const { stdout, stderr, status } = this.spawn(words);
+    if (status !== 0) throw new Error(`buildah ${words[0]} failed:\n${`${stdout}${stderr}`.slice(-3000)}`);
+    return stdout.trim();
+  }
+
+  private try(words: readonly string[]): boolean {
+    return spawnSync('buildah', words).status === 0;
+  }
+
+  private spawn(words: readonly string[]) {
+    return spawnSync('buildah', [...this.options, ...words], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  }
+}

@@ -1,0 +1,132 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Buildah } from './buildah.ts';
+
+/**
+ * Stand-ins for the official images, made of Debian's packages. No registry of images is in reach where these tests
+ * run; a stand-in has the official name, the programs at the official paths, and what else the conversions rely on.
+ */
+interface StandIn {
+  readonly tags: readonly string[];
+  /** The lines below FROM. */
+  readonly dockerfile: string;
+  /** The stand-in it is built upon; Debian's smallest image when left out. */
+  readonly from?: string;
+  /** Files for the build context, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const install = (...names: readonly string[]) =>
+  `RUN apt-get update && apt-get install -y --no-install-recommends ${names.join(' ')} && rm -rf /var/lib/apt/lists/*\n`;
+const debian = 'docker.io/library/debian:bookworm-slim';
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** By the name that projects ask for. */
+const standIns: Readonly<Record<string, StandIn>> = {
+  gcc: {
+    tags: ['gcc:12-bookworm'],
+    dockerfile:
+      install('gcc', 'g++', 'make', 'libc6-dev', 'ca-certificates', 'curl', 'wget', 'git') +
+      // The official image has a C++ library of its own here.
+      'RUN mkdir -p /usr/local/lib64 && cp -L /usr/lib/*/libstdc++.so.6 /lib/*/libgcc_s.so.1 /usr/local/lib64/\n',
+  },
+  golang: {
+    tags: ['golang:1.19-bookworm'],
+    dockerfile: `${install('golang-go', 'gcc', 'g++', 'libc6-dev', 'ca-certificates', 'git', 'curl', 'wget')}RUN ln -s /usr/lib/go-1.19 /usr/local/go\nENV GOPATH=/go PATH=/go/bin:/usr/local/go/bin:$PATH\nWORKDIR /go\n`,
+  },
+  rust: {
+    tags: ['rust:1.63-bookworm'],
+    dockerfile: `${install('cargo', 'rustc', 'gcc', 'libc6-dev', 'libssl-dev', 'pkg-config', 'ca-certificates', 'git')}ENV CARGO_HOME=/usr/local/cargo PATH=/usr/local/cargo/bin:$PATH\n`,
+  },
+  'node-slim': {
+    tags: ['node:24-bookworm-slim'],
+    dockerfile:
+      'COPY node /usr/local/bin/node\nCOPY npm /usr/local/lib/node_modules/npm\n' +
+      'RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && useradd --uid 1000 --create-home node\n',
+    files: { node: path.join(root, 'node_modules/node/bin/node'), npm: 'npm' },
+  },
+  node: {
+    tags: ['node:24-bookworm'],
+    from: 'node:24-bookworm-slim',
+    dockerfile: install('gcc', 'g++', 'make', 'python3', 'git', 'curl', 'wget', 'ca-certificates'),
+  },
+  'python-slim': {
+    tags: ['python:3.11-slim-bookworm'],
+    dockerfile:
+      install('python3', 'python3-venv', 'python3-pip', 'libpython3-dev', 'ca-certificates', 'netbase') +
+      'RUN rm /usr/lib/python3*/EXTERNALLY-MANAGED && ln -s /usr/bin/python3 /usr/local/bin/python3 && ln -s /usr/bin/python3 /usr/local/bin/python && ln -s /usr/bin/pip3 /usr/local/bin/pip\n',
+  },
+  'temurin-jre': {
+    tags: ['eclipse-temurin:17-jre'],
+    dockerfile: install('openjdk-17-jre-headless', 'ca-certificates'),
+  },
+  maven: {
+    tags: ['maven:3.8-eclipse-temurin-17'],
+    from: 'eclipse-temurin:17-jre',
+    dockerfile: install('openjdk-17-jdk-headless', 'maven'),
+  },
+  debian: { tags: ['debian:bookworm'], dockerfile: '' },
+};
+export type ImageName = keyof typeof standIns;
+
+/** Makes the stand-ins that are asked for, and those they are built upon. */
+export class Images {
+  private readonly buildah: Buildah;
+  private readonly folder: string;
+  private readonly made = new Set<string>();
+
+  constructor(buildah: Buildah, folder: string) {
+    this.buildah = buildah;
+    this.folder = folder;
+  }
+
+  make(name: ImageName): void {
+    const standIn = standIns[name];
+    if (!standIn || this.made.has(name)) return;
+    this.made.add(name);
+    this.makeDebian();
+    const base = Object.keys(standIns).find((other) => standIns[other]?.tags.some((tag) => tag === standIn.from));
+    if (base !== undefined) this.make(base);
+    const context = path.join(this.folder, 'context', name);
+    mkdirSync(context, { recursive: true });
+    for (const [file, source] of Object.entries(standIn.files ?? {})) {
+      cpSync(source === 'npm' ? fetchNpm(context) : source, path.join(context, file), { recursive: true });
+    }
+    const from = standIn.from === undefined ? debian : `docker.io/library/${standIn.from}`;
+    for (const tag of standIn.tags) {
+      this.buildah.build(`docker.io/library/${tag}`, context, `FROM ${from}\n${standIn.dockerfile}`);
+    }
+  }
+
+  /** Debian itself, with the package sources of this machine. */
+  private makeDebian(): void {
+    if (this.made.has('debian:bookworm-slim')) return;
+    this.made.add('debian:bookworm-slim');
+    const folder = path.join(this.folder, 'debian');
+    const sources = '/etc/apt/sources.list.d/debian.sources';
+    const uri = /^URIs:\s*(\S+)/m.exec(readFileSync(sources, 'utf8'))?.[1] ?? 'http://deb.debian.org/debian';
+    run('debootstrap', '--variant=minbase', '--no-check-gpg', 'bookworm', folder, uri);
+    cpSync(sources, path.join(folder, sources));
+    rmSync(path.join(folder, 'etc/apt/sources.list'), { force: true });
+    rmSync(path.join(folder, 'var/cache/apt/archives'), { recursive: true, force: true });
+    // The keyring that the sources name is at another place in an older Debian.
+    const keyring = 'usr/share/keyrings/debian-archive-keyring.gpg';
+    if (!existsSync(path.join(folder, keyring))) throw new Error(`${keyring} is missing in the new system`);
+    this.buildah.importFolder(folder, debian);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The npm that belongs to Node.js, from its own package. */
+function fetchNpm(folder: string): string {
+  const packed = run('npm', 'pack', '--silent', '--pack-destination', folder, 'npm@11');
+  run('tar', '-xzf', path.join(folder, packed.trim()), '-C', folder);
+  return path.join(folder, 'package');
+}
+
+function run(program: string, ...words: readonly string[]): string {
+  const { stdout, stderr, status } = spawnSync(program, words, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${words[0]} failed:\n${`${stdout}${stderr}`.slice(-2000)}`);
+  return stdout;
+}

@@ -1,0 +1,5 @@
+module example.com/greet
+
+go 1.19
+
+require golang.org/x/text v0.9.0

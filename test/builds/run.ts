@@ -1,0 +1,99 @@
+/**
+ * Builds real projects before and after Seaworthy's own conversion to several stages, runs both, and compares what they
+ * do: `npm run test:builds [-- PROJECT...]`. Needs root, Debian's buildah and debootstrap, and the package registries.
+ */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Engine } from '../../server/src/engine/engine.ts';
+import { DiskHost } from '../../server/src/node/disk-host.ts';
+import { registry } from '../../server/src/rules/index.ts';
+import { Buildah } from './buildah.ts';
+import { Images } from './images.ts';
+
+const rule = 'build-tools-in-final-stage';
+const projects = path.join(import.meta.dirname, 'projects');
+
+/** One project, built and run twice. */
+interface Row {
+  readonly project: string;
+  readonly before: number;
+  readonly after: number;
+  readonly verdict: string;
+}
+
+async function main(wanted: readonly string[]): Promise<number> {
+  if (!Buildah.isThere()) {
+    console.log('skipped: building Dockerfiles for real takes root and Debian\'s "buildah" and "debootstrap"');
+    return 0;
+  }
+  const names = readdirSync(projects).filter((name) => wanted.length === 0 || wanted.includes(name));
+  const folder = mkdtempSync(path.join(tmpdir(), 'seaworthy-builds-'));
+  const buildah = new Buildah(folder);
+  const images = new Images(buildah, folder);
+  const rows: Row[] = [];
+  try {
+    for (const name of names) rows.push(await check(name, buildah, images, folder));
+  } finally {
+    buildah.cleanUp();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  print(rows);
+  const failed = rows.filter(({ verdict }) => verdict !== 'same').length;
+  console.log('\n.NET is not built here: no Debian package brings it. Its conversion is tested as text only.');
+  console.log(`${rows.length - failed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
+}
+
+async function check(name: string, buildah: Buildah, images: Images, folder: string): Promise<Row> {
+  const started = Date.now();
+  const context = path.join(folder, 'projects', name);
+  cpSync(path.join(projects, name), context, { recursive: true });
+  const before = readFileSync(path.join(context, 'Dockerfile'), 'utf8');
+  const needed = /^# stand-ins: (.*)$/m.exec(before)?.[1]?.split(' ') ?? [];
+  const row = { project: name, before: Number.NaN, after: Number.NaN };
+  try {
+    for (const image of needed) images.make(image);
+    const after = await converted(path.join(context, 'Dockerfile'), before);
+    if (after === before) return { ...row, verdict: 'not converted' };
+    const sizes: number[] = [];
+    const outcomes = [before, after].map((text, index) => {
+      const tag = `localhost/${name}:${index}`;
+      buildah.build(tag, context, text);
+      sizes.push(buildah.size(tag));
+      return buildah.run(tag);
+    });
+    const [first, second] = outcomes;
+    const isSame = first?.output === second?.output && first?.status === second?.status && first?.status === 0;
+    console.log(`${name}: ${Math.round((Date.now() - started) / 1000)} s, both print ${JSON.stringify(first?.output)}`);
+    const verdict = isSame ? 'same' : `${JSON.stringify(first)} became ${JSON.stringify(second)}`;
+    return { project: name, before: sizes[0] ?? Number.NaN, after: sizes[1] ?? Number.NaN, verdict };
+  } catch (error) {
+    return { ...row, verdict: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** What Seaworthy's own fix makes of a Dockerfile. */
+async function converted(file: string, text: string): Promise<string> {
+  const engine = new Engine(new DiskHost(() => [path.dirname(file)]));
+  const source = engine.read(pathToFileURL(file).toString(), 'dockerfile', text);
+  const active = registry.get(rule);
+  if (!active) throw new Error(`there is no rule ${rule}`);
+  const settings = {
+    rules: [{ rule: active, severity: undefined, options: {} }],
+    kubernetesVersion: '1.36',
+    isRule: registry.isRule,
+  };
+  return (await engine.fixAll(source, settings, ['suggested'])).text;
+}
+
+function print(rows: readonly Row[]): void {
+  console.log(`\n${'project'.padEnd(16)}${'before'.padStart(10)}${'after'.padStart(10)}   behaviour`);
+  for (const { project, before, after, verdict } of rows) {
+    const sizes = [before, after].map((size) => `${size.toFixed(0)} MB`.padStart(10)).join('');
+    console.log(`${project.padEnd(16)}${sizes}   ${verdict}`);
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

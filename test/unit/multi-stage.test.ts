@@ -1,0 +1,336 @@
+import { describe, expect, it } from 'vitest';
+import { Refusal } from '../../server/src/core/fix.ts';
+import { atLeast } from '../../server/src/core/severity.ts';
+import rule from '../../server/src/rules/dockerfile/build-tools-in-final-stage.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { Judgement, only, preset, testRoot } from '../support/judge.ts';
+import { MemoryHost } from '../support/memory-host.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/** What the conversion makes of a Dockerfile: its text, or why it refuses. */
+async function convert(text: string, files: Files = {}): Promise<string> {
+  const judged = judge(text, files);
+  const [finding] = judged.findings;
+  const fix = finding?.fixes[0];
+  if (!fix) throw new Error('there is nothing to fix');
+  const built = await fix.build(judged.engine.fixContext(judged.source.uri));
+  return built instanceof Refusal ? built.reason : applyEdits(text, built);
+}
+
+function judge(text: string, files: Files = {}): Judgement {
+  return new Judgement('Dockerfile', text, only(rule), host(files));
+}
+
+function host(files: Files): MemoryHost {
+  return new MemoryHost(Object.fromEntries(Object.entries(files).map(([path, text]) => [`${testRoot}/${path}`, text])));
+}
+
+/** Lines of a Dockerfile. */
+const lines = (...list: readonly string[]) => list.map((line) => `${line}\n`).join('');
+
+const goFile = (...more: readonly string[]) =>
+  lines('FROM golang:1.26', 'WORKDIR /src', 'COPY . .', ...more, 'RUN go build -o /bin/app', 'CMD ["/bin/app"]');
+
+describe('the conversion to several stages refuses', () => {
+  const refusals: Readonly<Record<string, readonly [reason: string, text: string, files?: Files]>> = {
+    'several stages': ['several stages', lines('FROM alpine:3.24 AS a', goFile().trimEnd())],
+    'an unknown base image': ['distribution', goFile().replace('golang:1.26', 'acme.example/golang:1.26')],
+    'a base image without a version': ['pin it first', goFile().replace(':1.26', '')],
+    'a base image pinned to a digest': ['digest', goFile().replace('1.26', `1.26@sha256:${'0'.repeat(64)}`)],
+    ONBUILD: ['ONBUILD', goFile('ONBUILD COPY . .')],
+    SHELL: ['SHELL', goFile('SHELL ["/bin/bash", "-c"]')],
+    'a build on another platform': ['platform', goFile().replace('FROM', 'FROM --platform=$BUILDPLATFORM')],
+    'commands whose traces are not known': ['"install.sh"', goFile('RUN ./install.sh')],
+    downloads: ['"curl"', goFile('RUN curl -o /usr/bin/tool https://example.com/tool')],
+    'ADD of an archive': ['ADD downloads or unpacks', goFile('ADD data.tar.gz /data/')],
+    'files from another image': ['another image', goFile('COPY --from=busybox:1.38 /bin/wget /bin/wget')],
+    'files copied among those of the system': ['among those of the system', goFile('COPY etc /etc')],
+    'a folder that a variable decides on': ['A variable', goFile('ARG DIR', 'WORKDIR $DIR')],
+    'an upgrade of the base image': ['upgraded', goFile('RUN apt-get update && apt-get upgrade -y')],
+    'packages that a variable names': ['A variable names', goFile('RUN apt-get install -y $PACKAGES')],
+    'headers whose libraries are not known': ['libfoo-dev', goFile('RUN apt-get install -y libfoo-dev')],
+    'a user that is made among other things': [
+      'The user "app"',
+      goFile('RUN apt-get install -y git && useradd app', 'USER app'),
+    ],
+    'adduser, which newer images lack': ['"useradd"', goFile('RUN adduser --system app', 'USER app')],
+    'a script that cannot be read': ['start.sh', goFile().replace('/bin/app"', '/src/start.sh"')],
+    'programs that the runtime image lacks': ['"nc"', goFile('HEALTHCHECK CMD nc -z localhost 80')],
+    'variables that only the builder sets': ['GOPATH', goFile('ENV ASSETS=$GOPATH/assets')],
+    'files of several users': ['several users', goFile('COPY --chown=one a a', 'COPY --chown=two b b')],
+    'a folder changed in a subshell': ['subshell', goFile('RUN (cd /tmp && ls) && ls')],
+    'a program that the build does not make': [
+      'Which program',
+      goFile().replace('CMD ["/bin/app"]', 'CMD ["/bin/other"]'),
+    ],
+    'go run': ['each time it starts', goFile().replace('["/bin/app"]', 'go run .')],
+    'cargo run': ['cargo', lines('FROM rust:1.80', 'RUN cargo build', 'CMD ["cargo", "run"]')],
+    'Rust without Cargo.lock': [
+      'Cargo.lock',
+      lines('FROM rust:1.80', 'WORKDIR /a', 'COPY . .', 'RUN cargo build', 'CMD ["target/debug/a"]'),
+    ],
+    'crates with libraries that are not known': [
+      'alsa-sys',
+      lines('FROM rust:1.80', 'WORKDIR /a', 'COPY . .', 'RUN cargo build', 'CMD ["target/debug/a"]'),
+      { 'Cargo.lock': 'name = "alsa-sys"\n' },
+    ],
+    'a Node.js program in the root folder': [
+      'root folder',
+      lines('FROM node:24', 'COPY a.js /', 'RUN npm run build', 'CMD ["node", "a.js"]'),
+    ],
+    'a package that needs the full image': [
+      'puppeteer',
+      lines('FROM node:24', 'WORKDIR /a', 'COPY . .', 'RUN npm run build', 'CMD ["node", "a.js"]'),
+      { 'package.json': '{ "dependencies": { "puppeteer": "24" } }' },
+    ],
+    'a package manager that the runtime image lacks': [
+      '"pnpm"',
+      lines('FROM node:24', 'WORKDIR /a', 'COPY . .', 'RUN corepack enable && pnpm build', 'CMD ["pnpm", "start"]'),
+    ],
+    'a JDK without a matching runtime': [
+      'Java runtime',
+      lines(
+        'FROM maven:3.9-amazoncorretto-21',
+        'WORKDIR /a',
+        'COPY . .',
+        'RUN mvn package',
+        'CMD ["java", "-jar", "target/a.jar"]',
+      ),
+    ],
+    'Java without an archive': [
+      '-jar',
+      lines(
+        'FROM maven:3.9-eclipse-temurin-21',
+        'WORKDIR /a',
+        'COPY . .',
+        'RUN mvn package',
+        'CMD ["java", "-cp", "target/classes", "Main"]',
+      ),
+    ],
+    'dotnet run': [
+      'each time it starts',
+      lines(
+        'FROM mcr.microsoft.com/dotnet/sdk:9.0',
+        'WORKDIR /a',
+        'COPY . .',
+        'RUN dotnet build',
+        'CMD ["dotnet", "run"]',
+      ),
+    ],
+    'pip install --user': [
+      '--user',
+      lines(
+        'FROM python:3.13-slim',
+        'RUN apt-get install -y gcc',
+        'RUN pip install --user cffi',
+        'CMD ["python", "-m", "a"]',
+      ),
+    ],
+    'requirements that cannot be read, for the slim image': [
+      'requirements',
+      lines(
+        'FROM python:3.13',
+        'WORKDIR /a',
+        'RUN apt-get install -y gcc',
+        'COPY requirements.txt .',
+        'RUN pip install -r requirements.txt',
+        'CMD ["python", "-m", "a"]',
+      ),
+    ],
+    'make install': [
+      'make install',
+      lines('FROM gcc:14', 'WORKDIR /a', 'COPY . .', 'RUN make && make install', 'CMD ["a"]'),
+    ],
+    'libraries of the compiler image': [
+      '-lcurl',
+      lines('FROM gcc:14', 'WORKDIR /a', 'COPY . .', 'RUN gcc -o a a.c -lcurl', 'CMD ["./a"]'),
+    ],
+    'build files that cannot be read': [
+      'build files',
+      lines('FROM gcc:14', 'WORKDIR /a', 'COPY . .', 'RUN make', 'CMD ["./a"]'),
+    ],
+    'languages it does not know': [
+      'no conversion',
+      lines('FROM ruby:3.4-slim', 'RUN apk add gcc && bundle install', 'CMD ["rackup"]'),
+    ],
+  };
+
+  it.each(Object.entries(refusals))('%s', async (_, [reason, text, files]) => {
+    const answer = await convert(text, files);
+    expect(answer).toContain(reason);
+    expect(answer).toMatch(/^[^\n]+\.$/);
+  });
+});
+
+describe('the conversion to several stages', () => {
+  it('keeps the line breaks of the file', async () => {
+    const text = goFile('# The port.', 'EXPOSE 80').replaceAll('\n', '\r\n');
+    const converted = await convert(text);
+    expect(converted).toContain('\r\n# The port.\r\nEXPOSE 80\r\n');
+    expect(converted.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+
+  it('moves comments with what they stand above, and leaves all others', async () => {
+    const text = lines(
+      '# Builds the server.',
+      'FROM golang:1.26',
+      '',
+      '# Who to ask.',
+      '# At any time.',
+      'LABEL team=fleet',
+      '',
+      '# Sources.',
+      'WORKDIR /src',
+      'COPY . .',
+      'RUN go build -o app . # fast',
+      '# Starts it.',
+      'CMD ["./app"]',
+    );
+    expect(await convert(text, { 'main.go': '' })).toBe(
+      lines(
+        '# Builds the server.',
+        'FROM golang:1.26 AS build',
+        '',
+        '# Sources.',
+        'WORKDIR /src',
+        'COPY . .',
+        'RUN go build -o app . # fast',
+        '',
+        'FROM debian:trixie-slim',
+        'WORKDIR /src',
+        'COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt',
+        'COPY --from=build /src/app /src/app',
+        '# Who to ask.',
+        '# At any time.',
+        'LABEL team=fleet',
+        '# Starts it.',
+        'CMD ["./app"]',
+      ),
+    );
+  });
+
+  it('writes keywords as the file does, and gives the name of the stage to the one that ships', async () => {
+    const text = lines(
+      'from golang:1.26 as shop',
+      'workdir /src',
+      'copy . .',
+      'run go build -o /bin/app',
+      'cmd ["/bin/app"]',
+    );
+    const converted = await convert(text, { 'main.go': '' });
+    expect(converted).toContain('from golang:1.26 as build\n');
+    expect(converted).toContain('\nfrom debian:trixie-slim as shop\n');
+    expect(converted).not.toMatch(/^[A-Z]/m);
+  });
+
+  it('copies the whole tree when the files cannot be read', async () => {
+    expect(await convert(goFile())).toContain('COPY --from=build /src /src\n');
+  });
+
+  it('does not look at files that .dockerignore leaves out', async () => {
+    const files = { 'main.go': '', 'data/a.csv': '', '.dockerignore': 'data\n' };
+    expect(await convert(goFile(), files)).not.toContain('/src/data');
+    expect(await convert(goFile(), { ...files, '.dockerignore': '' })).toContain(
+      'COPY --from=build /src/data /src/data',
+    );
+  });
+
+  it('repeats arguments that settings refer to, and variables that programs may look at', async () => {
+    const text = goFile(
+      'ARG VERSION=1 COMMIT',
+      'ARG UNUSED',
+      'ENV CGO_ENABLED=0',
+      'ENV MODE=prod',
+      'LABEL version=$VERSION',
+    );
+    const [, runtime = ''] = (await convert(text)).split('\n\n');
+    expect(runtime).toContain('ARG VERSION=1 COMMIT\nENV MODE=prod\n');
+    expect(runtime).not.toMatch(/UNUSED|CGO_ENABLED/);
+  });
+
+  it('keeps the user, and whose the files are', async () => {
+    const text = goFile('RUN useradd --uid 10001 app', 'USER app');
+    const [build = '', runtime = ''] = (await convert(text)).split('\n\n');
+    expect(build).toContain('RUN useradd --uid 10001 app\nUSER app\n');
+    expect(runtime).toMatch(/RUN useradd --uid 10001 app\n[\s\S]*COPY --from=build --chown=app [\s\S]*USER app\nCMD/);
+  });
+
+  it('follows an entry point script to what it calls', async () => {
+    const text = goFile().replace('CMD ["/bin/app"]', 'ENTRYPOINT ["./start.sh"]\nCMD ["/bin/app"]');
+    const converted = await convert(text, { 'main.go': '', 'start.sh': '#!/bin/sh\nset -e\nexec "$@"\n' });
+    expect(converted).toContain('COPY --from=build /bin/app /bin/app\nCOPY --from=build /src/start.sh /src/start.sh\n');
+    const lacking = await convert(text, { 'start.sh': '#!/bin/sh\nwait-for db && exec "$@"\n' });
+    expect(lacking).toContain('"wait-for"');
+  });
+
+  it('installs what the health check calls', async () => {
+    expect(await convert(goFile('HEALTHCHECK CMD curl -f http://localhost/'))).toMatch(/apt-get install -y .*curl/);
+  });
+
+  it('takes the C++ library of the compiler image along', async () => {
+    const text = lines('FROM gcc:14', 'WORKDIR /a', 'COPY a.cc .', 'RUN g++ -o a a.cc', 'CMD ["./a"]');
+    const converted = await convert(text, { 'a.cc': '' });
+    expect(converted).toContain('ENV LD_LIBRARY_PATH=/usr/local/lib64\n');
+    expect(converted).toContain('COPY --from=build /usr/local/lib64/libstdc++.so.6 /usr/local/lib64/libstdc++.so.6\n');
+  });
+
+  it('keeps native packages of Node.js on the image they were compiled on', async () => {
+    const text = lines(
+      'FROM node:24-alpine3.24',
+      'WORKDIR /app',
+      'RUN apk add --no-cache python3 make g++ tini',
+      'COPY . .',
+      'RUN npm ci',
+      'ENTRYPOINT ["tini", "--", "node", "app.js"]',
+    );
+    const [, runtime] = (await convert(text)).split('\n\n');
+    expect(runtime).toBe(
+      lines(
+        'FROM node:24-alpine3.24',
+        'RUN apk add --no-cache tini',
+        'WORKDIR /app',
+        'COPY --from=build /app /app',
+        'ENTRYPOINT ["tini", "--", "node", "app.js"]',
+      ),
+    );
+  });
+
+  it('brings programs that `go install` made into the search path', async () => {
+    const text = lines('FROM golang:1.26-alpine3.24', 'COPY . .', 'RUN go install ./cmd/shop', 'CMD ["shop"]');
+    const converted = await convert(text, { 'main.go': '' });
+    expect(converted).toContain('FROM alpine:3.24\n');
+    expect(converted).toContain('COPY --from=build /go/bin/shop /usr/local/bin/shop\n');
+    expect(converted).toContain('zoneinfo.zip');
+  });
+
+  const convertible = [
+    goFile(),
+    goFile('LABEL a=b', 'VOLUME /data', 'STOPSIGNAL SIGINT').trimEnd(),
+    goFile('RUN mkdir -p /data && chown nobody /data', 'USER nobody'),
+    goFile('RUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*'),
+    `# syntax=docker/dockerfile:1\n\n${goFile('RUN <<EOF\nset -e\ngo vet ./...\nEOF')}`,
+    lines('FROM gcc:12', 'WORKDIR /a', 'COPY . .', 'RUN gcc a.c', 'CMD ["./a.out"]'),
+    lines('ARG V=24', 'FROM node:${V}', 'WORKDIR /a', 'COPY . .', 'RUN npm ci && npm run build', 'CMD npm start'),
+    lines(
+      'FROM --platform=linux/amd64 gradle:8.14-jdk21-alpine',
+      'WORKDIR /a',
+      'COPY . .',
+      'RUN ./gradlew build',
+      'CMD ["java", "-jar", "build/libs/a.jar"]',
+    ),
+  ];
+
+  it.each(convertible)('keeps the promises of a fix (%#)', async (text) => {
+    const converted = await convert(text);
+    expect(converted, 'it converts').toMatch(/^FROM .* AS build$/m);
+    const rest = text.split('\n').filter((line) => line !== '' && !line.startsWith('FROM'));
+    for (const line of rest) expect(converted).toContain(line);
+    const after = new Judgement('Dockerfile', converted, preset('all')).findings;
+    const before = new Set(new Judgement('Dockerfile', text, preset('all')).findings.map((finding) => finding.rule.id));
+    const fresh = after.filter(({ rule: { id }, severity }) => !before.has(id) && atLeast(severity, 'warning'));
+    expect(fresh.map(({ message }) => message)).toEqual([]);
+    expect(after.filter((finding) => finding.rule.id === rule.meta.id)).toEqual([]);
+    expect(await judge(converted).fixed()).toBe(converted);
+  });
+});
