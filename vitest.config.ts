@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/editor/**'],
+    globalSetup: 'test/support/built.ts',
     testTimeout: 20_000,
   },
 });

@@ -28,7 +28,19 @@ const client: BuildOptions = {
 const bundles: BuildOptions[] = [
   { ...node, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' },
-  { ...browser, format: 'iife', entryPoints: ['server/src/browser.ts'], outfile: 'dist/browser/server.js' },
+  {
+    ...node,
+    entryPoints: ['server/src/lsp/yaml-service.ts'],
+    outfile: 'dist/yaml-service.js',
+  },
+  {
+    ...browser,
+    format: 'iife',
+    entryPoints: ['server/src/browser.ts'],
+    outfile: 'dist/browser/server.js',
+    // The YAML library asks for it, for paths that are URIs anyway.
+    alias: { path: 'path-browserify' },
+  },
   { ...node, ...client, entryPoints: ['client/src/node.ts'], outfile: 'dist/client.cjs' },
   { ...browser, ...client, format: 'cjs', entryPoints: ['client/src/browser.ts'], outfile: 'dist/browser/client.cjs' },
 ];

@@ -7,4 +7,5 @@ const worker = globalThis as unknown as ConstructorParameters<typeof BrowserMess
 startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)), {
   version,
   diskHost: undefined,
+  loadYamlService: () => import('./lsp/yaml-service.ts'),
 });

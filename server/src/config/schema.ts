@@ -73,5 +73,5 @@ function rulesSchema(registry: Registry) {
 /** The same as JSON Schema, for editors. */
 export function configJsonSchema(registry: Registry): object {
   const schema = z.toJSONSchema(configSchema(registry), { io: 'input', reused: 'inline' });
-  return { ...schema, title: 'Seaworthy configuration' };
+  return schema;
 }

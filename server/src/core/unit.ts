@@ -26,9 +26,10 @@ export interface Language<Model = unknown> {
   claims(fileName: string): boolean;
   /**
    * Reads a text. Units of `previous`, an earlier version of the same file, whose text has not changed are taken over
-   * as they are. The name is the last segment of the file's path; some names say what a file is for.
+   * as they are. The name is the last segment of the file's path; some names say what a file is for. Each unit is read
+   * when it is asked for, so that whoever reads a large text can pause in between.
    */
-  parse(text: string, previous?: readonly PlacedUnit<Model>[], fileName?: string): readonly PlacedUnit<Model>[];
+  parse(text: string, previous?: readonly PlacedUnit<Model>[], fileName?: string): Iterable<PlacedUnit<Model>>;
   /** The offset of what a comment must stand above in order to speak about the text at `offset` of a unit. */
   commentTarget(unit: Unit<Model>, offset: number): number;
   /** The offset in a file before which a comment about all of it goes. */

@@ -28,6 +28,7 @@ export class Dockerfile {
   /** The arguments that FROM may use. */
   readonly globals: Scope;
   private readonly index = new StageIndex();
+  private shipped: ReadonlySet<Stage> | undefined;
 
   constructor(text: string, fileName = 'Dockerfile') {
     this.text = text;
@@ -58,7 +59,8 @@ export class Dockerfile {
 
   /** Whether a stage's files are in the image that ships: the final stage, and what it is built upon. */
   isShipped(stage: Stage): boolean {
-    return this.finalStage.lineage.includes(stage);
+    this.shipped ??= new Set(this.finalStage.lineage);
+    return this.shipped.has(stage);
   }
 
   /** The stage a `--from` means at a stage: an earlier one, by name or number. */

@@ -23,7 +23,7 @@ export function insertAbove({ text }: Dockerfile, instruction: Instruction, line
 
 /** Where an instruction begins with the comments directly above it. */
 export function blockStart({ comments, span }: Instruction): number {
-  return Math.min(span.start, ...comments.map((comment) => comment.span.start));
+  return Math.min(span.start, comments[0]?.span.start ?? span.start);
 }
 
 /** Inserts lines, given without a line break at the end, below an instruction. */

@@ -57,6 +57,8 @@ export class Scope {
       const resolved = this.resolve(key.text, kind, value, instruction.span.start);
       const declaration: Declaration = { name: key.text, kind, value, resolved, instruction };
       const sameName = this.declarations.get(key.text);
+      // An ARG below an ENV of its name has no effect.
+      if (kind === 'ARG' && sameName?.at(-1)?.kind === 'ENV') continue;
       if (sameName) sameName.push(declaration);
       else this.declarations.set(key.text, [declaration]);
     }
@@ -67,10 +69,9 @@ export class Scope {
     let argument: Declaration | undefined;
     let end = offset;
     for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const before = scope.declarations.get(name)?.filter((one) => one.instruction.span.end <= end);
-      const environment = before?.findLast((one) => one.kind === 'ENV');
-      if (environment) return environment;
-      argument ??= before?.at(-1);
+      const before = lastBefore(scope.declarations.get(name), end);
+      if (before?.kind === 'ENV') return before;
+      argument ??= before;
       end = Number.POSITIVE_INFINITY;
     }
     return argument;
@@ -113,4 +114,17 @@ export class Scope {
     if (kind === 'ENV' || platformArguments.has(name)) return null;
     return this.globals?.lookup(name, Number.POSITIVE_INFINITY) ?? null;
   }
+}
+
+/** The last declaration that ends before an offset; the list is in the order of the text. */
+function lastBefore(list: readonly Declaration[] | undefined, offset: number): Declaration | undefined {
+  if (!list) return undefined;
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.instruction.span.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return list[low - 1];
 }

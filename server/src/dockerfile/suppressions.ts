@@ -59,7 +59,13 @@ function namesIn(list: string, prefix: string, span: Span): SuppressedRule[] {
 }
 
 /** The instruction a comment stands above; one between an instruction's lines belongs to that instruction. */
-function nextInstruction(dockerfile: Dockerfile, comment: Comment): Span {
-  const instruction = dockerfile.allInstructions.find(({ span }) => span.end > comment.span.start);
-  return instruction?.span ?? comment.span;
+function nextInstruction({ allInstructions }: Dockerfile, comment: Comment): Span {
+  let low = 0;
+  let high = allInstructions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((allInstructions[middle]?.span.end ?? 0) > comment.span.start) high = middle;
+    else low = middle + 1;
+  }
+  return allInstructions[low]?.span ?? comment.span;
 }

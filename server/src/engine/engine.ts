@@ -24,6 +24,9 @@ export function languageOfFile(fileName: string): LanguageId | undefined {
   return ids.find((id) => languages[id].claims(fileName));
 }
 
+/** How much text is read at a stretch, in UTF-16 units, before others have their turn: a few milliseconds' worth. */
+const pieceSize = 20_000;
+
 /** One version of a file, read. */
 export interface SourceFile {
   readonly uri: string;
@@ -47,9 +50,37 @@ export class Engine {
 
   /** Reads a text. What did not change since `previous` is taken over from it, findings included. */
   read(uri: string, language: LanguageId, text: string, previous?: SourceFile): SourceFile {
-    const known = previous?.language === language ? previous.units : undefined;
-    const units = languages[language].parse(text, known, uri.slice(uri.lastIndexOf('/') + 1));
+    return { uri, language, text, lines: new LineMap(text), units: [...this.parse(uri, language, text, previous)] };
+  }
+
+  /**
+   * Reads and judges a large text piece by piece, so that others have their turn in between: `pause` is awaited again
+   * and again, and ends the work when it yields false. Undefined when it was ended.
+   */
+  async readGradually(
+    uri: string,
+    language: LanguageId,
+    text: string,
+    settings: Settings,
+    previous: SourceFile | undefined,
+    pause: () => Promise<boolean>,
+  ): Promise<SourceFile | undefined> {
+    const units: PlacedUnit[] = [];
+    let read = 0;
+    for (const placed of this.parse(uri, language, text, previous)) {
+      this.linter.judge(placed.unit, settings);
+      units.push(placed);
+      read += placed.unit.text.length;
+      if (read < pieceSize) continue;
+      read = 0;
+      if (!(await pause())) return undefined;
+    }
     return { uri, language, text, lines: new LineMap(text), units };
+  }
+
+  private parse(uri: string, language: LanguageId, text: string, previous?: SourceFile): Iterable<PlacedUnit> {
+    const known = previous?.language === language ? previous.units : undefined;
+    return languages[language].parse(text, known, uri.slice(uri.lastIndexOf('/') + 1));
   }
 
   lint(file: SourceFile, settings: Settings): FileResult {

@@ -11,11 +11,12 @@ export const kubernetesLanguage: Language<Manifest> = {
     return /\.ya?ml$/i.test(fileName);
   },
 
-  parse(text, previous = []): readonly PlacedUnit<Manifest>[] {
+  *parse(text, previous = []): Generator<PlacedUnit<Manifest>> {
     const known = new UnitPool(previous);
-    return splitDocuments(text)
-      .filter((document) => looksLikeManifest(document.text))
-      .map((document) => ({ unit: known.take(document.text) ?? unitOf(document.text), start: document.start }));
+    for (const document of splitDocuments(text)) {
+      if (!looksLikeManifest(document.text)) continue;
+      yield { unit: known.take(document.text) ?? unitOf(document.text), start: document.start };
+    }
   },
 
   commentTarget(_, offset) {

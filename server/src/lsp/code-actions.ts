@@ -35,8 +35,7 @@ export class CodeActions {
   async provide({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
     const document = this.documents.get(textDocument.uri);
     if (!document) return [];
-    await this.documents.prepare(document);
-    const judged = this.documents.judge(document);
+    const judged = await this.documents.judgement(document);
     // Edits are made for the text as it stands; what was judged at the last saving no longer fits.
     if (!judged || judged.source.text !== document.text.getText()) return [];
     const wanted = (kind: string) =>

@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver';
 import { LineMap } from '../text/lines.ts';
 import { diagnosticSource, toDiagnostic } from './convert.ts';
-import { type Documents, describe, type OpenDocument } from './documents.ts';
+import { type Documents, describe, type Judged, type OpenDocument } from './documents.ts';
 import type { Workspace } from './workspace.ts';
 
 /** How the client wants to have its diagnostics. */
@@ -65,12 +65,9 @@ export class Diagnostics {
   }
 
   private async publish(document: OpenDocument): Promise<void> {
-    if (document.terms) {
-      // Nothing has to be waited for, so nothing is: the answer goes out in this very turn.
-      this.send(document, this.judge(document));
-      return;
-    }
-    this.send(document, await this.diagnosticsOf(document));
+    // Where nothing has to be waited for, nothing is: the answer goes out in this very turn.
+    if (this.documents.canJudgeAtOnce(document)) this.send(document, this.diagnosticsNow(document));
+    else this.send(document, await this.diagnosticsOf(document));
   }
 
   private send(document: OpenDocument, diagnostics: Diagnostic[]): void {
@@ -81,23 +78,25 @@ export class Diagnostics {
 
   private async diagnosticsOf(document: OpenDocument): Promise<Diagnostic[]> {
     try {
-      await this.documents.prepare(document);
+      if (this.workspace.isConfigFile(document.uri)) return this.aboutConfig(document);
+      return this.describe(document, await this.documents.judgement(document));
     } catch (error) {
       return [this.failure(document, error)];
     }
-    return this.judge(document);
   }
 
-  private judge(document: OpenDocument): Diagnostic[] {
+  private diagnosticsNow(document: OpenDocument): Diagnostic[] {
     try {
       if (this.workspace.isConfigFile(document.uri)) return this.aboutConfig(document);
-      const judged = this.documents.judge(document);
-      if (!judged) return [];
-      const { source, findings } = judged;
-      return findings.map((finding) => toDiagnostic(finding, document.uri, source.lines, this.mode.showsRelated));
+      return this.describe(document, this.documents.judge(document));
     } catch (error) {
       return [this.failure(document, error)];
     }
+  }
+
+  private describe({ uri }: OpenDocument, judged: Judged | undefined): Diagnostic[] {
+    const { showsRelated } = this.mode;
+    return judged?.findings.map((finding) => toDiagnostic(finding, uri, judged.source.lines, showsRelated)) ?? [];
   }
 
   private aboutConfig(document: OpenDocument): Diagnostic[] {

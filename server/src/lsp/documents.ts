@@ -47,6 +47,9 @@ function languageOf({ uri, languageId }: TextDocumentItem): LanguageId | undefin
   return languageOfFile(Utils.basename(URI.parse(uri)));
 }
 
+/** Larger texts, in UTF-16 units, are judged piece by piece, so that other documents do not have to wait for them. */
+const largeText = 200_000;
+
 /** The open documents, and what the engine makes of them. */
 export class Documents {
   private readonly open = new Map<string, OpenDocument>();
@@ -111,18 +114,46 @@ export class Documents {
     document.terms = { settings: silent ? undefined : loaded.config.settingsFor(document.uri), editor };
   }
 
-  /** What is found in a document as it stands, or as it was saved when judging waits for that. Once per version. */
+  /**
+   * What is found in a document as it stands, or as it was saved when judging waits for that: at once, but for large
+   * documents, which are judged piece by piece. Undefined for documents that are not to be looked at, and when a large
+   * one has changed in the meantime.
+   */
+  async judgement(document: OpenDocument): Promise<Judged | undefined> {
+    await this.prepare(document);
+    const { terms, language } = document;
+    const text = this.textToJudge(document);
+    if (!terms?.settings || !language || text.length < largeText) return this.judge(document);
+    const isCurrent = () => this.open.get(document.uri) === document && this.textToJudge(document) === text;
+    const pause = () => new Promise<boolean>((resolve) => setTimeout(() => resolve(isCurrent()), 0));
+    const previous = document.judged?.source;
+    const source = await this.engine.readGradually(document.uri, language, text, terms.settings, previous, pause);
+    if (!source || !isCurrent()) return undefined;
+    document.judged = { version: document.text.version, source, findings: [] };
+    return this.judge(document);
+  }
+
+  /** Whether a document can be judged at once: all that holds for it is known, and it is not large. */
+  canJudgeAtOnce(document: OpenDocument): boolean {
+    return document.terms !== undefined && this.textToJudge(document).length < largeText;
+  }
+
+  /** The same at once, however large the document is. */
   judge(document: OpenDocument): Judged | undefined {
     const { terms, language } = document;
     if (!terms?.settings || !language) return undefined;
-    const text = terms.editor.run === 'onSave' ? document.savedText : document.text;
+    const text = this.textToJudge(document);
     const known = document.judged;
-    const isKnown = known?.version === text.version && known.source.text === text.getText();
-    const source = isKnown ? known.source : this.engine.read(document.uri, language, text.getText(), known?.source);
+    const source =
+      known?.source.text === text ? known.source : this.engine.read(document.uri, language, text, known?.source);
     const { findings, crashes } = this.engine.lint(source, terms.settings);
     for (const { rule, error } of crashes) this.connection.console.error(`the rule ${rule} failed: ${describe(error)}`);
-    document.judged = { version: text.version, source, findings };
+    document.judged = { version: document.text.version, source, findings };
     return document.judged;
+  }
+
+  private textToJudge({ terms, savedText, text }: OpenDocument): string {
+    return (terms?.editor.run === 'onSave' ? savedText : text).getText();
   }
 
   /** What is wrong with an open configuration file. */

@@ -13,8 +13,7 @@ export async function hover(
 ): Promise<Hover | null> {
   const document = documents.get(textDocument.uri);
   if (!document) return null;
-  await documents.prepare(document);
-  const judged = documents.judge(document);
+  const judged = await documents.judgement(document);
   if (!judged || judged.source.text !== document.text.getText()) return null;
   const at = judged.source.lines.offsetAt(position);
   const here = judged.findings.filter(({ span }) => span.start <= at && at <= span.end);

@@ -11,6 +11,7 @@ import type { Host } from '../core/host.ts';
 import { Engine } from '../engine/engine.ts';
 import { registry } from '../rules/index.ts';
 import { CodeActions, fixAllKind, showDocumentationCommand } from './code-actions.ts';
+import { ConfigLanguage, type LoadYamlService } from './config-language.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents } from './documents.ts';
 import { CombinedHost, EditorHost } from './hosts.ts';
@@ -23,6 +24,7 @@ export interface Platform {
   readonly version: string;
   /** A host that reads the disk below the given folders; undefined where there is no disk. */
   readonly diskHost: ((folders: () => readonly string[]) => Host) | undefined;
+  readonly loadYamlService: LoadYamlService;
 }
 
 /** Serves one client over a connection: wires its messages to the parts that answer them. */
@@ -36,7 +38,7 @@ export function startServer(connection: Connection, platform: Platform): void {
     const engine = new Engine(host);
     const workspace = new Workspace(connection, host, registry);
     workspace.setFolders(folders);
-    serve(connection, params, options, engine, workspace);
+    serve(connection, params, options, engine, workspace, new ConfigLanguage(platform.loadYamlService));
     return initializeResult(params, options, platform.version);
   });
   connection.listen();
@@ -48,6 +50,7 @@ function serve(
   options: InitializationOptions,
   engine: Engine,
   workspace: Workspace,
+  configLanguage: ConfigLanguage,
 ): void {
   workspace.setAsksForSettings(capabilities.workspace?.configuration === true);
   const documents = new Documents(engine, workspace, connection);
@@ -98,7 +101,17 @@ function serve(
 
   connection.languages.diagnostics.on(({ textDocument }) => diagnostics.pull(textDocument.uri));
   connection.onCodeAction((params) => actions.provide(params));
-  connection.onHover((params) => hover(params, documents, engine));
+  /** An open configuration file, unless another extension speaks for YAML files. */
+  const configFile = (uri: string) =>
+    workspace.isConfigFile(uri) && !options.hasYamlSupport ? documents.get(uri) : undefined;
+  connection.onHover((params) => {
+    const config = configFile(params.textDocument.uri);
+    return config ? configLanguage.hover(config, params.position) : hover(params, documents, engine);
+  });
+  connection.onCompletion(({ textDocument, position }) => {
+    const config = configFile(textDocument.uri);
+    return config ? configLanguage.complete(config, position) : null;
+  });
   connection.onExecuteCommand(async ({ command, arguments: given }) => {
     const uri: unknown = given?.[1];
     if (command !== showDocumentationCommand || typeof uri !== 'string') return;
@@ -113,6 +126,7 @@ function initializeResult(params: InitializeParams, options: InitializationOptio
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
       hoverProvider: true,
+      completionProvider: { triggerCharacters: [':', ' '] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...(pulls(params) && {
         diagnosticProvider: { identifier: 'seaworthy', interFileDependencies: false, workspaceDiagnostics: false },

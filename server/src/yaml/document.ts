@@ -10,7 +10,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Span } from '../text/span.ts';
-import { describeProblems, joinQuotedLines, type YamlProblem } from './problems.ts';
+import { describeProblems, duplicateKeys, joinQuotedLines, type YamlProblem } from './problems.ts';
 import { YamlValue } from './value.ts';
 
 /** A comment, from its `#` to the end of its line. */
@@ -32,7 +32,11 @@ export class YamlDocument {
   constructor(text: string) {
     this.text = text;
     this.syntax = parseLeniently(text);
-    this.problems = [...describeProblems(this.syntax.errors, text), ...this.danglingAliases()];
+    this.problems = [
+      ...describeProblems(this.syntax.errors, text),
+      ...duplicateKeys(this.syntax.contents),
+      ...this.danglingAliases(),
+    ];
     this.root = new YamlValue(this, this.syntax.contents ?? undefined, undefined, undefined);
   }
 
@@ -161,7 +165,7 @@ const mostRepairs = 20;
 
 /** Reads a document as Kubernetes would: with a lone CR as a line break, and with quoted lines indented as it prints them. */
 function parseLeniently(text: string): Document.Parsed {
-  const options = { prettyErrors: false, logLevel: 'silent', version: '1.2' } as const;
+  const options = { prettyErrors: false, logLevel: 'silent', version: '1.2', uniqueKeys: false } as const;
   let current = text.replace(/\r(?!\n)/g, '\n');
   let syntax = parseDocument(current, options);
   for (let repairs = 0; repairs < mostRepairs && syntax.errors.length > 0; repairs++) {

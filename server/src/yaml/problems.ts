@@ -1,10 +1,31 @@
-import type { YAMLParseError } from 'yaml';
+import { isMap, isScalar, isSeq, type ParsedNode, type YAMLParseError } from 'yaml';
 import type { Span } from '../text/span.ts';
 
 /** Something that is wrong with the YAML itself. */
 export interface YamlProblem {
   readonly message: string;
   readonly span: Span;
+}
+
+/** Keys that stand in their map for the second time. The parser's own search compares each key with all others. */
+export function duplicateKeys(root: ParsedNode | null): YamlProblem[] {
+  const problems: YamlProblem[] = [];
+  const waiting: (ParsedNode | null)[] = [root];
+  while (waiting.length > 0) {
+    const node = waiting.pop();
+    if (isSeq(node)) for (const item of node.items) waiting.push(item as ParsedNode);
+    if (!isMap(node)) continue;
+    const seen = new Set<unknown>();
+    for (const { key, value } of node.items) {
+      waiting.push(value as ParsedNode | null);
+      if (!isScalar(key) || key.value === '<<' || !key.range) continue;
+      const span = { start: key.range[0], end: key.range[1] };
+      const message = `The key "${key.value}" stands here for the second time: one of the two is lost`;
+      if (seen.has(key.value)) problems.push({ span, message });
+      seen.add(key.value);
+    }
+  }
+  return problems.sort((a, b) => a.span.start - b.span.start);
 }
 
 /**
@@ -28,8 +49,6 @@ function describe({ code, message }: YAMLParseError, at: number, text: string): 
   const word = /^[^\s:,[\]{}]+/.exec(text.slice(at, at + 200))?.[0] ?? '';
   const span = { start: at, end: Math.min(text.length, at + Math.max(1, word.length)) };
   switch (code) {
-    case 'DUPLICATE_KEY':
-      return { span, message: `The key "${word}" stands here for the second time: the API refuses that` };
     case 'TAB_AS_INDENT':
       return { span, message: 'A tab cannot indent in YAML: use blanks' };
     case 'MULTILINE_IMPLICIT_KEY':

@@ -44,6 +44,7 @@ export default dockerfileRule({
     { good: 'FROM alpine@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1\n' },
   ],
   check({ dockerfile, report }) {
+    const tags = tagsByName(dockerfile.stages);
     for (const stage of dockerfile.stages) {
       const word = stage.from?.image;
       const reference = stage.image?.reference;
@@ -61,7 +62,7 @@ export default dockerfileRule({
       // What a build passes in, and a name that no registry knows, may well be pinned where we cannot see it.
       const isOwnImage = !reference.text.includes('/') && !isOfficialImage(reference);
       if (/\}$|\$\w+$/.test(word.text) || (isOwnImage && !isLatest)) finding.grade('info');
-      const tag = tagElsewhere(reference, dockerfile.stages) ?? stableTag(reference);
+      const tag = tags.get(reference.text.slice(0, reference.nameEnd)) ?? stableTag(reference);
       // Where a variable stands, the place to change is not the word itself.
       if (tag === undefined || reference.text !== word.text || word.span.end - word.span.start !== word.text.length)
         continue;
@@ -79,13 +80,12 @@ function isPinned({ tag, digest, repository }: ImageReference): boolean {
   return repository.slice(repository.lastIndexOf('/') + 1).includes(unknownValue);
 }
 
-/** The tag that the same image has in another stage. */
-function tagElsewhere(image: ImageReference, stages: readonly Stage[]): string | undefined {
-  const name = image.text.slice(0, image.nameEnd);
-  const tags = stages.flatMap(({ image: other }) => {
-    const reference = other?.reference;
-    const isSame = reference?.text.slice(0, reference.nameEnd) === name;
-    return isSame && reference?.tag !== undefined && reference.tag !== 'latest' ? [reference.tag] : [];
-  });
-  return tags.find((tag) => !tag.includes(unknownValue));
+/** The tags of the file's images, by their names without one: what is pinned in one stage can be in another. */
+function tagsByName(stages: readonly Stage[]): ReadonlyMap<string, string> {
+  const tags = new Map<string, string>();
+  for (const { image } of stages) {
+    const { tag, text = '', nameEnd } = image?.reference ?? {};
+    if (tag !== undefined && tag !== 'latest' && !tag.includes(unknownValue)) tags.set(text.slice(0, nameEnd), tag);
+  }
+  return tags;
 }
