@@ -73,7 +73,7 @@ export class Buildah {
   }
 
   private config(tag: string): ImageConfig {
-    return JSON.parse(this.call('inspect', '--type', 'image', '--format', '{{json .OCIv1.Config}}', tag));
+    return JSON.parse(this.call('inspect', '--type', 'image', tag)).OCIv1.config;
   }
 
   private call(...words: readonly string[]): string {

@@ -19,7 +19,11 @@ interface StandIn {
 
 const install = (...names: readonly string[]) =>
   `RUN apt-get update && apt-get install -y --no-install-recommends ${names.join(' ')} && rm -rf /var/lib/apt/lists/*\n`;
+/** Trusts whom this machine trusts, so that its package registries are in reach; behind the install of ca-certificates. */
+const trust = 'COPY certificates/ /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n';
+const bundle = '/etc/ssl/certs/ca-certificates.crt';
 const debian = 'docker.io/library/debian:bookworm-slim';
+const ownCertificates = '/usr/local/share/ca-certificates';
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** By the name that projects ask for. */
@@ -28,16 +32,17 @@ const standIns: Readonly<Record<string, StandIn>> = {
     tags: ['gcc:12-bookworm'],
     dockerfile:
       install('gcc', 'g++', 'make', 'libc6-dev', 'ca-certificates', 'curl', 'wget', 'git') +
+      trust +
       // The official image has a C++ library of its own here.
       'RUN mkdir -p /usr/local/lib64 && cp -L /usr/lib/*/libstdc++.so.6 /lib/*/libgcc_s.so.1 /usr/local/lib64/\n',
   },
   golang: {
     tags: ['golang:1.19-bookworm'],
-    dockerfile: `${install('golang-go', 'gcc', 'g++', 'libc6-dev', 'ca-certificates', 'git', 'curl', 'wget')}RUN ln -s /usr/lib/go-1.19 /usr/local/go\nENV GOPATH=/go PATH=/go/bin:/usr/local/go/bin:$PATH\nWORKDIR /go\n`,
+    dockerfile: `${install('golang-go', 'gcc', 'g++', 'libc6-dev', 'ca-certificates', 'git', 'curl', 'wget')}${trust}RUN ln -s /usr/lib/go-1.19 /usr/local/go\nENV GOPATH=/go PATH=/go/bin:/usr/local/go/bin:$PATH\nWORKDIR /go\n`,
   },
   rust: {
-    tags: ['rust:1.63-bookworm'],
-    dockerfile: `${install('cargo', 'rustc', 'gcc', 'libc6-dev', 'libssl-dev', 'pkg-config', 'ca-certificates', 'git')}ENV CARGO_HOME=/usr/local/cargo PATH=/usr/local/cargo/bin:$PATH\n`,
+    tags: ['rust:1.96-bookworm'],
+    dockerfile: `${install('cargo-web', 'rustc-web', 'gcc', 'libc6-dev', 'libssl-dev', 'pkg-config', 'ca-certificates', 'git')}${trust}ENV CARGO_HOME=/usr/local/cargo PATH=/usr/local/cargo/bin:$PATH\n`,
   },
   'node-slim': {
     tags: ['node:24-bookworm-slim'],
@@ -49,12 +54,13 @@ const standIns: Readonly<Record<string, StandIn>> = {
   node: {
     tags: ['node:24-bookworm'],
     from: 'node:24-bookworm-slim',
-    dockerfile: install('gcc', 'g++', 'make', 'python3', 'git', 'curl', 'wget', 'ca-certificates'),
+    dockerfile: `${install('gcc', 'g++', 'make', 'python3', 'git', 'curl', 'wget', 'ca-certificates')}${trust}ENV NODE_EXTRA_CA_CERTS=${bundle}\n`,
   },
   'python-slim': {
     tags: ['python:3.11-slim-bookworm'],
     dockerfile:
       install('python3', 'python3-venv', 'python3-pip', 'libpython3-dev', 'ca-certificates', 'netbase') +
+      `${trust}ENV PIP_CERT=${bundle}\n` +
       'RUN rm /usr/lib/python3*/EXTERNALLY-MANAGED && ln -s /usr/bin/python3 /usr/local/bin/python3 && ln -s /usr/bin/python3 /usr/local/bin/python && ln -s /usr/bin/pip3 /usr/local/bin/pip\n',
   },
   'temurin-jre': {
@@ -89,7 +95,8 @@ export class Images {
     const base = Object.keys(standIns).find((other) => standIns[other]?.tags.some((tag) => tag === standIn.from));
     if (base !== undefined) this.make(base);
     const context = path.join(this.folder, 'context', name);
-    mkdirSync(context, { recursive: true });
+    mkdirSync(path.join(context, 'certificates'), { recursive: true });
+    if (existsSync(ownCertificates)) cpSync(ownCertificates, path.join(context, 'certificates'), { recursive: true });
     for (const [file, source] of Object.entries(standIn.files ?? {})) {
       cpSync(source === 'npm' ? fetchNpm(context) : source, path.join(context, file), { recursive: true });
     }

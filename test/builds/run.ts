@@ -34,7 +34,11 @@ async function main(wanted: readonly string[]): Promise<number> {
   const images = new Images(buildah, folder);
   const rows: Row[] = [];
   try {
-    for (const name of names) rows.push(await check(name, buildah, images, folder));
+    for (const name of names) {
+      const row = await check(name, buildah, images, folder);
+      rows.push(row);
+      console.log(`${name}: ${row.verdict}`);
+    }
   } finally {
     buildah.cleanUp();
     rmSync(folder, { recursive: true, force: true });
@@ -66,7 +70,7 @@ async function check(name: string, buildah: Buildah, images: Images, folder: str
     });
     const [first, second] = outcomes;
     const isSame = first?.output === second?.output && first?.status === second?.status && first?.status === 0;
-    console.log(`${name}: ${Math.round((Date.now() - started) / 1000)} s, both print ${JSON.stringify(first?.output)}`);
+    console.log(`${name}: ${Math.round((Date.now() - started) / 1000)} s; it prints ${JSON.stringify(first?.output)}`);
     const verdict = isSame ? 'same' : `${JSON.stringify(first)} became ${JSON.stringify(second)}`;
     return { project: name, before: sizes[0] ?? Number.NaN, after: sizes[1] ?? Number.NaN, verdict };
   } catch (error) {

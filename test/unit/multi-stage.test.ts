@@ -256,6 +256,46 @@ describe('the conversion to several stages', () => {
     expect(runtime).toMatch(/RUN useradd --uid 10001 app\n[\s\S]*COPY --from=build --chown=app [\s\S]*USER app\nCMD/);
   });
 
+  it('lets the user write into the working directory as before', async () => {
+    const chowned = await convert(goFile('RUN chown nobody /src', 'USER nobody'), { 'main.go': '' });
+    expect(chowned).toContain('WORKDIR /src\nRUN chown nobody /src\nCOPY --from=build');
+  });
+
+  it('keeps what commands were told to make', async () => {
+    const converted = await convert(goFile('RUN mkdir -p /var/lib/app /tmp/app'), { 'main.go': '' });
+    expect(converted).toContain('COPY --from=build /var/lib/app /var/lib/app\n');
+    expect(converted).not.toMatch(/--from=build \/tmp/);
+    expect(await convert(goFile('RUN ls x || mkdir /x'))).toContain('condition');
+  });
+
+  it('uses the virtual environment that is there', async () => {
+    const text = lines(
+      'FROM python:3.13-slim',
+      'RUN apt-get update && apt-get install -y gcc',
+      'RUN python -m venv /venv',
+      'ENV PATH="/venv/bin:$PATH"',
+      'RUN pip install cffi',
+      'CMD ["python", "-m", "cffi"]',
+    );
+    const [build, runtime] = (await convert(text)).split('\n\n');
+    expect(build).not.toContain('/opt/venv');
+    expect(runtime).toBe(
+      lines(
+        'FROM python:3.13-slim',
+        'ENV PATH="/venv/bin:$PATH"',
+        'COPY --from=build /venv /venv',
+        'CMD ["python", "-m", "cffi"]',
+      ),
+    );
+    expect(await convert(text.replace('ENV PATH', 'ENV OTHER'))).toContain('virtual environment');
+  });
+
+  it('does not trust the release of an image whose version an argument decides', async () => {
+    const text = `ARG V=1.26\n${goFile()}`;
+    expect(await convert(text.replace('golang:1.26', 'golang:$V'))).toContain('distribution');
+    expect(await convert(text.replace('golang:1.26', 'golang:$V-bookworm'))).toContain('FROM debian:bookworm-slim\n');
+  });
+
   it('follows an entry point script to what it calls', async () => {
     const text = goFile().replace('CMD ["/bin/app"]', 'ENTRYPOINT ["./start.sh"]\nCMD ["/bin/app"]');
     const converted = await convert(text, { 'main.go': '', 'start.sh': '#!/bin/sh\nset -e\nexec "$@"\n' });

@@ -15,40 +15,86 @@ export interface Foundation {
 const newestDebian = 'trixie';
 const newestAlpine = '3.24';
 
-/**
- * The Debian suite of tags that name none, by minor version: from the library files of
- * github.com/docker-library/official-images, commit of 2026-08-11, and for versions no longer listed there from the
- * suite that was the default during all of their time: bookworm from June 2023, trixie from August 2025.
- */
-function defaultSuite(name: string, version: string): DebianSuite | undefined {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  switch (name) {
-    case 'golang':
-      if (major !== 1) return undefined;
-      return minor >= 26 && minor <= 27 ? 'trixie' : minor >= 21 && minor <= 22 ? 'bookworm' : undefined;
-    case 'rust':
-      if (major !== 1) return undefined;
-      return minor >= 91 && minor <= 98 ? 'trixie' : minor >= 72 && minor <= 87 ? 'bookworm' : undefined;
-    case 'gcc':
-      return major >= 14 && major <= 16 ? 'trixie' : major >= 12 && major <= 13 ? 'bookworm' : undefined;
-    case 'python':
-      return major === 3 && minor >= 10 && minor <= 14 ? 'trixie' : undefined;
-    case 'node':
-      if (major === 26) return 'trixie';
-      return major === 22 || major === 24 ? 'bookworm' : undefined;
-    default:
-      return undefined;
-  }
+/** Versions of an image from one on, and the Debian suite of those of their tags that name none. */
+interface SuiteLine {
+  readonly from: string;
+  readonly suite: DebianSuite;
+  /** Whether the suite changed while these versions were kept up, so that tags of single releases may have an older one. */
+  readonly moved?: boolean;
 }
 
-/** The last version of each image whose default suite is at most `newestDebian`, from the same source. */
-const lastKnownVersion: Readonly<Record<string, readonly [number, number]>> = {
-  golang: [1, 27],
-  rust: [1, 98],
-  gcc: [16, 99],
-  python: [3, 15],
-  node: [26, 99],
+/**
+ * The suites of all minor versions (major ones of Node.js and GCC), each as of its last build, up to the newest version
+ * that is known: from the history of the library files in github.com/docker-library/official-images to 2026-08-21.
+ */
+const suites: Readonly<Record<string, { readonly until: string; readonly lines: readonly SuiteLine[] }>> = {
+  gcc: {
+    until: '16',
+    lines: [
+      { from: '9', suite: 'bullseye', moved: true },
+      { from: '12', suite: 'bookworm', moved: true },
+      { from: '13', suite: 'bookworm' },
+      { from: '14', suite: 'trixie', moved: true },
+      { from: '16', suite: 'trixie' },
+    ],
+  },
+  golang: {
+    until: '1.27',
+    lines: [
+      { from: '1.17', suite: 'bullseye' },
+      { from: '1.19', suite: 'bookworm', moved: true },
+      { from: '1.21', suite: 'bookworm' },
+      { from: '1.24', suite: 'trixie', moved: true },
+      { from: '1.25', suite: 'trixie' },
+    ],
+  },
+  node: {
+    until: '26',
+    lines: [
+      { from: '18', suite: 'bookworm', moved: true },
+      { from: '19', suite: 'bullseye' },
+      { from: '20', suite: 'bookworm', moved: true },
+      { from: '21', suite: 'bookworm' },
+      { from: '26', suite: 'trixie' },
+    ],
+  },
+  python: {
+    until: '3.14',
+    lines: [
+      { from: '3.8', suite: 'bookworm', moved: true },
+      { from: '3.9', suite: 'trixie', moved: true },
+      { from: '3.14', suite: 'trixie' },
+    ],
+  },
+  rust: {
+    until: '1.98',
+    lines: [
+      { from: '1.55', suite: 'bullseye' },
+      { from: '1.72', suite: 'bookworm' },
+      { from: '1.89', suite: 'trixie', moved: true },
+      { from: '1.90', suite: 'trixie' },
+    ],
+  },
 };
+
+/** The suite of a version's tag that names none; one that is not known exactly is taken for the newest it may be. */
+function defaultFoundation(name: string, version: string): Foundation | undefined {
+  const { until, lines } = suites[name] ?? { until: '0', lines: [] };
+  const depth = until.split('.').length;
+  const numbers = version.split('.');
+  const line = numbers.slice(0, depth).join('.');
+  if (numbers.length < depth || compare(line, until) > 0) return undefined;
+  const known = lines.findLast(({ from }) => compare(from, line) <= 0);
+  if (!known || (known.moved && numbers.length > depth)) {
+    return { distribution: 'debian', release: newestDebian, isExact: false };
+  }
+  return { distribution: 'debian', release: known.suite, isExact: true };
+}
+
+function compare(one: string, other: string): number {
+  const [a, b] = [one, other].map((version) => version.split('.').map(Number));
+  return (a?.[0] ?? 0) - (b?.[0] ?? 0) || (a?.[1] ?? 0) - (b?.[1] ?? 0);
+}
 
 /** Numbers of Debian and Ubuntu releases, and their suites. */
 const suiteOfNumber: Readonly<Record<string, string>> = {
@@ -69,7 +115,7 @@ export function foundationOf(image: ImageReference): Foundation | undefined {
   if (name === undefined || tag === '') return undefined;
   if (name === 'alpine') return alpine(tag);
   if (name === 'debian' || name === 'ubuntu') return plain(name, tag.replace(/-slim$|-\d{8}(?:-slim)?$/, ''));
-  if (!Object.hasOwn(lastKnownVersion, name)) return undefined;
+  if (!Object.hasOwn(suites, name)) return undefined;
   const parts = tag.split('-');
   const alpinePart = parts.find((part) => part.startsWith('alpine'));
   if (alpinePart !== undefined) return alpine(alpinePart.slice('alpine'.length));
@@ -77,17 +123,8 @@ export function foundationOf(image: ImageReference): Foundation | undefined {
   if (suite !== undefined) return { distribution: 'debian', release: suite, isExact: true };
   // Any other word, such as the name of an older suite, may change what the tag stands on.
   const version = /^\d+(?:\.\d+)*$/.exec(parts[0] ?? '')?.[0];
-  if (version === undefined || parts.some((part, index) => index > 0 && part !== 'slim')) return undefined;
-  const known = defaultSuite(name, version);
-  if (known) return { distribution: 'debian', release: known, isExact: true };
-  return isOlder(version, lastKnownVersion[name] ?? [0, 0])
-    ? { distribution: 'debian', release: newestDebian, isExact: false }
-    : undefined;
-}
-
-function isOlder(version: string, [lastMajor, lastMinor]: readonly [number, number]): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major < lastMajor || (major === lastMajor && minor <= lastMinor);
+  const isPlain = parts.every((part, index) => index === 0 || part === 'slim');
+  return version !== undefined && isPlain ? defaultFoundation(name, version) : undefined;
 }
 
 function alpine(version: string): Foundation | undefined {

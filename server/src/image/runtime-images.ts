@@ -51,12 +51,10 @@ export function javaRuntimeImage(image: ImageReference): string | undefined {
 
 /**
  * The tag of `mcr.microsoft.com/dotnet/aspnet` and `.../runtime` that belongs to a tag of the SDK: the version of the
- * runtime is the first two numbers of the SDK's, and the endings are the same
- * (github.com/dotnet/dotnet-docker, documentation/image-variants.md).
+ * runtime is the first two numbers of the SDK's, and the endings are the same (github.com/dotnet/dotnet-docker,
+ * documentation/supported-tags.md). On Alpine the runtime images lack ICU and time zones, which the SDK's have.
  */
 export function dotnetRuntimeTag({ tag }: ImageReference): string | undefined {
-  const match = /^(\d+\.0)(?:\.\d+)?((?:-(?:alpine[\d.]*|bookworm-slim|trixie-slim|jammy|noble|resolute))?)$/.exec(
-    tag ?? '',
-  );
+  const match = /^(\d+\.0)(?:\.\d+)?((?:-(?:bookworm-slim|trixie-slim|jammy|noble|resolute))?)$/.exec(tag ?? '');
   return match ? `${match[1]}${match[2]}` : undefined;
 }

@@ -29,7 +29,11 @@ export async function assets(
   if (!project) return undefined;
   const paths: string[] = [];
   for (const item of items) {
-    if (item.source === undefined) continue;
+    // What a command was told to make is there for a reason, such as a folder for data.
+    if (item.source === undefined) {
+      paths.push(item.path);
+      continue;
+    }
     const found = await assetsOf(item, item.source, project, (path) => !isSource(path) && !neverRead.test(path));
     if (!found) return undefined;
     paths.push(...found);

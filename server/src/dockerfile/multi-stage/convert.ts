@@ -70,8 +70,13 @@ async function understand(
   if (folder === undefined) return new Refusal('A variable that only the build knows decides on the WORKDIR.');
   const startup = await startupOf(stage, folder, found, project);
   if (startup instanceof Refusal) return startup;
-  const foundation = foundationOf(image);
+  const foundation = isSettled(from.image.text) ? foundationOf(image) : undefined;
   return { dockerfile, stage, from, imageWord: from.image, image, foundation, survey: found, folder, startup, project };
+}
+
+/** Whether an image word names its release itself, so that no argument of the build can bring in a newer one. */
+function isSettled(image: string): boolean {
+  return !image.includes('$') || /-(?:bullseye|bookworm|trixie|alpine3\.\d+)$/.test(image);
 }
 
 /** The working directory behind more instructions. */

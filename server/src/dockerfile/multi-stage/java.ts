@@ -15,8 +15,8 @@ export interface JavaBuild {
 
 /** The runtime stage of a program that is started with `java -jar`. */
 export async function planJava(build: Build, { isSelfContained, isSource }: JavaBuild): Promise<Plan | Refusal> {
-  const { image, survey, startup, project, folder } = build;
-  const runtime = javaRuntimeImage(image);
+  const { image, imageWord, survey, startup, project, folder } = build;
+  const runtime = imageWord.text.includes('$') ? undefined : javaRuntimeImage(image);
   if (runtime === undefined)
     return new Refusal('Which image with only the Java runtime belongs to this one is not known.');
   if (folder === '/') return new Refusal('The program lies in the root folder, among the files of the system.');

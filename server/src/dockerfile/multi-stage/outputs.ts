@@ -27,14 +27,14 @@ export function isMade(path: string, { items }: Survey): boolean {
  */
 export function programMade(command: ShellCommand, build: Build, outputs: readonly string[]): string | undefined {
   const path = programPath(command, build.folder);
-  const candidates = path === undefined ? searchPath(build).map((folder) => `${folder}/${command.name}`) : [path];
+  const candidates = path === undefined ? searchPathOf(build).map((folder) => `${folder}/${command.name}`) : [path];
   return candidates.find(
     (candidate) => outputs.some((output) => isWithin(output, candidate)) || isMade(candidate, build.survey),
   );
 }
 
 /** The folders of PATH: those that the file adds, and those of every image. */
-function searchPath({ stage }: Build): readonly string[] {
+export function searchPathOf({ stage }: Build): readonly string[] {
   const own = stage.scope.find('PATH', Number.POSITIVE_INFINITY)?.value;
   const added = own ? stage.scope.expand(own.piece, own.span.start).text.split(':') : [];
   const standard = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];

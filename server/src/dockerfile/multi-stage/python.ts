@@ -1,17 +1,10 @@
 import { Refusal } from '../../core/fix.ts';
-import type { ShellCommand } from '../../shell/command.ts';
-import { type PackageAction, packageAction } from '../../shell/package-managers/index.ts';
-import type { TextEdit } from '../../text/edit.ts';
-import { insertAbove } from '../edits.ts';
-import { keyword } from './assemble.ts';
 import { assets, wholeTree } from './contents.ts';
 import type { Build, Language, Plan } from './conversion.ts';
+import { environmentOf, isPython, pipAction, refusalForPip, refusalForVariables } from './python-environment.ts';
 import { type Requirements, readRequirements } from './python-requirements.ts';
 import { slimVariant } from './slim.ts';
 import { programPath, sourceOf } from './startup.ts';
-
-/** Where the packages go: one folder, which holds all that installing them leaves behind. */
-const environment = '/opt/venv';
 
 /**
  * Python: packages are compiled into a virtual environment, which the runtime stage takes over as a whole. It stands on
@@ -36,8 +29,8 @@ export const python: Language = {
       (await refusalForScripts(build)) ??
       (image === build.imageWord.text ? undefined : refusalForSlim(requirements));
     if (refusal) return refusal;
-    const edits = startEnvironment(build);
-    if (!edits) return new Refusal('The packages are not installed with pip.');
+    const environment = environmentOf(build);
+    if (environment instanceof Refusal) return environment;
     const read =
       (await assets(survey, project, isManifest)) ?? survey.items.filter(({ source = '' }) => !isManifest(source));
     if (read.length > 0 && folder === '/') {
@@ -45,49 +38,14 @@ export const python: Language = {
     }
     return {
       image,
-      copies: [{ from: environment, to: environment }, ...(read.length > 0 ? wholeTree(survey) : [])],
-      environment: [searchPath],
-      buildEdits: edits,
+      copies: [{ from: environment.folder, to: environment.folder }, ...(read.length > 0 ? wholeTree(survey) : [])],
+      environment: environment.variables,
+      buildEdits: environment.edits,
       // Its wheels load the library of OpenMP, which otherwise comes with GCC alone.
       packages: requirements.names.has('lightgbm') ? ['libgomp1'] : [],
     };
   },
 };
-
-const searchPath = `PATH=${environment}/bin:$PATH`;
-
-/** Makes the virtual environment above the first RUN that installs into it. */
-function startEnvironment({ dockerfile, stage, from }: Build): readonly TextEdit[] | undefined {
-  const first = stage.own('RUN').find((run) => run.commands.some(pipAction));
-  if (!first) return undefined;
-  const lines = [`${keyword(from, 'RUN')} python -m venv ${environment}`, `${keyword(from, 'ENV')} ${searchPath}`];
-  return [insertAbove(dockerfile, first, lines)];
-}
-
-function isPython({ name }: ShellCommand): boolean {
-  return /^python[\d.]*$/.test(name);
-}
-
-function pipAction(command: ShellCommand): PackageAction | undefined {
-  const action = packageAction(command);
-  return action?.manager.id === 'pip' ? action : undefined;
-}
-
-/** pip puts packages elsewhere when it is told to, and then they are not in the virtual environment. */
-function refusalForPip(command: ShellCommand): Refusal | undefined {
-  const elsewhere = command.option('--user', '--target', '-t', '--prefix', '--root', '--break-system-packages');
-  return elsewhere && new Refusal(`pip is told with ${elsewhere.text} where packages go: copy them by hand.`);
-}
-
-function refusalForVariables({ stage }: Build): Refusal | undefined {
-  const moves = ['PIP_TARGET', 'PIP_USER', 'PIP_PREFIX', 'PYTHONHOME', 'VIRTUAL_ENV'];
-  const name = moves.find((one) => stage.scope.find(one, Number.POSITIVE_INFINITY)?.kind === 'ENV');
-  if (name !== undefined) return new Refusal(`The variable ${name} says where packages go: copy them by hand.`);
-  const first = stage.own('RUN').find((run) => run.commands.some(pipAction));
-  return first && !stage.userAt(first.span.start).isRoot
-    ? new Refusal('The packages are installed by another user than root, into the folder of that user.')
-    : undefined;
-}
 
 /** A script whose first line names the interpreter by its path would not find the virtual environment. */
 async function refusalForScripts({ startup, folder, survey, project }: Build): Promise<Refusal | undefined> {

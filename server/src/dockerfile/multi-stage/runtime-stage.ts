@@ -55,9 +55,12 @@ function nameOf({ from }: Build): string {
 
 /** The working directory, unless the first instruction that stays sets it anyway. */
 function workingFolder({ from, survey }: Build, { staying }: Division): readonly string[] {
+  const { folder, owner, ownsFolder } = survey;
   const [first] = staying;
   const isSet = first?.keyword === 'WORKDIR' && first.arguments.text.startsWith('/');
-  return survey.folder === '/' || isSet ? [] : [`${keyword(from, 'WORKDIR')} ${survey.folder}`];
+  if (folder === '/' || isSet) return [];
+  const owned = ownsFolder ? [`${keyword(from, 'RUN')} chown ${owner} ${folder}`] : [];
+  return [`${keyword(from, 'WORKDIR')} ${folder}`, ...owned];
 }
 
 const certificates: Copied = {

@@ -5,7 +5,7 @@ import { CopyInstruction, isRemote } from '../instructions/copy.ts';
 import type { Instruction } from '../instructions/instruction.ts';
 import { RunInstruction } from '../instructions/run.ts';
 import type { Stage } from '../stage.ts';
-import { accountOf, makesAccount } from './accounts.ts';
+import { accountOf, isRootName, makesAccount, userPart } from './accounts.ts';
 import { fileEffect } from './file-commands.ts';
 import { baseName, belongsToSystem, isScratch, isWithin, resolvePath } from './paths.ts';
 import type { Project } from './project.ts';
@@ -32,6 +32,8 @@ export interface Survey {
   readonly commands: readonly PlacedCommand[];
   /** Who owns the files that do not belong to root; undefined when all do. */
   readonly owner: string | undefined;
+  /** Whether the working directory itself belongs to that user, who may then make files in it. */
+  readonly ownsFolder: boolean;
   /** Users and groups made by the way, which another stage does not have. */
   readonly accounts: readonly string[];
 }
@@ -61,6 +63,8 @@ class Surveyor {
   private items: Item[] = [];
   private readonly commands: PlacedCommand[] = [];
   private readonly owners = new Set<string>();
+  private readonly ownedFolders: string[] = [];
+  private user = 'root';
   private readonly accounts: string[] = [];
 
   constructor(folder: string, reads: ReadsCommand, repeated: ReadonlySet<Instruction>, project: Project | undefined) {
@@ -80,7 +84,8 @@ class Surveyor {
       return new Refusal(`The files belong to several users (${[...this.owners].join(', ')}): copy them by hand.`);
     }
     const { folder, items, commands, accounts } = this;
-    return { folder, items, commands, owner, accounts };
+    const ownsFolder = owner !== undefined && this.ownedFolders.some((owned) => isWithin(owned, folder));
+    return { folder, items, commands, owner, ownsFolder, accounts };
   }
 
   private async take(instruction: Instruction): Promise<Refusal | undefined> {
@@ -90,9 +95,12 @@ class Surveyor {
       const path = expanded(instruction.stage, instruction.arguments, instruction);
       if (path === undefined) return new Refusal('A variable that only the build knows decides on the WORKDIR.');
       this.folder = resolvePath(this.folder, path);
+      // BuildKit makes a working directory for the user of that moment.
+      if (!isRootName(this.user)) this.ownedFolders.push(this.folder);
     } else if (instruction.keyword === 'USER') {
       const user = expanded(instruction.stage, instruction.arguments, instruction);
       if (user === undefined) return new Refusal('A variable that only the build knows decides on the USER.');
+      this.user = user;
       this.own(user);
     }
     return undefined;
@@ -179,8 +187,16 @@ class Surveyor {
       return new Refusal(`A RUN calls "${what}": what that leaves behind for the program is not known.`);
     }
     for (const path of effect?.removes ?? []) this.remove(path);
-    if (!isRepeated) for (const path of effect?.makes ?? []) this.add({ path, source: undefined });
-    if (effect?.owns) this.own(effect.owns.owner);
+    if (effect?.owns) {
+      this.own(effect.owns.owner);
+      this.ownedFolders.push(...effect.owns.paths);
+    }
+    if (isRepeated || !effect) return undefined;
+    const lasting = effect.makes.filter((path) => !isScratch(path));
+    if (command.place.conditional && lasting[0] !== undefined) {
+      return new Refusal(`Whether ${lasting[0]} is made depends on a condition.`);
+    }
+    for (const path of lasting) this.add({ path, source: undefined });
     return undefined;
   }
 
@@ -193,10 +209,8 @@ class Surveyor {
   }
 
   private own(owner: string): void {
-    const user = owner.split(':')[0] ?? '';
-    if (user === '' || user === 'root' || user === '0') return;
-    const same = [...this.owners].find((other) => other.split(':')[0] === user);
-    if (same === undefined) this.owners.add(owner);
+    const isKnown = [...this.owners].some((other) => userPart(other) === userPart(owner));
+    if (!isRootName(owner) && !isKnown) this.owners.add(owner);
   }
 }
 

@@ -265,7 +265,7 @@ CMD ["./app"]
         'Convert to a build stage and a runtime stage',
         (context) => convertToStages(dockerfile, context),
       );
-      for (const { span } of found.builds) finding.relate(span, 'built here');
+      for (const { span } of found.builds) finding.relate(span, 'used here');
     }
   },
 });
