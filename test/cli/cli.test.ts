@@ -1,0 +1,290 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dist } from '../support/built.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'seaworthy-cli-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Writes files by path below the test's folder. */
+function write(files: Readonly<Record<string, string | Uint8Array>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+
+function read(name: string): string {
+  return readFileSync(path.join(folder, name), 'utf8');
+}
+
+/** Runs the command line as people do. */
+function seaworthy(args: readonly string[], input?: string) {
+  const options = { cwd: folder, encoding: 'utf8' as const, input, env: { ...process.env, NO_COLOR: '1' } };
+  const { status, stdout, stderr } = spawnSync('node', [path.join(dist, 'cli.js'), ...args], options);
+  return { status, stdout, stderr };
+}
+
+const json = (args: readonly string[], input?: string) =>
+  JSON.parse(seaworthy(['lint', '--format', 'json', ...args], input).stdout);
+const paths = (report: { files: { path: string }[] }) => report.files.map((file) => file.path);
+
+describe('exit status', () => {
+  it.each<[string, string[], string, number]>([
+    ['nothing found', [], 'FROM alpine:3.24\n', 0],
+    ['a warning', [], 'FROM alpine\n', 1],
+    ['a warning that does not count', ['--fail-on', 'error'], 'FROM alpine\n', 0],
+    ['an information', [], 'FROM alpine:3.24\nCMD ["a"]\n', 0],
+    ['an information that counts', ['--fail-on', 'info'], 'FROM alpine:3.24\nCMD ["a"]\n', 1],
+  ])('for %s', (_, options, text, status) => {
+    write({ Dockerfile: text });
+    expect(seaworthy(['lint', ...options]).status).toBe(status);
+  });
+
+  it.each([
+    [['lint', '--nonsense'], "seaworthy: unknown option '--nonsense'"],
+    [
+      ['lint', '--format', 'xml'],
+      "seaworthy: option '--format <format>' argument 'xml' is invalid. Allowed choices are pretty, json, sarif, github, junit.",
+    ],
+    [
+      ['lint', '--kubernetes-version', 'new'],
+      "seaworthy: option '--kubernetes-version <version>' argument 'new' is invalid. write it as 1.36",
+    ],
+    [['lint', 'missing'], 'seaworthy: missing: there is no such file or folder'],
+    [['lint', '--config', 'missing.yaml'], 'seaworthy: missing.yaml: there is no such configuration file'],
+    [['explain', 'nonsense'], 'seaworthy: there is no rule "nonsense"'],
+    [['nonsense'], "seaworthy: unknown command 'nonsense'"],
+  ])('is 2 with one clear line for %j', (args, line) => {
+    const { status, stderr } = seaworthy(args);
+    expect(stderr.trim()).toBe(line);
+    expect(status).toBe(2);
+  });
+});
+
+describe('what is looked at', () => {
+  it('are Dockerfiles by name and manifests by content, without what git ignores', () => {
+    write({
+      Dockerfile: 'FROM alpine:3.24\n',
+      'a/Dockerfile.dev': 'FROM alpine:3.24\n',
+      'a/app.dockerfile': 'FROM alpine:3.24\n',
+      Containerfile: 'FROM alpine:3.24\n',
+      'Dockerfile.md': '# about\n',
+      'pod.yaml': 'apiVersion: v1\nkind: Pod\n',
+      'values.yaml': 'image: nginx\n',
+      '.gitignore': 'ignored/\n',
+      'ignored/Dockerfile': 'FROM alpine\n',
+      'node_modules/x/Dockerfile': 'FROM alpine\n',
+      'sub/.gitignore': '*.yaml\n!kept.yaml\n',
+      'sub/pod.yaml': 'apiVersion: v1\nkind: Pod\n',
+      'sub/kept.yaml': 'apiVersion: v1\nkind: Pod\n',
+    });
+    expect(paths(json([]))).toEqual([
+      'Containerfile',
+      'Dockerfile',
+      'a/Dockerfile.dev',
+      'a/app.dockerfile',
+      'pod.yaml',
+      'sub/kept.yaml',
+    ]);
+  });
+
+  it('is what is named, whatever its name and whatever git ignores', () => {
+    write({ '.gitignore': '*\n', Dockerfile: 'FROM alpine:3.24\n', build: 'FROM alpine:3.24\n' });
+    expect(paths(json(['build', 'Dockerfile']))).toEqual(['Dockerfile', 'build']);
+  });
+
+  it('goes through no circle of links', () => {
+    write({ 'a/Dockerfile': 'FROM alpine:3.24\n' });
+    symlinkSync(folder, path.join(folder, 'a/again'));
+    expect(paths(json([]))).toEqual(['a/Dockerfile']);
+  });
+
+  it('can come from standard input', () => {
+    const report = json(
+      ['--stdin-filename', 'k8s/pod.yaml'],
+      'apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: nginx}]}\n',
+    );
+    expect(report.files[0]).toMatchObject({ path: 'k8s/pod.yaml', language: 'kubernetes' });
+    expect(report.summary.warning).toBeGreaterThan(0);
+  });
+});
+
+describe('input that is no good', () => {
+  it('is named in one line each, and the rest is judged all the same', () => {
+    write({
+      Dockerfile: 'FROM alpine\n',
+      'binary/Dockerfile': new Uint8Array([70, 82, 0, 1, 2]),
+      'wide/Dockerfile': new Uint8Array([0xff, 0xfe, 70, 0]),
+      'latin/Dockerfile': new Uint8Array([...Buffer.from('FROM alpine:3.24\nLABEL a="caf'), 0xe9, 34, 10]),
+      'bom/Dockerfile': '\uFEFFFROM alpine\n',
+    });
+    const { status, stdout, stderr } = seaworthy(['lint', '--format', 'json']);
+    expect(status).toBe(2);
+    expect(stderr.trim().split('\n')).toEqual([
+      'seaworthy: binary/Dockerfile: it is a binary file',
+      'seaworthy: wide/Dockerfile: it is UTF-16; save it as UTF-8',
+    ]);
+    const found = JSON.parse(stdout).files.map(
+      (file: { path: string; findings: { rule: string; range: unknown }[] }) => [
+        file.path,
+        ...file.findings.map(({ rule }) => rule),
+      ],
+    );
+    expect(found).toEqual([
+      ['Dockerfile', 'pin-base-image'],
+      ['bom/Dockerfile', 'pin-base-image'],
+      ['latin/Dockerfile', 'valid-encoding'],
+    ]);
+  });
+
+  it('is left alone when it would be harmed by a fix', () => {
+    const bytes = new Uint8Array([...Buffer.from('FROM alpine:3.24\nMAINTAINER caf'), 0xe9, 10]);
+    write({ Dockerfile: bytes });
+    const { stderr, status } = seaworthy(['lint', '--fix']);
+    expect(stderr).toContain('Dockerfile: not fixed, because it is not valid UTF-8');
+    expect(status).toBe(2);
+    expect(new Uint8Array(readFileSync(path.join(folder, 'Dockerfile')))).toEqual(bytes);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('may be a file that cannot be read', () => {
+    write({ Dockerfile: 'FROM alpine\n' });
+    chmodSync(path.join(folder, 'Dockerfile'), 0);
+    expect(seaworthy(['lint']).stderr.trim()).toBe('seaworthy: Dockerfile: permission denied');
+  });
+});
+
+describe('fixing', () => {
+  it('writes safe fixes, and suggested ones only when asked', () => {
+    write({ Dockerfile: 'FROM alpine\r\nMAINTAINER me\r\n' });
+    expect(seaworthy(['lint', '--fix']).status).toBe(1);
+    expect(read('Dockerfile')).toBe('FROM alpine\r\nLABEL org.opencontainers.image.authors="me"\r\n');
+    expect(seaworthy(['lint', '--fix-suggested']).status).toBe(0);
+    expect(read('Dockerfile')).toBe('FROM alpine:3.24\r\nLABEL org.opencontainers.image.authors="me"\r\n');
+  });
+
+  it('keeps a byte order mark', () => {
+    write({ Dockerfile: '\uFEFFFROM alpine\n' });
+    seaworthy(['lint', '--fix-suggested']);
+    expect(read('Dockerfile')).toBe('\uFEFFFROM alpine:3.24\n');
+  });
+
+  it('of standard input writes the fixed text to standard output', () => {
+    const { stdout, stderr } = seaworthy(
+      ['lint', '--fix', '--stdin-filename', 'Dockerfile'],
+      'FROM alpine\nMAINTAINER me\n',
+    );
+    expect(stdout).toBe('FROM alpine\nLABEL org.opencontainers.image.authors="me"\n');
+    expect(stderr).toContain('Dockerfile:1:6 warning pin-base-image');
+  });
+
+  it('changes nothing on a second run', () => {
+    write({
+      'pod.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    image: nginx # web\n',
+    });
+    seaworthy(['lint', '--fix-suggested']);
+    const once = read('pod.yaml');
+    expect(once).toContain('image: nginx:1.31 # web\n');
+    seaworthy(['lint', '--fix-suggested']);
+    expect(read('pod.yaml')).toBe(once);
+  });
+});
+
+describe('configuration', () => {
+  it('is found beside the files, told when it is wrong, and left out on request', () => {
+    write({ Dockerfile: 'FROM alpine\n', '.seaworthy.yaml': 'rules:\n  pin-base-image: off\n  nonsense: off\n' });
+    const run = seaworthy(['lint']);
+    expect(run.stderr.trim()).toBe('seaworthy: .seaworthy.yaml:3:3: There is no rule "nonsense"');
+    expect(run.status).toBe(2);
+    expect(seaworthy(['lint', '--no-config']).status).toBe(1);
+    write({ 'other.yaml': 'rules: {pin-base-image: off}\n' });
+    expect(seaworthy(['lint', '--config', 'other.yaml']).status).toBe(0);
+  });
+
+  it('may leave files out', () => {
+    write({ 'vendor/Dockerfile': 'FROM alpine\n', '.seaworthy.yaml': 'ignore: [vendor]\n' });
+    expect(paths(json([]))).toEqual([]);
+  });
+});
+
+describe('formats', () => {
+  beforeEach(() => write({ Dockerfile: 'FROM alpine\nMAINTAINER me\nCMD a & b\n' }));
+
+  it('pretty shows the lines with carets, and what can be done', () => {
+    expect(seaworthy(['lint', '--preset', 'recommended']).stdout).toContain(
+      'Dockerfile:1:6 warning pin-base-image: alpine has no tag, which means "latest": name a version, so that the next build gets the same system\n' +
+        '  1 | FROM alpine\n    |      ^^^^^^\n  = fix (suggested): Pin to alpine:3.24\n',
+    );
+  });
+
+  it('json has zero-based positions and the names of the peers', () => {
+    const [finding] = json([]).files[0].findings;
+    expect(finding).toEqual({
+      rule: 'pin-base-image',
+      severity: 'warning',
+      message: expect.stringContaining('alpine has no tag'),
+      range: { start: { line: 0, character: 5 }, end: { line: 0, character: 11 } },
+      aliases: ['hadolint/DL3006', 'trivy/DS-0001', 'checkov/CKV_DOCKER_7'],
+      tags: [],
+      related: [],
+      fixes: [{ title: 'Pin to alpine:3.24', safety: 'suggested' }],
+    });
+  });
+
+  it('sarif has rules, regions and replacements', () => {
+    const [run] = JSON.parse(seaworthy(['lint', '--format', 'sarif']).stdout).runs;
+    const result = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'maintainer-is-a-label');
+    expect(run.tool.driver.rules[result.ruleIndex].id).toBe('maintainer-is-a-label');
+    expect(result.locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'Dockerfile' },
+      region: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 14 },
+    });
+    expect(result.fixes[0].artifactChanges[0].replacements[0].insertedContent.text).toContain('LABEL');
+  });
+
+  it('github annotates, with what would end a command escaped', () => {
+    const { stdout } = seaworthy(['lint', '--format', 'github']);
+    expect(stdout.split('\n')[0]).toMatch(
+      /^::warning file=Dockerfile,line=1,endLine=1,col=6,endColumn=12,title=seaworthy%3A pin-base-image::alpine has no tag/,
+    );
+  });
+
+  it('junit counts findings as failures', () => {
+    const { stdout } = seaworthy(['lint', '--format', 'junit']);
+    const { summary } = json([]);
+    const count = summary.error + summary.warning + summary.info + summary.hint;
+    expect(stdout).toContain(`<testsuites name="seaworthy" tests="${count}" failures="${count}">`);
+    expect(stdout).toContain('which means &quot;latest&quot;');
+  });
+
+  it('colour only a terminal, unless forced', () => {
+    expect(seaworthy(['lint']).stdout).not.toContain('\u001B[');
+    const env = { ...process.env, FORCE_COLOR: '1', NO_COLOR: '' };
+    const { stdout } = spawnSync('node', [path.join(dist, 'cli.js'), 'lint'], { cwd: folder, encoding: 'utf8', env });
+    expect(stdout).toContain('\u001B[33mwarning');
+  });
+});
+
+describe('about rules', () => {
+  it('lists them', () => {
+    const rules = JSON.parse(seaworthy(['rules', '--format', 'json']).stdout);
+    expect(rules.map(({ id }: { id: string }) => id)).toContain('one-process-per-container');
+    expect(seaworthy(['rules']).stdout).toContain('pin-digest');
+  });
+
+  it("explains them by our name or a peer's", () => {
+    expect(seaworthy(['explain', 'pin-digest']).stdout).toContain('# Pin images to a digest');
+    expect(seaworthy(['explain', 'dl3006']).stdout).toContain('# Give the base image a tag');
+  });
+});
