@@ -37,7 +37,7 @@ export function readFixture(source: string): Fixture {
     else (sections.at(-1)?.lines ?? about).push(line);
   }
   const fixedTexts = new Map(
-    sections.filter(({ isFixed }) => isFixed).map(({ path, lines }) => [path, lines.join('\n')]),
+    sections.filter(({ isFixed }) => isFixed).map(({ path, lines }) => [path, textOf(lines)]),
   );
   const files = sections
     .filter(({ isFixed }) => !isFixed)

@@ -88,7 +88,7 @@ describe('setting a value', () => {
   it('writes flow style into flow style', () => {
     expect(set('a: {b: 1}\n', ['a'], ['c'], { d: 2 })).toBe('a: {b: 1, c: {d: 2}}\n');
     expect(set('{"a": {"b": 1}}', ['a'], ['c'], 'x')).toBe('{"a": {"b": 1, "c": "x"}}');
-    expect(set('{\n  "a": 1\n}\n', [], ['b'], { c: true })).toBe('{\n  "a": 1,\n  "b": {"c":true}\n}\n');
+    expect(set('{\n  "a": 1\n}\n', [], ['b'], { c: true })).toBe('{\n  "a": 1,\n  "b": {"c": true}\n}\n');
     expect(set('a: {b: {}}\n', ['a'], ['b', 'c'], 1)).toBe('a: {b: {c: 1}}\n');
   });
 

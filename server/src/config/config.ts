@@ -74,7 +74,7 @@ export class Config {
   private combine(applied: readonly Readonly<Record<string, RuleSetting>>[]): Settings {
     const on = new Set(this.registry.inPreset(this.preset));
     const rules: ActiveRule[] = [];
-    for (const rule of this.registry.rules) {
+    for (const rule of this.registry.inOrder) {
       const active = activate(rule, on.has(rule), applied);
       if (active) rules.push(active);
     }

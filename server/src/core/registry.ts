@@ -2,13 +2,16 @@ import { type NestedPreset, nestedPresets, type Rule } from './rule.ts';
 
 /** All rules there are, by id and by the peers' names for them. */
 export class Registry {
-  /** In the order of their ids. */
+  /** In the order of their ids, for people to look things up. */
   readonly rules: readonly Rule[];
+  /** In the order in which they run. */
+  readonly inOrder: readonly Rule[];
   private readonly byId: ReadonlyMap<string, Rule>;
   private readonly names: ReadonlySet<string>;
 
   /** Throws when two rules have the same id: a defect in the index of rules. */
   constructor(rules: readonly Rule[]) {
+    this.inOrder = rules;
     this.rules = [...rules].sort((a, b) => (a.meta.id < b.meta.id ? -1 : 1));
     this.byId = new Map(this.rules.map((rule) => [rule.meta.id, rule]));
     if (this.byId.size !== rules.length) throw new Error('two rules have the same id');

@@ -25,13 +25,34 @@ import resourceLimits from './kubernetes/resource-limits.ts';
 import resourceRequests from './kubernetes/resource-requests.ts';
 import runAsNonRoot from './kubernetes/run-as-non-root.ts';
 
-/** Every rule there is. The one place outside its own file that names a rule. */
+/**
+ * Every rule there is. The one place outside its own file that names a rule.
+ *
+ * They run in this order. Where the fixes of two findings at one place get in each other's way, the first has its way
+ * and the other its turn in the next round: so what prepares the ground stands above what builds upon it.
+ */
 export const registry = new Registry([
-  copyDependenciesFirst,
-  pinDigest,
   validEncoding,
-  unusedSuppression,
+  dockerfileSyntax,
+  unknownInstruction,
   validExecForm,
+  manifestSyntax,
+  unusedSuppression,
+
+  buildToolsInFinalStage,
+  copyDependenciesFirst,
+  updateWithInstall,
+  useCacheMount,
+  cleanPackageCache,
+  pinBaseImage,
+  pinImageTag,
+  pinDigest,
+  maintainerIsALabel,
+  oneProcessPerContainer,
+  execFormCommand,
+  nonRootUser,
+
+  // A limit without a request counts as one: were it set first, the container would reserve all that it may use.
   resourceRequests,
   resourceLimits,
   runAsNonRoot,
@@ -39,18 +60,4 @@ export const registry = new Registry([
   readOnlyRootFilesystem,
   readinessProbe,
   livenessProbe,
-  pinImageTag,
-
-  buildToolsInFinalStage,
-  cleanPackageCache,
-  execFormCommand,
-  nonRootUser,
-  oneProcessPerContainer,
-  updateWithInstall,
-  useCacheMount,
-  dockerfileSyntax,
-  maintainerIsALabel,
-  manifestSyntax,
-  pinBaseImage,
-  unknownInstruction,
 ]);

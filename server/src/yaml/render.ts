@@ -30,13 +30,13 @@ function listItemLines(item: Plain, indent: number, unit: number): string[] {
 
 /** A value on one line; `quoted` writes it as JSON does. */
 export function renderFlow(value: Plain, quoted: boolean): string {
-  if (quoted) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item: Plain) => renderFlow(item, false)).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map((item: Plain) => renderFlow(item, quoted)).join(', ')}]`;
   if (isMapping(value)) {
-    const entries = Object.entries(value).map(([key, inner]) => `${renderScalar(key)}: ${renderFlow(inner, false)}`);
+    const name = (key: string) => (quoted ? JSON.stringify(key) : renderScalar(key));
+    const entries = Object.entries(value).map(([key, inner]) => `${name(key)}: ${renderFlow(inner, quoted)}`);
     return `{${entries.join(', ')}}`;
   }
-  return renderScalar(value as string | number | boolean | null);
+  return quoted ? JSON.stringify(value) : renderScalar(value as string | number | boolean | null);
 }
 
 /** A scalar, in double quotes when it would otherwise be read as something else. */
