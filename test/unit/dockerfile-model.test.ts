@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Dockerfile } from '../../server/src/dockerfile/dockerfile.ts';
 import { unknownValue } from '../../server/src/dockerfile/expand.ts';
-import { problemsOf } from '../../server/src/dockerfile/problems.ts';
 
 /** What an expression is worth in a stage that begins with the given lines. */
 function worth(lines: string, expression: string): string {
@@ -97,7 +96,7 @@ describe('problems', () => {
     ['# escape=x\nFROM a', '1:10 The escape character must be \\ or `, not "x"'],
     ['FROM a\nHELLO x', '2:1 There is no instruction "HELLO"'],
   ])('%j: %s', (text, expected) => {
-    const told = problemsOf(new Dockerfile(text)).map(({ span, message }) => {
+    const told = new Dockerfile(text).problems.map(({ span, message }) => {
       const before = text.slice(0, span.start).split('\n');
       return `${before.length}:${(before.at(-1)?.length ?? 0) + 1} ${message}`;
     });

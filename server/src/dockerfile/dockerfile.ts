@@ -9,6 +9,7 @@ import { KeyValueInstruction } from './instructions/key-value.ts';
 import { OnbuildInstruction } from './instructions/onbuild.ts';
 import { RunInstruction } from './instructions/run.ts';
 import { type FileLines, readLines } from './lines.ts';
+import { type Problem, problemsOf } from './problems.ts';
 import { Scope } from './scope.ts';
 import { Stage, StageIndex } from './stage.ts';
 import { type Piece, spanOf } from './words.ts';
@@ -28,6 +29,7 @@ export class Dockerfile {
   /** The arguments that FROM may use. */
   readonly globals: Scope;
   private readonly index = new StageIndex();
+  private foundProblems: readonly Problem[] | undefined;
   private shipped: ReadonlySet<Stage> | undefined;
 
   constructor(text: string, fileName = 'Dockerfile') {
@@ -44,6 +46,12 @@ export class Dockerfile {
   /** All instructions with a keyword, ONBUILD triggers included, in the order of the text. */
   instructions<K extends Keyword>(keyword: K): readonly InstructionTypes[K][] {
     return this.allInstructions.filter((one) => one.keyword === keyword) as unknown as InstructionTypes[K][];
+  }
+
+  /** Everything a builder would refuse, in the order of the text. */
+  get problems(): readonly Problem[] {
+    this.foundProblems ??= problemsOf(this);
+    return this.foundProblems;
   }
 
   /** The stage that is built when nobody asks for another. A fragment without FROM counts as one. */

@@ -7,6 +7,11 @@ import type { Span } from '../text/span.ts';
  */
 export const dropped = '\0';
 
+/** A text without what is dropped. */
+export function withoutDropped(text: string): string {
+  return text.includes(dropped) ? text.replaceAll(dropped, '') : text;
+}
+
 /** A comment line, from its `#` to the end of the line. */
 export interface Comment {
   readonly span: Span;

@@ -1,6 +1,6 @@
 import { type MappedText, mapped, verbatim } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
-import { dropped } from './lines.ts';
+import { dropped, withoutDropped } from './lines.ts';
 
 /** Part of an instruction's text: its units stand in the file one for one, from `start` on. */
 export interface Piece {
@@ -24,10 +24,17 @@ export function pieceOf(piece: Piece, start: number, end: number): Piece {
 
 /** A piece without what is dropped or blank at its ends. */
 export function trim(piece: Piece): Piece {
-  const start = /^[\s\0]*/.exec(piece.text)?.[0].length ?? 0;
-  let end = piece.text.length;
-  while (end > start && /[\s\0]/.test(piece.text[end - 1] ?? '')) end--;
-  return pieceOf(piece, start, end);
+  const { text } = piece;
+  let start = 0;
+  while (start < text.length && isBlank(text.charCodeAt(start))) start++;
+  let end = text.length;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return start === 0 && end === text.length ? piece : pieceOf(piece, start, end);
+}
+
+/** White space, or what is dropped: the characters from NUL to the blank, none of which is printed. */
+function isBlank(code: number): boolean {
+  return code <= 32 || code === 0xa0 || code === 0xfeff;
 }
 
 export function spanOf(piece: Piece): Span {
@@ -36,7 +43,7 @@ export function spanOf(piece: Piece): Span {
 
 /** A piece as one word. */
 export function wordOf(piece: Piece): Word {
-  return { text: piece.text.replaceAll(dropped, ''), span: spanOf(piece), piece };
+  return { text: withoutDropped(piece.text), span: spanOf(piece), piece };
 }
 
 /** Splits at white space, as builders do for FROM, COPY, EXPOSE and VOLUME: quotes mean nothing. */
@@ -62,7 +69,7 @@ export function splitOutsideQuotes(piece: Piece, escapeMark: string): Word[] {
   for (let at = 0; at < text.length; at++) {
     const char = text[at] as string;
     if (char === dropped) continue;
-    if (quote === '' && /\s/.test(char)) {
+    if (quote === '' && isBlank(char.charCodeAt(0))) {
       finish();
       continue;
     }
@@ -94,5 +101,5 @@ export function compact(piece: Piece): MappedText {
   for (let at = 0; at < piece.text.length; at++) {
     if (piece.text[at] !== dropped) units.push({ start: piece.start + at, end: piece.start + at + 1 });
   }
-  return mapped(piece.text.replaceAll(dropped, ''), units, piece.start);
+  return mapped(withoutDropped(piece.text), units, piece.start);
 }

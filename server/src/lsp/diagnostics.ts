@@ -39,10 +39,10 @@ export class Diagnostics {
   changed(document: OpenDocument): void {
     if (this.mode.pull || this.waiting.has(document)) return;
     this.waiting.add(document);
-    setTimeout(() => {
+    afterThis(() => {
       this.waiting.delete(document);
       void this.publish(document);
-    }, 0);
+    });
   }
 
   /** Says that settings or configuration have changed, so that everything must be looked at again. */
@@ -122,3 +122,6 @@ export class Diagnostics {
     };
   }
 }
+
+/** Runs something when the messages that have arrived together have been taken in; at once, where that can be had. */
+const afterThis: (run: () => void) => void = globalThis.setImmediate ?? ((run) => setTimeout(run, 0));

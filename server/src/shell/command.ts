@@ -1,7 +1,7 @@
 import { type MappedText, sourceSpan } from '../text/mapped.ts';
 import { cover, type Span } from '../text/span.ts';
 import { ShellScript } from './script.ts';
-import { unwrap } from './wrappers.ts';
+import { programName, unwrap } from './wrappers.ts';
 
 /** One word of a command. */
 export interface ShellWord {
@@ -50,6 +50,8 @@ export class ShellCommand {
   /** From its first word, wrappers included, to its last word or redirection. */
   readonly span: Span;
   readonly wrappers: readonly string[];
+  /** The program's name without its folder; empty when it cannot be known. */
+  readonly name: string;
   readonly assignments: readonly string[];
   readonly writesTo: readonly ShellWord[];
   readonly place: Place;
@@ -64,6 +66,7 @@ export class ShellCommand {
     this.span = parts.span;
     this.wrappers = wrappers;
     this.words = words;
+    this.name = programName(words[0]);
     this.assignments = parts.assignments;
     this.writesTo = parts.writesTo;
     this.place = parts.place;
@@ -85,12 +88,6 @@ export class ShellCommand {
       hasRedirections: false,
       place: alone,
     });
-  }
-
-  /** The program's name without its folder; empty when it cannot be known. */
-  get name(): string {
-    const path = this.words[0]?.value ?? '';
-    return path.slice(path.lastIndexOf('/') + 1);
   }
 
   /** All words, those of the wrappers included. */

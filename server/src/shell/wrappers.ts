@@ -77,7 +77,8 @@ function innerCommand(words: readonly ShellWord[], wrapper: Wrapper): readonly S
   return words.slice(at + (wrapper.operands ?? 0));
 }
 
-function programName(word: ShellWord | undefined): string {
+/** The name of the program that a word starts, without its folder; empty when it cannot be known. */
+export function programName(word: ShellWord | undefined): string {
   const path = word?.value ?? '';
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,7 +1,7 @@
 import type { Span } from '../../text/span.ts';
 import { type Flag, takeFlags } from '../flags.ts';
 import { isJsonArray, type JsonArray, type JsonProblem, readJsonArray } from '../json-array.ts';
-import { type Comment, dropped, type Heredoc } from '../lines.ts';
+import { type Comment, type Heredoc, withoutDropped } from '../lines.ts';
 import type { Stage } from '../stage.ts';
 import { type Piece, pieceOf, splitAtSpace, trim, type Word } from '../words.ts';
 
@@ -27,11 +27,12 @@ export interface Shell {
 
 /** The keyword of an instruction, in upper case. */
 export function keywordOf(piece: Piece): string {
-  return writtenKeyword(piece).replaceAll(dropped, '').toUpperCase();
+  return withoutDropped(writtenKeyword(piece)).toUpperCase();
 }
 
-function writtenKeyword(piece: Piece): string {
-  return /^(?:[^\s\0]|\0+(?=[^\s\0]))+/.exec(piece.text)?.[0] ?? '';
+/** The keyword with what is dropped in the middle of it. */
+function writtenKeyword({ text }: Piece): string {
+  return /^[^\s\0]+(?:\0+[^\s\0]+)*/.exec(text)?.[0] ?? '';
 }
 
 /** One instruction of a Dockerfile. */
@@ -61,7 +62,7 @@ export class Instruction {
     const { piece, heredocs } = source;
     const keyword = writtenKeyword(piece);
     this.source = source;
-    this.keyword = keywordOf(piece);
+    this.keyword = withoutDropped(keyword).toUpperCase();
     this.keywordSpan = { start: piece.start, end: piece.start + keyword.length };
     this.lineSpan = { start: piece.start, end: piece.start + piece.text.length };
     const last = heredocs.at(-1);
@@ -76,7 +77,7 @@ export class Instruction {
 
   /** The keyword as written. */
   get writtenKeyword(): string {
-    return writtenKeyword(this.source.piece).replaceAll(dropped, '');
+    return withoutDropped(writtenKeyword(this.source.piece));
   }
 
   /** Builder flags, such as `--from=build`. */

@@ -18,7 +18,7 @@ With two stages the build stays as it is, and only what the program needs at run
   fix: 'suggested',
   fixing: `Turns a Dockerfile of one stage into two, for Go, Rust, Node.js, Java with Maven or Gradle, Python, .NET, C and C++. The first stage stays as it is and is named \`build\`. The second stands on the image that the first one's libraries fit: the slim variant, the runtime of the same family, or the same distribution and release. It takes over what says how the image is run, every variable a program may look at, users, the packages that are no build tools and the libraries that belong to headers, the certificates where they would be lost, and the program with all files of the project that it may read. Where the files beside the Dockerfile can be read, sources are left behind; otherwise the whole tree is copied.
 
-The fix is refused, with the reason, when it is not sure that the program would find all it needs: commands whose traces are not known (\`make install\`, downloads), libraries whose packages are not known, a base image pinned to a digest, several stages, \`ONBUILD\`, \`SHELL\`, Windows.
+The fix is refused, with the reason, when it is not sure that the program would find all it needs: commands whose traces are not known (\`make install\`, downloads), libraries whose packages are not known, a digest that would have to change, several stages, \`ONBUILD\`, \`SHELL\`, Windows.
 
 Look at the result once: a program that calls other programs of the full image without saying so in the Dockerfile will miss them.`,
   references: ['https://docs.docker.com/build/building/multi-stage/'],

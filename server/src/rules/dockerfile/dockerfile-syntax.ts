@@ -1,4 +1,3 @@
-import { problemsOf } from '../../dockerfile/problems.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -20,7 +19,7 @@ export default dockerfileRule({
     { good: 'FROM alpine:3.22 AS base\nCOPY app.conf /etc/app.conf\n' },
   ],
   check({ dockerfile, report }) {
-    for (const problem of problemsOf(dockerfile)) {
+    for (const problem of dockerfile.problems) {
       if (problem.kind === 'syntax') report(problem.span, problem.message).as(...problem.aliases);
     }
   },

@@ -1,5 +1,4 @@
 import { keywords } from '../../dockerfile/instructions/create.ts';
-import { problemsOf } from '../../dockerfile/problems.ts';
 import { replace } from '../../text/edit.ts';
 import { mostSimilar } from '../../text/similar.ts';
 import { dockerfileRule } from '../define.ts';
@@ -22,7 +21,7 @@ export default dockerfileRule({
     { good: 'FROM alpine:3.22\ncopy app /app\n', note: 'Instructions are not case-sensitive.' },
   ],
   check({ dockerfile, report }) {
-    for (const { kind, span, message } of problemsOf(dockerfile)) {
+    for (const { kind, span, message } of dockerfile.problems) {
       if (kind !== 'unknown-instruction') continue;
       const meant = mostSimilar(dockerfile.text.slice(span.start, span.end), keywords);
       if (meant === undefined) report(span, `${message}: does the line above lack a backslash at its end?`);
