@@ -65,7 +65,7 @@ const standIns: Readonly<Record<string, StandIn>> = {
   },
   'temurin-jre': {
     tags: ['eclipse-temurin:17-jre'],
-    dockerfile: install('openjdk-17-jre-headless', 'ca-certificates'),
+    dockerfile: install('openjdk-17-jre-headless', 'ca-certificates') + trust,
   },
   maven: {
     tags: ['maven:3.8-eclipse-temurin-17'],

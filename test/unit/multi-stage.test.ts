@@ -76,7 +76,7 @@ describe('the conversion to several stages refuses', () => {
       { 'Cargo.lock': 'name = "alsa-sys"\n' },
     ],
     'a Node.js program in the root folder': [
-      'root folder',
+      'among the files of the system',
       lines('FROM node:24', 'COPY a.js /', 'RUN npm run build', 'CMD ["node", "a.js"]'),
     ],
     'a package that needs the full image': [
@@ -228,6 +228,20 @@ describe('the conversion to several stages', () => {
     expect(await convert(goFile())).toContain('COPY --from=build /src /src\n');
   });
 
+  it('copies the folders that packages were installed into', async () => {
+    const text = lines(
+      'FROM node:24',
+      'WORKDIR /srv',
+      'COPY package.json .',
+      'RUN npm install',
+      'WORKDIR /srv/app',
+      'COPY . .',
+      'RUN npm run build',
+      'CMD ["node", "a.js"]',
+    );
+    expect(await convert(text)).toContain('COPY --from=build /srv /srv\n');
+  });
+
   it('does not look at files that .dockerignore leaves out', async () => {
     const files = { 'main.go': '', 'data/a.csv': '', '.dockerignore': 'data\n' };
     expect(await convert(goFile(), files)).not.toContain('/src/data');
@@ -266,6 +280,18 @@ describe('the conversion to several stages', () => {
     expect(converted).toContain('COPY --from=build /var/lib/app /var/lib/app\n');
     expect(converted).not.toMatch(/--from=build \/tmp/);
     expect(await convert(goFile('RUN ls x || mkdir /x'))).toContain('condition');
+  });
+
+  it('keeps the digest of an image that stays the same', async () => {
+    const image = `python:3.14-slim@sha256:${'0'.repeat(64)}`;
+    const text = lines(
+      `FROM ${image}`,
+      'RUN apt-get install -y gcc',
+      'RUN pip install cffi',
+      'CMD ["python", "-m", "a"]',
+    );
+    expect(await convert(text)).toContain(`FROM ${image} AS build\n`);
+    expect(await convert(text)).toContain(`\n\nFROM ${image}\nENV`);
   });
 
   it('uses the virtual environment that is there', async () => {

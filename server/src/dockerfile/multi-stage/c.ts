@@ -143,7 +143,8 @@ const cppLibrary: readonly Copied[] = ['libstdc++.so.6', 'libgcc_s.so.1'].map((n
 /** A plain distribution stays what it is, slim where it can be; compiler images give way to the one they stand on. */
 function runtimeImage({ image, imageWord }: Build, foundation: Foundation): string {
   const name = officialName(image);
-  if (name === 'debian' && /^(?:\d+|[a-z]+)$/.test(image.tag ?? '')) return `${imageWord.text}-slim`;
+  const isFull = image.digest === undefined && /^(?:\d+|[a-z]+)$/.test(image.tag ?? '');
+  if (name === 'debian' && isFull) return `${imageWord.text}-slim`;
   return name === 'debian' || name === 'ubuntu' || name === 'alpine' ? imageWord.text : smallestImage(foundation);
 }
 

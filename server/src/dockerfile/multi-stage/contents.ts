@@ -1,5 +1,5 @@
 import type { Copied } from './conversion.ts';
-import { isWithin } from './paths.ts';
+import { belongsToSystem, isScratch, isWithin } from './paths.ts';
 import type { Project } from './project.ts';
 import type { Item, Survey } from './survey.ts';
 
@@ -11,8 +11,10 @@ const neverRead =
  * Everything the build puts into the image, whole: the surest copy there is. A program may read any file of its tree,
  * and only what is known not to be read can be left out.
  */
-export function wholeTree({ items, folder }: Survey): readonly Copied[] {
-  const roots = items.map((item) => (isWithin(folder, item.path) && folder !== '/' ? folder : item.path));
+export function wholeTree({ items, workFolders, folder }: Survey): readonly Copied[] {
+  const work = workFolders.filter((path) => !belongsToSystem(path) && !isScratch(path));
+  const paths = [...items.map(({ path }) => path), ...work];
+  const roots = paths.map((path) => (isWithin(folder, path) && folder !== '/' ? folder : path));
   return outermost(roots).map((path) => ({ from: path, to: path }));
 }
 

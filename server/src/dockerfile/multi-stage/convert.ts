@@ -41,9 +41,6 @@ function refusalForFile({ stages }: Dockerfile, stage: Stage): Refusal | undefin
   if (isWindowsImage(reference)) return new Refusal('Windows images are not converted.');
   if (stage.own('ONBUILD').length > 0) return new Refusal('ONBUILD makes this image a base for others.');
   if (stage.own('SHELL').length > 0) return new Refusal('SHELL changes what runs commands, in the build and after it.');
-  if (reference.digest !== undefined) {
-    return new Refusal('The base image is pinned to a digest, and that of the image to run on is not known.');
-  }
   if (reference.tag === undefined || reference.tag === 'latest') {
     return new Refusal('The base image has no tag that says its version: pin it first.');
   }

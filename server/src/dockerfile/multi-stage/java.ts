@@ -26,7 +26,9 @@ export async function planJava(build: Build, { isSelfContained, isSource }: Java
   if (archives.some((archive) => archive === undefined)) {
     return new Refusal('Java is not started with -jar, so where its classes come from is not known.');
   }
-  const others = await assets(survey, project, isSource);
+  // Another path on the command line, such as that of an agent, may lead to anything the build made.
+  const hasOtherPaths = starts.some((command) => command.arguments.filter(({ text }) => text.includes('/')).length > 1);
+  const others = hasOtherPaths ? undefined : await assets(survey, project, isSource);
   const copies: Copied[] = [];
   for (const archive of archives as string[]) {
     const isAlone = others !== undefined && (await isSelfContained(build, archive));

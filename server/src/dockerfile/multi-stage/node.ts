@@ -3,6 +3,7 @@ import type { ShellCommand } from '../../shell/command.ts';
 import { assets, wholeTree } from './contents.ts';
 import type { Build, Copied, Language, Plan } from './conversion.ts';
 import { compilerOutput, type Manifest, readManifest } from './node-project.ts';
+import { belongsToSystem } from './paths.ts';
 import { slimVariant } from './slim.ts';
 import { programPath } from './startup.ts';
 
@@ -25,7 +26,8 @@ export const node: Language = {
   async plan(build): Promise<Plan | Refusal> {
     const image = slimVariant(build);
     if (image instanceof Refusal) return image;
-    if (build.folder === '/') return new Refusal('The program lies in the root folder, among the files of the system.');
+    if ([build.folder, ...build.survey.workFolders].some(belongsToSystem))
+      return new Refusal('The program or its packages lie among the files of the system.');
     const manifest = await readManifest(build);
     const unfit = manifest?.dependencies.find((name) => needsFullImage.test(name));
     if (unfit !== undefined && image !== build.imageWord.text) {
@@ -52,7 +54,7 @@ async function compiledContents(build: Build, manifest: Manifest): Promise<reado
   // Without packages to install there may be no folder for them.
   if (output === undefined || manifest.dependencies.length === 0) return undefined;
   const calls = survey.commands.filter(({ command }) => ['npm', 'yarn', 'pnpm', 'npx', 'node'].includes(command.name));
-  if (!calls.every(({ command }) => isPlainBuild(command) && build.folder === folder)) return undefined;
+  if (!calls.every((call) => isPlainBuild(call.command) && call.folder === folder)) return undefined;
   const others = await assets(survey, project, isSource);
   const own = ['package.json', 'node_modules', output].map((name) => `${folder}/${name}`);
   return others && [...own, ...others.map(({ to }) => to)].map((path) => ({ from: path, to: path }));

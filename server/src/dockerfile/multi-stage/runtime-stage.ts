@@ -15,7 +15,10 @@ import { repeatedVariables } from './variables.ts';
 
 /** Writes the runtime stage that a plan asks for, with all else that the image had and a program may rely on. */
 export function writeConversion(build: Build, plan: Plan, language: Language, division: Division): Built {
-  const { dockerfile, from } = build;
+  const { dockerfile, from, image, imageWord } = build;
+  if (image.digest !== undefined && plan.image !== imageWord.text) {
+    return new Refusal('The base image is pinned to a digest, and that of the image to run on is not known.');
+  }
   const packages = packagesFor(build, plan, language, division);
   if (packages instanceof Refusal) return packages;
   const users = refusalForUsers(build, division, plan.image);

@@ -1,4 +1,5 @@
 import { Refusal } from '../../core/fix.ts';
+import { compiles } from '../../shell/build-tools.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { packageAction } from '../../shell/package-managers/index.ts';
 import { CopyInstruction, isRemote } from '../instructions/copy.ts';
@@ -28,6 +29,8 @@ export interface Survey {
   /** The working directory at the end. */
   readonly folder: string;
   readonly items: readonly Item[];
+  /** Where the build's own tools ran and so left what they made: compiled files, packages of a project. */
+  readonly workFolders: readonly string[];
   /** Every command that was run, in order. */
   readonly commands: readonly PlacedCommand[];
   /** Who owns the files that do not belong to root; undefined when all do. */
@@ -85,7 +88,8 @@ class Surveyor {
     }
     const { folder, items, commands, accounts } = this;
     const ownsFolder = owner !== undefined && this.ownedFolders.some((owned) => isWithin(owned, folder));
-    return { folder, items, commands, owner, ownsFolder, accounts };
+    const workFolders = [...new Set(commands.filter(worksInFolder).map((one) => one.folder))];
+    return { folder, items, workFolders, commands, owner, ownsFolder, accounts };
   }
 
   private async take(instruction: Instruction): Promise<Refusal | undefined> {
@@ -109,6 +113,7 @@ class Surveyor {
   private async takeCopy(copy: CopyInstruction): Promise<Refusal | undefined> {
     if (copy.from)
       return new Refusal('Files come from another image: whether they are needed at run time is not known.');
+    if (copy.flag('parents')) return new Refusal('COPY --parents decides itself where files go.');
     if (copy.keyword === 'ADD' && copy.sources.some(({ text }) => isRemote(text) || archive.test(text))) {
       return new Refusal('ADD downloads or unpacks files: which ones is not known.');
     }
@@ -212,6 +217,14 @@ class Surveyor {
     const isKnown = [...this.owners].some((other) => userPart(other) === userPart(owner));
     if (!isRootName(owner) && !isKnown) this.owners.add(owner);
   }
+}
+
+/** Whether a command builds, or installs packages into the folder it runs in. */
+function worksInFolder({ command }: PlacedCommand): boolean {
+  if (compiles(command)) return true;
+  const action = packageAction(command);
+  const installs = action?.kind === 'install' || action?.kind === 'dependencies';
+  return action?.manager.kind === 'language' && installs && !command.has('-g', '--global');
 }
 
 /** Files that ADD unpacks. */
