@@ -35,7 +35,7 @@ export function shippedBuildTools(dockerfile: Dockerfile): readonly ShippedBuild
   const image = finalStage.lineage.at(-1)?.from?.image;
   const reference = finalStage.rootImage?.reference;
   const toolchain = reference && toolchainOf(reference);
-  if (image && toolchain && builds.length > 0 && !onlyInterprets(toolchain, builds)) {
+  if (image && toolchain && builds.length > 0) {
     return [{ source: 'base image', image, toolchain, builds }];
   }
   return runs.flatMap((run) =>
@@ -66,11 +66,6 @@ const nativeInstallers: ReadonlySet<string> = new Set([
   'phpize',
   'qmake',
 ]);
-
-/** Python needs its image to run, and `python setup.py` is no build that another image could spare. */
-function onlyInterprets({ language }: Toolchain, builds: readonly ShellCommand[]): boolean {
-  return language === 'python' && builds.every(({ name }) => /^(?:python|pip)/.test(name));
-}
 
 function isMeantToHaveThem(dockerfile: Dockerfile): boolean {
   const { finalStage, fileName } = dockerfile;

@@ -1,6 +1,6 @@
 import { type ImageReference, officialName } from './reference.ts';
 
-export type DebianSuite = 'bullseye' | 'bookworm' | 'trixie';
+type DebianSuite = 'bullseye' | 'bookworm' | 'trixie';
 
 /** The distribution that an image stands on. */
 export interface Foundation {

@@ -47,8 +47,8 @@ const javaImages: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * The build tools that are the reason for an image: compilers, build systems, SDKs. The full images of Node.js and
- * Python bring a C compiler for native packages; their slim and Alpine variants do not.
+ * The build tools that an image is used for: compilers, build systems, SDKs. The full image of Node.js brings a C compiler
+ * for native packages; its slim and Alpine variants do not. Python's does too, but there nothing tells a build apart.
  */
 export function toolchainOf(image: ImageReference): Toolchain | undefined {
   const { repository } = image;
@@ -57,9 +57,9 @@ export function toolchainOf(image: ImageReference): Toolchain | undefined {
   if (isDotnetSdk(image)) return { language: 'dotnet', what: 'the .NET SDK' };
   if (isWindowsImage(image)) return undefined;
   const official = officialName(image);
-  if (official === 'node' || official === 'python') {
+  if (official === 'node') {
     if (/slim|alpine/.test(tag)) return undefined;
-    return { language: official, what: 'a C compiler and the headers of many libraries' };
+    return { language: 'node', what: 'a C compiler and the headers of many libraries' };
   }
   const runtimeOnly = official !== undefined && Object.hasOwn(javaImages, official) ? javaImages[official] : undefined;
   if (runtimeOnly) return runtimeOnly.test(tag) ? undefined : jdk;
@@ -68,6 +68,6 @@ export function toolchainOf(image: ImageReference): Toolchain | undefined {
 }
 
 /** Whether an image is Microsoft's image of the .NET SDK. */
-export function isDotnetSdk({ registry, repository }: ImageReference): boolean {
+function isDotnetSdk({ registry, repository }: ImageReference): boolean {
   return registry === 'mcr.microsoft.com' && /^dotnet\/(?:core\/|nightly\/)?sdk$/.test(repository);
 }

@@ -91,7 +91,7 @@ export class Project {
 }
 
 /** A path of a COPY, relative to the build context: without `/` and `./` around it. */
-export function plainPath(path: string): string {
+function plainPath(path: string): string {
   return path.replace(/^(?:\.?\/)+|\/+$/g, '').replace(/^\.$/, '');
 }
 
