@@ -1,7 +1,8 @@
 import type { Copied } from './conversion.ts';
+import type { Item } from './copied.ts';
 import { belongsToSystem, isScratch, isWithin } from './paths.ts';
 import type { Project } from './project.ts';
-import type { Item, Survey } from './survey.ts';
+import type { Survey } from './survey.ts';
 
 /** Files that no program reads when it runs, whatever it is written in. */
 const neverRead =

@@ -4,9 +4,10 @@ import { ShellScript } from '../../shell/script.ts';
 import { verbatim } from '../../text/mapped.ts';
 import type { Stage } from '../stage.ts';
 import { startCommands } from '../start.ts';
+import type { Item } from './copied.ts';
 import { resolvePath } from './paths.ts';
 import type { Project } from './project.ts';
-import type { Item, Survey } from './survey.ts';
+import type { Survey } from './survey.ts';
 
 /** What a container runs, scripts of the project included. */
 export interface Startup {

@@ -2,21 +2,15 @@ import { Refusal } from '../../core/fix.ts';
 import { compiles } from '../../shell/build-tools.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { packageAction } from '../../shell/package-managers/index.ts';
-import { CopyInstruction, isRemote } from '../instructions/copy.ts';
+import { CopyInstruction } from '../instructions/copy.ts';
 import type { Instruction } from '../instructions/instruction.ts';
 import { RunInstruction } from '../instructions/run.ts';
 import type { Stage } from '../stage.ts';
 import { accountOf, isRootName, makesAccount, userPart } from './accounts.ts';
+import { copiedItems, type Item } from './copied.ts';
 import { fileEffect } from './file-commands.ts';
-import { baseName, belongsToSystem, isScratch, isWithin, resolvePath } from './paths.ts';
+import { belongsToSystem, isScratch, isWithin, resolvePath } from './paths.ts';
 import type { Project } from './project.ts';
-
-/** A file or folder that instructions put into the image, besides those of packages and of the base image. */
-export interface Item {
-  readonly path: string;
-  /** Where in the build context it comes from; undefined for what a command made. */
-  readonly source: string | undefined;
-}
 
 /** A command of the build, and the folder it runs in. */
 export interface PlacedCommand {
@@ -111,48 +105,12 @@ class Surveyor {
   }
 
   private async takeCopy(copy: CopyInstruction): Promise<Refusal | undefined> {
-    if (copy.from)
-      return new Refusal('Files come from another image: whether they are needed at run time is not known.');
-    if (copy.flag('parents')) return new Refusal('COPY --parents decides itself where files go.');
-    if (copy.keyword === 'ADD' && copy.sources.some(({ text }) => isRemote(text) || archive.test(text))) {
-      return new Refusal('ADD downloads or unpacks files: which ones is not known.');
-    }
-    const target = copy.destination;
-    const expansion =
-      target && copy.stage.scope.expand({ text: target.source.text, start: target.span.start }, copy.span.start);
-    if (expansion?.value === undefined)
-      return new Refusal('A variable that only the build knows decides where files go.');
+    const copied = await copiedItems(copy, this.folder, this.project);
+    if (copied instanceof Refusal) return copied;
     const owner = copy.flag('chown')?.value;
     if (owner) this.own(copy.stage.expand(owner).value ?? owner.text);
-    const written = expansion.value;
-    const path = resolvePath(this.folder, written);
-    const isFolder = /(?:\/|^\.{1,2})$/.test(written) || copy.sources.length + copy.heredocs.length > 1;
-    if (!belongsToSystem(path)) {
-      for (const { text } of copy.sources) await this.addCopied(path, text, isFolder);
-      if (copy.heredocs.length > 0) this.add({ path, source: undefined });
-      return undefined;
-    }
-    for (const { text } of copy.sources) {
-      if (/[*?[$]/.test(text) || !(await this.isFile(text))) {
-        return new Refusal(`Files are copied into ${path}, among those of the system: which ones is not known.`);
-      }
-      this.add({ path: `${path === '/' ? '' : path}/${baseName(text)}`, source: text });
-    }
-    return copy.heredocs.length > 0
-      ? new Refusal(`Files are written into ${path}, among those of the system.`)
-      : undefined;
-  }
-
-  /** A folder's content goes into the target; a file goes into a target that is a folder, or becomes the target. */
-  private async addCopied(path: string, source: string, isFolder: boolean): Promise<void> {
-    const goesInto = isFolder && !/[*?[$]/.test(source) && (await this.isFile(source));
-    this.add({ path: goesInto ? `${path}/${baseName(source)}` : path, source });
-  }
-
-  /** Whether a source is a file; one with an ending is taken for a file where the build context cannot be read. */
-  private async isFile(source: string): Promise<boolean> {
-    if (!this.project) return /[^./]\.[A-Za-z0-9]+$/.test(source);
-    return (await this.project.list(source)) === undefined;
+    for (const item of copied) this.add(item);
+    return undefined;
   }
 
   private takeRun(run: RunInstruction): Refusal | undefined {
@@ -226,9 +184,6 @@ function worksInFolder({ command }: PlacedCommand): boolean {
   const installs = action?.kind === 'install' || action?.kind === 'dependencies';
   return action?.manager.kind === 'language' && installs && !command.has('-g', '--global');
 }
-
-/** Files that ADD unpacks. */
-const archive = /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz)$/;
 
 function expanded(stage: Stage, piece: Instruction['arguments'], at: Instruction): string | undefined {
   return stage.scope.expand(piece, at.span.start).value;
