@@ -1,0 +1,17 @@
+// Everything that is tested in both extension hosts.
+import { before } from './mocha.ts';
+import { closeAll, found, open } from './support.ts';
+import './extension.ts';
+import './diagnostics.ts';
+import './fixes.ts';
+import './hover.ts';
+import './snippets.ts';
+import './configuration.ts';
+import './multi-root.ts';
+
+// When this does not work nothing will, and there is no point in waiting for it fifty times.
+before(async () => {
+  const { document } = await open('Dockerfile', 'FROM alpine:3.24\nMAINTAINER me\n');
+  await found(document, 'maintainer-is-a-label');
+  await closeAll();
+});
