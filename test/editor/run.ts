@@ -31,11 +31,14 @@ if (desktop && wanted('desktop')) await attempt('desktop', async () => runOnDesk
 process.exit(failed ? 1 : 0);
 
 async function runAllInBrowser(executable: string): Promise<void> {
-  const version = codeServerVersions[SEAWORTHY_VSCODE === 'oldest' ? 'oldest' : 'tested'];
+  const isOldest = SEAWORTHY_VSCODE === 'oldest';
+  const version = codeServerVersions[isOldest ? 'oldest' : 'tested'];
   const installed = await installVSCode(version, console.log);
   const browser = await launchChromium(executable);
   for (const [name, test] of Object.entries(inBrowser)) {
-    if (wanted(name)) await attempt(`${name}, code-server ${version}`, () => test(installed, browser));
+    // Whoever runs extensions in a web worker, such as vscode.dev, runs the newest version.
+    if (isOldest && name === 'worker') console.log('VS Code (worker): not in the oldest version');
+    else if (wanted(name)) await attempt(`${name}, code-server ${version}`, () => test(installed, browser));
   }
   await browser.close();
 }

@@ -66,6 +66,15 @@ describe('layers', () => {
     expect(impure.map(({ from, to }) => `${path.relative(root, from)} imports ${to}`)).toEqual([]);
   });
 
+  it('of the server stay hidden from the client, but for what the two say to one another', () => {
+    const client = sourceFiles(path.resolve('client/src')).flatMap(importsOf);
+    const inward = client.filter(({ to }) => to.includes('server/'));
+    expect(inward.length).toBeGreaterThan(0);
+    expect(new Set(inward.map(({ from, to }) => path.relative(root, target(from, to))))).toEqual(
+      new Set(['lsp/protocol.ts']),
+    );
+  });
+
   it('are all listed', () => {
     const listed = new Set(layers.flat());
     const unlisted = [...new Set(sourceFiles(root).map(layerOf))].filter(
