@@ -1,6 +1,6 @@
 import { Config } from '../../server/src/config/config.ts';
 import type { Finding } from '../../server/src/core/finding.ts';
-import { safeties } from '../../server/src/core/fix.ts';
+import { type Safety, safeties } from '../../server/src/core/fix.ts';
 import type { Host } from '../../server/src/core/host.ts';
 import type { NestedPreset, Rule } from '../../server/src/core/rule.ts';
 import type { Settings } from '../../server/src/core/settings.ts';
@@ -51,7 +51,7 @@ export class Judgement {
   }
 
   /** The text after all fixes of every safety, to a fixed point. */
-  async fixed(allowed = safeties): Promise<string> {
+  async fixed(allowed: readonly Safety[] = safeties): Promise<string> {
     return (await this.engine.fixAll(this.source, this.settings, allowed)).text;
   }
 }
