@@ -36,9 +36,7 @@ export function readFixture(source: string): Fixture {
     if (match) sections.push({ path: match[2] ?? '', isFixed: match[1] !== undefined, lines: [] });
     else (sections.at(-1)?.lines ?? about).push(line);
   }
-  const fixedTexts = new Map(
-    sections.filter(({ isFixed }) => isFixed).map(({ path, lines }) => [path, textOf(lines)]),
-  );
+  const fixedTexts = new Map(sections.filter(({ isFixed }) => isFixed).map(({ path, lines }) => [path, textOf(lines)]));
   const files = sections
     .filter(({ isFixed }) => !isFixed)
     .map(({ path, lines }) => ({ path, ...readMarks(lines), fixed: fixedTexts.get(path) }));

@@ -1,6 +1,6 @@
 import { type ShippedBuildTools, shippedBuildTools } from '../../dockerfile/build-tools.ts';
-import { convertToStages } from '../../dockerfile/multi-stage/index.ts';
 import { cover, type Span } from '../../text/span.ts';
+import { convertToStages } from '../../workspace/multi-stage/index.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({

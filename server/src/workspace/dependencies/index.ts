@@ -1,6 +1,6 @@
 import { type FixContext, Refusal } from '../../core/fix.ts';
 import type { PackageAction } from '../../shell/package-managers/index.ts';
-import { findProjectFolder } from '../project-folder.ts';
+import { BuildContext } from '../build-context.ts';
 import { planCargo, planGo, planGradle, planMaven, planNuget } from './compiled.ts';
 import { planNode } from './node.ts';
 import type { DependencyPlan, Planner } from './plan.ts';
@@ -46,13 +46,15 @@ export async function planDependencies(
   const planner = planners[id];
   if (!project || !planner) return new Refusal(`How ${name} installs without the sources is not known.`);
   const wanted = id === 'pip' ? requirementFiles(action).map(firstSegment) : project.manifests;
-  const folder = await findProjectFolder(context, path, wanted);
-  if (folder === undefined) {
+  const build = await BuildContext.nearest(context, async (candidate) => {
+    return ((await candidate.folder(path))?.matching(wanted).length ?? 0) > 0;
+  });
+  if (build === undefined) {
     return new Refusal(
       `There is no ${wanted[0] ?? project.manifests[0]} in the build context, as far as it can be seen.`,
     );
   }
-  const plan = await planner(action, project, folder === 'unreadable' ? undefined : folder);
+  const plan = await planner(action, project, build === 'unreadable' ? undefined : await build.folder(path));
   return !(plan instanceof Refusal) && plan.files.length === 0 ? new Refusal('No file lists the dependencies.') : plan;
 }
 

@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/fix.ts';
 import type { PackageAction, ProjectFiles } from '../../shell/package-managers/index.ts';
-import type { ProjectFolder } from '../project-folder.ts';
+import type { ContextFolder } from '../build-context.ts';
 
 /** How to install a project's dependencies before its sources are there. */
 export interface DependencyPlan {
@@ -17,14 +17,14 @@ export interface DependencyPlan {
 export type Planner = (
   action: PackageAction,
   project: ProjectFiles,
-  folder: ProjectFolder | undefined,
+  folder: ContextFolder | undefined,
 ) => Promise<DependencyPlan | Refusal>;
 
 /**
  * The files by which a project tells its package manager what to install: those that are there or, when that cannot be
  * seen, patterns that match them and do no harm when they match nothing.
  */
-export function filesOf(project: ProjectFiles, folder: ProjectFolder | undefined): readonly string[] {
+export function filesOf(project: ProjectFiles, folder: ContextFolder | undefined): readonly string[] {
   if (folder) return folder.matching([...project.manifests, ...project.locks, ...project.settings]);
   const [manifest] = project.manifests;
   return [...(manifest ? [manifest] : []), ...project.locks.map((lock) => (lock.includes('*') ? lock : `${lock}*`))];

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../core/fix.ts';
 import type { PackageAction } from '../../shell/package-managers/index.ts';
-import type { ProjectFolder } from '../project-folder.ts';
+import type { ContextFolder } from '../build-context.ts';
 import { type DependencyPlan, filesOf, needsSources, type Planner, textOf } from './plan.ts';
 
 /** pip: the files given with `-r` and `-c`, and those they name in turn. */
@@ -42,7 +42,7 @@ export const planUv: Planner = (action, project, folder) => {
 async function planWithoutProject(
   action: PackageAction,
   files: readonly string[],
-  folder: ProjectFolder | undefined,
+  folder: ContextFolder | undefined,
   option: string,
 ): Promise<DependencyPlan | Refusal> {
   const text = await folder?.read('pyproject.toml');

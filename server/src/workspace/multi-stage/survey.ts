@@ -1,16 +1,16 @@
 import { Refusal } from '../../core/fix.ts';
+import { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
+import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
+import { RunInstruction } from '../../dockerfile/instructions/run.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
 import { compiles } from '../../shell/build-tools.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { packageAction } from '../../shell/package-managers/index.ts';
-import { CopyInstruction } from '../instructions/copy.ts';
-import type { Instruction } from '../instructions/instruction.ts';
-import { RunInstruction } from '../instructions/run.ts';
-import type { Stage } from '../stage.ts';
+import type { BuildContext } from '../build-context.ts';
 import { accountOf, isRootName, makesAccount, userPart } from './accounts.ts';
 import { copiedItems, type Item } from './copied.ts';
 import { fileEffect } from './file-commands.ts';
 import { belongsToSystem, isScratch, isWithin, resolvePath } from './paths.ts';
-import type { Project } from './project.ts';
 
 /** A command of the build, and the folder it runs in. */
 export interface PlacedCommand {
@@ -47,7 +47,7 @@ export function survey(
   startFolder: string,
   reads: ReadsCommand,
   repeated: ReadonlySet<Instruction>,
-  project: Project | undefined,
+  project: BuildContext | undefined,
 ): Promise<Survey | Refusal> {
   return new Surveyor(startFolder, reads, repeated, project).follow(instructions);
 }
@@ -56,7 +56,7 @@ class Surveyor {
   private folder: string;
   private readonly reads: ReadsCommand;
   private readonly repeated: ReadonlySet<Instruction>;
-  private readonly project: Project | undefined;
+  private readonly project: BuildContext | undefined;
   private items: Item[] = [];
   private readonly commands: PlacedCommand[] = [];
   private readonly owners = new Set<string>();
@@ -64,7 +64,12 @@ class Surveyor {
   private user = 'root';
   private readonly accounts: string[] = [];
 
-  constructor(folder: string, reads: ReadsCommand, repeated: ReadonlySet<Instruction>, project: Project | undefined) {
+  constructor(
+    folder: string,
+    reads: ReadsCommand,
+    repeated: ReadonlySet<Instruction>,
+    project: BuildContext | undefined,
+  ) {
     this.folder = folder;
     this.reads = reads;
     this.repeated = repeated;

@@ -1,8 +1,8 @@
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import type { FromInstruction } from '../../dockerfile/instructions/from.ts';
+import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
 import { insert, remove, replace, type TextEdit } from '../../text/edit.ts';
 import { lineBreakOf } from '../../text/lines.ts';
-import type { Dockerfile } from '../dockerfile.ts';
-import type { FromInstruction } from '../instructions/from.ts';
-import type { Instruction } from '../instructions/instruction.ts';
 
 /** A conversion, ready to be written down. */
 export interface Parts {

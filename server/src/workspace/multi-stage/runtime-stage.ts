@@ -1,9 +1,9 @@
 import { type Built, Refusal } from '../../core/fix.ts';
+import { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import { bringsCertificates, bringsDownloaders } from '../../image/equipment.ts';
 import { foundationOf } from '../../image/foundations.ts';
 import { readImageReference } from '../../image/reference.ts';
 import { buildPackageKind } from '../../shell/build-tools.ts';
-import { RunInstruction } from '../instructions/run.ts';
 import { assemble, buildStage, keyword, withComments, withoutComments } from './assemble.ts';
 import { withoutRepeated } from './contents.ts';
 import type { Build, Copied, Language, Plan } from './conversion.ts';

@@ -1,9 +1,9 @@
 import { Refusal } from '../../core/fix.ts';
+import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
+import { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import { foundationOf } from '../../image/foundations.ts';
 import { officialName, readImageReference } from '../../image/reference.ts';
 import { usersOf } from '../../image/users.ts';
-import type { Instruction } from '../instructions/instruction.ts';
-import { RunInstruction } from '../instructions/run.ts';
 import { accountOf, userPart } from './accounts.ts';
 import type { Build } from './conversion.ts';
 import type { Division } from './divide.ts';

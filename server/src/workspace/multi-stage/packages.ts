@@ -1,9 +1,9 @@
 import { Refusal } from '../../core/fix.ts';
+import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import type { Foundation } from '../../image/foundations.ts';
 import { runtimeLibraries } from '../../image/libraries.ts';
 import { buildPackageKind, isUndone, plainPackageName } from '../../shell/build-tools.ts';
 import type { PackageAction } from '../../shell/package-managers/index.ts';
-import type { RunInstruction } from '../instructions/run.ts';
 
 /** The system packages that the runtime stage needs. */
 export interface RuntimePackages {

@@ -1,8 +1,8 @@
 import { Refusal } from '../../core/fix.ts';
+import { insertAbove } from '../../dockerfile/edits.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { type PackageAction, packageAction } from '../../shell/package-managers/index.ts';
 import type { TextEdit } from '../../text/edit.ts';
-import { insertAbove } from '../edits.ts';
 import { keyword } from './assemble.ts';
 import type { Build } from './conversion.ts';
 import { searchPathOf } from './outputs.ts';

@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/fix.ts';
-import { type CopyInstruction, isRemote } from '../instructions/copy.ts';
+import { type CopyInstruction, isRemote } from '../../dockerfile/instructions/copy.ts';
+import type { BuildContext } from '../build-context.ts';
 import { baseName, belongsToSystem, resolvePath } from './paths.ts';
-import type { Project } from './project.ts';
 
 /** A file or folder that instructions put into the image, besides those of packages and of the base image. */
 export interface Item {
@@ -14,7 +14,7 @@ export interface Item {
 export async function copiedItems(
   copy: CopyInstruction,
   folder: string,
-  project: Project | undefined,
+  project: BuildContext | undefined,
 ): Promise<readonly Item[] | Refusal> {
   if (copy.from) {
     return new Refusal('Files come from another image: whether they are needed at run time is not known.');
@@ -46,7 +46,7 @@ async function amongSystemFiles(
   folder: string,
   sources: readonly string[],
   hasHeredocs: boolean,
-  project: Project | undefined,
+  project: BuildContext | undefined,
 ): Promise<readonly Item[] | Refusal> {
   for (const source of sources) {
     if (isPattern(source) || !(await isFile(source, project))) {
@@ -59,7 +59,7 @@ async function amongSystemFiles(
 }
 
 /** Whether a source is a file; one with an ending is taken for a file where the build context cannot be read. */
-async function isFile(source: string, project: Project | undefined): Promise<boolean> {
+async function isFile(source: string, project: BuildContext | undefined): Promise<boolean> {
   return project ? (await project.list(source)) === undefined : /[^./]\.[A-Za-z0-9]+$/.test(source);
 }
 

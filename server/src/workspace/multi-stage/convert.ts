@@ -1,15 +1,15 @@
 import { type Built, type FixContext, Refusal } from '../../core/fix.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
 import { isWindowsImage } from '../../image/base-images.ts';
 import { workingFolderOf } from '../../image/equipment.ts';
 import { foundationOf } from '../../image/foundations.ts';
-import type { Dockerfile } from '../dockerfile.ts';
-import type { Instruction } from '../instructions/instruction.ts';
-import type { Stage } from '../stage.ts';
+import { BuildContext } from '../build-context.ts';
 import type { Build, Language } from './conversion.ts';
 import { type Division, divide } from './divide.ts';
 import { languageOf } from './languages.ts';
 import { resolvePath } from './paths.ts';
-import { Project } from './project.ts';
 import { writeConversion } from './runtime-stage.ts';
 import { startupOf } from './startup.ts';
 import { survey } from './survey.ts';
@@ -60,7 +60,7 @@ async function understand(
   const { from } = stage;
   const image = stage.image?.reference;
   if (!from?.image || !image) return new Refusal('The base image is not known.');
-  const project = await Project.beside(context, stage);
+  const project = await BuildContext.of(dockerfile, context);
   const found = await survey(building, workingFolderOf(image), reads, new Set(accounts), project);
   if (found instanceof Refusal) return found;
   const folder = folderBehind(found.folder, staying);

@@ -1,13 +1,13 @@
 import type { Refusal } from '../../core/fix.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import type { FromInstruction } from '../../dockerfile/instructions/from.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
+import type { Word } from '../../dockerfile/words.ts';
 import type { Foundation } from '../../image/foundations.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import type { TextEdit } from '../../text/edit.ts';
-import type { Dockerfile } from '../dockerfile.ts';
-import type { FromInstruction } from '../instructions/from.ts';
-import type { Stage } from '../stage.ts';
-import type { Word } from '../words.ts';
-import type { Project } from './project.ts';
+import type { BuildContext } from '../build-context.ts';
 import type { Startup } from './startup.ts';
 import type { ReadsCommand, Survey } from './survey.ts';
 
@@ -27,7 +27,7 @@ export interface Build {
   readonly folder: string;
   readonly startup: Startup;
   /** The files beside the Dockerfile; undefined when they cannot be read. */
-  readonly project: Project | undefined;
+  readonly project: BuildContext | undefined;
 }
 
 /** A file or folder to copy from the build stage. */

@@ -1,7 +1,7 @@
+import type { BuildContext } from '../build-context.ts';
 import type { Copied } from './conversion.ts';
 import type { Item } from './copied.ts';
 import { belongsToSystem, isScratch, isWithin } from './paths.ts';
-import type { Project } from './project.ts';
 import type { Survey } from './survey.ts';
 
 /** Files that no program reads when it runs, whatever it is written in. */
@@ -26,7 +26,7 @@ export function wholeTree({ items, workFolders, folder }: Survey): readonly Copi
  */
 export async function assets(
   { items }: Survey,
-  project: Project | undefined,
+  project: BuildContext | undefined,
   isSource: (path: string) => boolean,
 ): Promise<readonly Copied[] | undefined> {
   if (!project) return undefined;
@@ -47,7 +47,7 @@ export async function assets(
 async function assetsOf(
   { path }: Item,
   source: string,
-  project: Project,
+  project: BuildContext,
   isAsset: (path: string) => boolean,
 ): Promise<readonly string[] | undefined> {
   if (/[*?[$]/.test(source)) {

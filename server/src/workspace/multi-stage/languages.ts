@@ -1,8 +1,8 @@
 import { Refusal } from '../../core/fix.ts';
+import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
 import { officialName } from '../../image/reference.ts';
 import { type ToolchainLanguage, toolchainOf } from '../../image/toolchains.ts';
-import type { RunInstruction } from '../instructions/run.ts';
-import type { Stage } from '../stage.ts';
 import { c } from './c.ts';
 import type { Language } from './conversion.ts';
 import { dotnet } from './dotnet.ts';

@@ -1,8 +1,8 @@
 import { Refusal } from '../../core/fix.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
+import { KeyValueInstruction } from '../../dockerfile/instructions/key-value.ts';
 import { toolVariables } from '../../image/equipment.ts';
-import type { Dockerfile } from '../dockerfile.ts';
-import type { Instruction } from '../instructions/instruction.ts';
-import { KeyValueInstruction } from '../instructions/key-value.ts';
 import type { Division } from './divide.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { Refusal } from '../../core/fix.ts';
+import type { ValueInstruction } from '../../dockerfile/instructions/command.ts';
+import { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
+import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
+import { RunInstruction } from '../../dockerfile/instructions/run.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
 import { buildPackageKind } from '../../shell/build-tools.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { packageAction } from '../../shell/package-managers/index.ts';
-import type { ValueInstruction } from '../instructions/command.ts';
-import { CopyInstruction } from '../instructions/copy.ts';
-import type { Instruction } from '../instructions/instruction.ts';
-import { RunInstruction } from '../instructions/run.ts';
-import type { Stage } from '../stage.ts';
 import { isRootName, makesAccount } from './accounts.ts';
 import type { Language } from './conversion.ts';
 

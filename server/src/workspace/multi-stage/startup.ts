@@ -1,12 +1,12 @@
 import { Refusal } from '../../core/fix.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
+import { startCommands } from '../../dockerfile/start.ts';
 import { ShellCommand } from '../../shell/command.ts';
 import { ShellScript } from '../../shell/script.ts';
 import { verbatim } from '../../text/mapped.ts';
-import type { Stage } from '../stage.ts';
-import { startCommands } from '../start.ts';
+import type { BuildContext } from '../build-context.ts';
 import type { Item } from './copied.ts';
 import { resolvePath } from './paths.ts';
-import type { Project } from './project.ts';
 import type { Survey } from './survey.ts';
 
 /** What a container runs, scripts of the project included. */
@@ -25,7 +25,7 @@ export async function startupOf(
   stage: Stage,
   folder: string,
   { items }: Survey,
-  project: Project | undefined,
+  project: BuildContext | undefined,
 ): Promise<Startup | Refusal> {
   const waiting = [...startCommands(stage), ...healthCommands(stage)];
   const commands: ShellCommand[] = [];

@@ -1,0 +1,166 @@
+import picomatch from 'picomatch';
+import { URI, Utils } from 'vscode-uri';
+import type { FixContext } from '../core/fix.ts';
+import type { FolderEntry, Host } from '../core/host.ts';
+import type { Dockerfile } from '../dockerfile/dockerfile.ts';
+import { type Ignores, readDockerignore } from './dockerignore.ts';
+
+/** How many folders above the Dockerfile may be the build context. */
+const furthest = 3;
+
+/** No more folders than this are looked into to answer one question. */
+const mostFolders = 400;
+
+/**
+ * The files that a build can read: those of one folder, without what `.dockerignore` leaves out. Paths are those of
+ * COPY, relative to that folder; `.`, `./` and `/` are the folder itself.
+ */
+export class BuildContext {
+  private readonly root: URI;
+  private readonly host: Host;
+  private readonly ignores: Ignores;
+
+  private constructor(root: URI, host: Host, ignores: Ignores) {
+    this.root = root;
+    this.host = host;
+    this.ignores = ignores;
+  }
+
+  /**
+   * The build context of a Dockerfile, of which nothing in the file says where it is: its own folder or else the
+   * nearest one above that `accepts` takes for it. `unreadable` when no folder can be listed at all, undefined when
+   * none is taken.
+   */
+  static async nearest(
+    { uri, host }: FixContext,
+    accepts: (context: BuildContext) => Promise<boolean>,
+  ): Promise<BuildContext | 'unreadable' | undefined> {
+    const ofThisFile = await host.readText(`${uri}.dockerignore`);
+    let folder = Utils.dirname(URI.parse(uri));
+    let canList = false;
+    for (let level = 0; level <= furthest; level++) {
+      const ignoreFile = ofThisFile ?? (await host.readText(Utils.joinPath(folder, '.dockerignore').toString()));
+      const context = new BuildContext(folder, host, readDockerignore(ignoreFile ?? ''));
+      if ((await context.list('.')) !== undefined) {
+        canList = true;
+        if (await accepts(context)) return context;
+      }
+      const above = Utils.dirname(folder);
+      if (above.path === folder.path) break;
+      folder = above;
+    }
+    return canList ? undefined : 'unreadable';
+  }
+
+  /** The nearest build context in which everything is that a Dockerfile copies by name. */
+  static async of(dockerfile: Dockerfile, fix: FixContext): Promise<BuildContext | undefined> {
+    const copies = dockerfile.stages.flatMap((stage) => [...stage.own('COPY'), ...stage.own('ADD')]);
+    const sources = copies.filter((copy) => copy.readsContext).flatMap((copy) => copy.sources);
+    const named = sources.map(({ text }) => text).filter((text) => !/[*?[$]|:\/\//.test(text));
+    const context = await BuildContext.nearest(fix, async (candidate) => {
+      for (const path of named) if (!(await candidate.has(path))) return false;
+      return true;
+    });
+    return context === 'unreadable' ? undefined : context;
+  }
+
+  /** Whether there is such a file or folder. */
+  async has(path: string): Promise<boolean> {
+    const plain = plainPath(path);
+    if (plain === '') return true;
+    const slash = plain.lastIndexOf('/');
+    const beside = await this.list(plain.slice(0, Math.max(slash, 0)));
+    return beside?.some(({ name }) => name === plain.slice(slash + 1)) ?? false;
+  }
+
+  /** The text of a file; undefined when the build gets no such file. */
+  async read(path: string): Promise<string | undefined> {
+    return this.ignores(plainPath(path), 'file') ? undefined : this.host.readText(this.uri(path));
+  }
+
+  /** What the build gets of a folder; undefined when there is no such folder. */
+  async list(path: string): Promise<readonly FolderEntry[] | undefined> {
+    const entries = await this.host.listFolder(this.uri(path));
+    return entries?.filter(({ name, kind }) => !this.ignores(join(path, name), kind));
+  }
+
+  /** A folder, listed; undefined when there is none. */
+  async folder(path: string): Promise<ContextFolder | undefined> {
+    const entries = await this.list(path);
+    return entries && new ContextFolder(this, path, entries);
+  }
+
+  /** The entries that a pattern matches; undefined when its folder is a pattern, too. */
+  async matching(pattern: string): Promise<readonly FolderEntry[] | undefined> {
+    const plain = plainPath(pattern);
+    const slash = plain.lastIndexOf('/');
+    const folder = plain.slice(0, Math.max(slash, 0));
+    if (/[*?[$]/.test(folder) || plain.includes('$')) return undefined;
+    const matches = picomatch(plain.slice(slash + 1), { dot: true });
+    return (await this.list(folder))?.filter(({ name }) => matches(name));
+  }
+
+  /**
+   * Whether a folder holds any file, at any depth, that `counts`. A folder too large to look through is taken to.
+   */
+  async holds(folder: string, counts: (path: string) => boolean): Promise<boolean> {
+    const waiting = [folder];
+    for (let looked = 0; waiting.length > 0; looked++) {
+      const next = waiting.pop() ?? '';
+      const entries = await this.list(next);
+      if (looked >= mostFolders || entries === undefined) return true;
+      for (const { name, kind } of entries) {
+        const path = join(next, name);
+        if (kind === 'folder') waiting.push(path);
+        else if (counts(path)) return true;
+      }
+    }
+    return false;
+  }
+
+  private uri(path: string): string {
+    return (plainPath(path) === '' ? this.root : Utils.joinPath(this.root, plainPath(path))).toString();
+  }
+}
+
+/** One folder of a build context, with its entries at hand. */
+export class ContextFolder {
+  private readonly context: BuildContext;
+  private readonly path: string;
+  private readonly entries: readonly FolderEntry[];
+
+  constructor(context: BuildContext, path: string, entries: readonly FolderEntry[]) {
+    this.context = context;
+    this.path = path;
+    this.entries = entries;
+  }
+
+  /** Whether there is such a file or, when the name ends in `/`, such a folder. */
+  has(name: string): boolean {
+    const kind = name.endsWith('/') ? 'folder' : 'file';
+    return this.entries.some((entry) => entry.kind === kind && entry.name === name.replace(/\/$/, ''));
+  }
+
+  /** The files whose names match one of the patterns, in the order of the patterns. Folders are asked for with `/`. */
+  matching(patterns: readonly string[]): readonly string[] {
+    return patterns.flatMap((pattern) => {
+      if (!pattern.includes('*')) return this.has(pattern) ? [pattern] : [];
+      const matches = picomatch(pattern, { dot: true });
+      return this.entries.filter(({ kind, name }) => kind === 'file' && matches(name)).map(({ name }) => name);
+    });
+  }
+
+  /** The text of a file, given by its path below the folder. */
+  read(path: string): Promise<string | undefined> {
+    return this.context.read(join(this.path, path));
+  }
+}
+
+/** A path of a COPY, relative to the build context: without `/` and `./` around it. */
+function plainPath(path: string): string {
+  return path.replace(/^(?:\.?\/)+|\/+$/g, '').replace(/^\.$/, '');
+}
+
+function join(folder: string, name: string): string {
+  return plainPath(folder) === '' ? name : `${plainPath(folder)}/${name}`;
+}
