@@ -1,5 +1,8 @@
-/** Builds everything that ships into `dist/`. `--watch` goes on building. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+/**
+ * Builds everything that ships into `dist/`. `--watch` goes on building. The folders of sources each say that they hold
+ * modules and the package does not, because its bundles are CommonJS: VS Code's web worker host loads nothing else.
+ */
+import { rm } from 'node:fs/promises';
 import { type BuildOptions, build, context } from 'esbuild';
 
 const common: BuildOptions = {
@@ -17,8 +20,7 @@ const node: BuildOptions = { ...common, platform: 'node', format: 'cjs', target:
 const browser: BuildOptions = { ...common, platform: 'browser', target: 'es2022' };
 
 /**
- * VS Code takes a `.js` of this package for a module, and its web worker host loads only CommonJS: hence `.cjs`. What
- * client and server share needs nothing of the server's library but the protocol, which the client's has as well.
+ * What client and server share needs nothing of the server's library but the protocol, which the client's has as well.
  */
 const client: BuildOptions = {
   external: ['vscode'],
@@ -41,14 +43,11 @@ const bundles: BuildOptions[] = [
     // The YAML library asks for it, for paths that are URIs anyway.
     alias: { path: 'path-browserify' },
   },
-  { ...node, ...client, entryPoints: ['client/src/node.ts'], outfile: 'dist/client.cjs' },
-  { ...browser, ...client, format: 'cjs', entryPoints: ['client/src/browser.ts'], outfile: 'dist/browser/client.cjs' },
+  { ...node, ...client, entryPoints: ['client/src/node.ts'], outfile: 'dist/client.js' },
+  { ...browser, ...client, format: 'cjs', entryPoints: ['client/src/browser.ts'], outfile: 'dist/browser/client.js' },
 ];
 
 await rm('dist', { recursive: true, force: true });
-await mkdir('dist', { recursive: true });
-// The sources are modules, the bundles are not: VS Code's web worker host loads no modules.
-await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
 
 if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await context(options)).watch();
