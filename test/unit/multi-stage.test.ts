@@ -341,6 +341,22 @@ describe('the conversion to several stages', () => {
     expect(converted).toContain('COPY --from=build /usr/local/lib64/libstdc++.so.6 /usr/local/lib64/libstdc++.so.6\n');
   });
 
+  it('installs the libraries that Python packages lose with the full image', async () => {
+    const text = lines(
+      'FROM python:3.13',
+      'RUN apt-get install -y build-essential',
+      'WORKDIR /a',
+      'COPY . .',
+      'RUN pip install -r requirements.txt',
+      'CMD ["python", "-m", "a"]',
+    );
+    const files = { 'requirements.txt': 'psycopg2==2.9.10\nmysqlclient\npycurl\n', 'a.py': '' };
+    expect(await convert(text, files)).toContain('--no-install-recommends libpq5 libmariadb3 libcurl4t64 &&');
+    expect(await convert(text, { ...files, 'requirements.txt': 'uwsgi\n' })).toContain('uwsgi');
+    // Under this tag stood bookworm, too, whose library has another name.
+    expect(await convert(text.replace('3.13', '3.12.1'), files)).toContain('pycurl');
+  });
+
   it('keeps native packages of Node.js on the image they were compiled on', async () => {
     const text = lines(
       'FROM node:24-alpine3.24',

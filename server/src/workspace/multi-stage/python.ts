@@ -1,4 +1,6 @@
 import { Refusal } from '../../core/fix.ts';
+import type { Foundation } from '../../image/foundations.ts';
+import { runtimeLibraries } from '../../image/libraries.ts';
 import { assets, wholeTree } from './contents.ts';
 import type { Build, Language, Plan } from './conversion.ts';
 import { environmentOf, isPython, pipAction, refusalForPip, refusalForVariables } from './python-environment.ts';
@@ -24,11 +26,10 @@ export const python: Language = {
     const image = slimVariant(build);
     if (image instanceof Refusal) return image;
     const requirements = await readRequirements(build);
-    const refusal =
-      refusalForVariables(build) ??
-      (await refusalForScripts(build)) ??
-      (image === build.imageWord.text ? undefined : refusalForSlim(requirements));
+    const refusal = refusalForVariables(build) ?? (await refusalForScripts(build));
     if (refusal) return refusal;
+    const lost = image === build.imageWord.text ? [] : lostLibraries(requirements, build.foundation);
+    if (lost instanceof Refusal) return lost;
     const environment = environmentOf(build);
     if (environment instanceof Refusal) return environment;
     const read =
@@ -42,7 +43,7 @@ export const python: Language = {
       environment: environment.variables,
       buildEdits: environment.edits,
       // Its wheels load the library of OpenMP, which otherwise comes with GCC alone.
-      packages: requirements.names.has('lightgbm') ? ['libgomp1'] : [],
+      packages: requirements.names.has('lightgbm') ? [...lost, 'libgomp1'] : lost,
     };
   },
 };
@@ -60,18 +61,25 @@ async function refusalForScripts({ startup, folder, survey, project }: Build): P
   return undefined;
 }
 
-/** Packages that load libraries, or call programs, of the full image (their documentation, November 2026). */
+/**
+ * Packages that are compiled against headers of the full image, and the package of those headers
+ * (their installation pages, November 2026).
+ */
+const headersFor: Readonly<Record<string, string>> = {
+  mysqlclient: 'default-libmysqlclient-dev',
+  psycopg: 'libpq-dev',
+  psycopg2: 'libpq-dev',
+  pycurl: 'libcurl4-openssl-dev',
+};
+
+/** Packages that load other libraries, or call programs, of the full image. */
 const needsFullImage: ReadonlySet<string> = new Set([
   'cairosvg',
   'fiona',
   'gdal',
   'gitpython',
-  'mysqlclient',
   'pdf2image',
-  'psycopg',
-  'psycopg2',
   'pycairo',
-  'pycurl',
   'pygobject',
   'pygraphviz',
   'pymssql',
@@ -85,13 +93,22 @@ const needsFullImage: ReadonlySet<string> = new Set([
   'xmlsec',
 ]);
 
-function refusalForSlim({ names, isComplete }: Requirements): Refusal | undefined {
-  const unfit = [...names].find((name) => needsFullImage.has(name));
-  if (unfit !== undefined) {
-    return new Refusal(`The package ${unfit} relies on programs or libraries that the slim image does not have.`);
+/** The system packages that the slim image lacks of what the full image has and the requirements use. */
+function lostLibraries(
+  { names, isComplete }: Requirements,
+  foundation: Foundation | undefined,
+): readonly string[] | Refusal {
+  const libraries: string[] = [];
+  for (const name of names) {
+    const headers = Object.hasOwn(headersFor, name) ? headersFor[name] : undefined;
+    const found = headers && foundation && runtimeLibraries(headers, foundation);
+    if (needsFullImage.has(name) || (headers && !found)) {
+      return new Refusal(`The package ${name} relies on programs or libraries that the slim image does not have.`);
+    }
+    libraries.push(...(found || []));
   }
   return isComplete
-    ? undefined
+    ? libraries
     : new Refusal('Not all requirements can be read: some may need more than the slim image.');
 }
 
