@@ -18,6 +18,8 @@ interface Started {
   readonly capabilities?: Capabilities;
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
+  /** The folder of the build to run; `dist/` unless named. */
+  readonly build?: string;
 }
 
 /** A client of the real server, which runs in a process of its own and is spoken to over standard input and output. */
@@ -53,9 +55,10 @@ export class LspClient {
     capabilities = {},
     settings,
     initializationOptions,
+    build = dist,
   }: Started = {}): Promise<LspClient> {
     const client = new LspClient(
-      spawn('node', [path.join(dist, 'server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] }),
+      spawn('node', [path.join(build, 'server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] }),
     );
     client.connection.listen();
     client.connection.onRequest('workspace/configuration', ({ items }) => items.map(() => settings ?? null));

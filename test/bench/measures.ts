@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { LspClient } from '../support/lsp-client.ts';
+
+/** What a measurement gave: milliseconds, seconds or a ratio, and what else is worth knowing. */
+export interface Measured {
+  readonly value: number;
+  readonly note?: string;
+}
+
+/** How an editor sees the server of a build with one document open. */
+export interface Editing {
+  /** From the start of the server to the first diagnostics. */
+  readonly first: Measured;
+  /** From an edit to its diagnostics: the 95th percentile. */
+  readonly keystroke: Measured;
+}
+
+const edits = 60;
+
+/** Opens a file in the server of a build, then inserts and removes a line at its top, again and again. */
+export async function measureEditing(build: string, file: string, languageId: string): Promise<Editing> {
+  const uri = pathToFileURL(file).toString();
+  const text = readFileSync(file, 'utf8');
+  const started = performance.now();
+  const client = await LspClient.start({ build, folders: [pathToFileURL(path.dirname(file)).toString()] });
+  const found = await client.open(uri, languageId, text);
+  const first = performance.now() - started;
+  const times: number[] = [];
+  for (let edit = 1; edit <= edits; edit++) {
+    const begin = { line: 0, character: 0 };
+    const insert = { range: { start: begin, end: begin }, text: '# x\n' };
+    const remove = { range: { start: begin, end: { line: 1, character: 0 } }, text: '' };
+    const told = client.next(uri, edit + 1);
+    const before = performance.now();
+    client.notify('textDocument/didChange', {
+      textDocument: { uri, version: edit + 1 },
+      contentChanges: [edit % 2 ? insert : remove],
+    });
+    await told;
+    times.push(performance.now() - before);
+  }
+  const memory = memoryOf(client.process.pid);
+  await client.stop();
+  const [p50, p95] = [percentile(times, 0.5), percentile(times, 0.95)];
+  const note = `${found.length} findings, p50 ${p50.toFixed(1)} ms, ${memory} MB`;
+  return { first: { value: first }, keystroke: { value: p95, note } };
+}
+
+/** Runs a command twice and takes the faster run, in seconds, with the memory it needed at most. */
+export function measureCommand(command: readonly string[]): Measured {
+  const hasTime = existsSync('/usr/bin/time');
+  const [program = '', ...args] = hasTime ? ['/usr/bin/time', '-f', '%M', ...command] : command;
+  const runs = [0, 1].map(() => {
+    const before = performance.now();
+    const { stderr, error } = spawnSync(program, args, { maxBuffer: 1e9 });
+    if (error) throw error;
+    const peak = Number(/(\d+)\s*$/.exec(stderr.toString())?.[1] ?? Number.NaN) / 1024;
+    return { value: (performance.now() - before) / 1000, note: hasTime ? `${peak.toFixed(0)} MB at most` : '' };
+  });
+  return runs.reduce((best, run) => (run.value < best.value ? run : best));
+}
+
+/** How much longer the command line takes for ten times the lines, its start taken off. */
+export function measureGrowth(build: string, folder: string, name: string, text: (lines: number) => string): Measured {
+  const time = (lines: number) => {
+    const file = path.join(folder, `${lines}-lines`, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text(lines));
+    const runs = Array.from({ length: 5 }, () => {
+      const before = performance.now();
+      spawnSync('node', [path.join(build, 'cli.js'), 'lint', file, '--format', 'json'], { maxBuffer: 1e9 });
+      return performance.now() - before;
+    });
+    return Math.min(...runs);
+  };
+  const [start, one, ten] = [time(1), time(1000), time(10_000)];
+  return { value: (ten - start) / (one - start), note: `${one.toFixed(0)} ms, then ${ten.toFixed(0)} ms` };
+}
+
+function percentile(times: readonly number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+function memoryOf(pid: number | undefined): string {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return (Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024).toFixed(0);
+  } catch {
+    return '?';
+  }
+}
