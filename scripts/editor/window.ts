@@ -51,9 +51,11 @@ export class Window {
     const input = this.page.locator('.quick-input-widget input').first();
     await input.waitFor();
     await input.fill(`${name}:${line}:${column}`);
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    // What was open before stands first until the search is done.
+    const title = name.split('/').at(-1) ?? name;
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
     await this.page.keyboard.press('Enter');
-    await this.page.locator('.tab.active', { hasText: name.split('/').at(-1) ?? name }).waitFor();
+    await this.page.locator('.tab.active', { hasText: title }).waitFor();
   }
 
   close(): Promise<void> {
