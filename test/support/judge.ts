@@ -17,10 +17,14 @@ export function preset(name: NestedPreset): Settings {
 }
 
 /** Settings in which only one rule speaks. */
-export function only(rule: Rule, options: Readonly<Record<string, unknown>> = {}): Settings {
+export function only(
+  rule: Rule,
+  options: Readonly<Record<string, unknown>> = {},
+  preset: NestedPreset = rule.meta.preset,
+): Settings {
   const parsed = rule.meta.options?.parse(options) ?? {};
   return {
-    rules: [{ rule, severity: undefined, options: parsed }],
+    rules: [{ rule, preset, severity: undefined, options: parsed }],
     kubernetesVersion: '1.36',
     isRule: registry.isRule,
   };

@@ -55,7 +55,12 @@ async function keepsPromises(rule: Rule, example: Example, bad: string, fixed: s
 /** Judges a text by one rule; a rule about suppressions needs the others, whose findings do not count. */
 function judge(rule: Rule, example: Example, text: string): Judgement {
   if (!rule.checkSuppressions)
-    return new Judgement(pathOf(example, rule, text), text, only(rule, example.options), hostOf(example));
+    return new Judgement(
+      pathOf(example, rule, text),
+      text,
+      only(rule, example.options, example.preset),
+      hostOf(example),
+    );
   const judged = new Judgement(pathOf(example, rule, text), text, preset('recommended'), hostOf(example));
   return Object.assign(judged, { findings: judged.findings.filter((finding) => finding.rule === rule.meta) });
 }

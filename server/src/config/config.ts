@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import type { Registry } from '../core/registry.ts';
-import { type NestedPreset, nestedPresets, type Rule } from '../core/rule.ts';
+import { isHeardIn, type NestedPreset, nestedPresets, type Rule } from '../core/rule.ts';
 import type { ActiveRule, Settings } from '../core/settings.ts';
 import type { Severity } from '../core/severity.ts';
 import type { ConfigFile } from './config-file.ts';
@@ -72,10 +72,9 @@ export class Config {
   }
 
   private combine(applied: readonly Readonly<Record<string, RuleSetting>>[]): Settings {
-    const on = new Set(this.registry.inPreset(this.preset));
     const rules: ActiveRule[] = [];
     for (const rule of this.registry.inOrder) {
-      const active = activate(rule, on.has(rule), applied);
+      const active = activate(rule, this.preset, applied);
       if (active) rules.push(active);
     }
     return {
@@ -92,9 +91,10 @@ export class Config {
 /** What the settings, the later winning, make of a rule; undefined when it is switched off. */
 function activate(
   rule: Rule,
-  inPreset: boolean,
+  preset: NestedPreset,
   applied: readonly Readonly<Record<string, RuleSetting>>[],
 ): ActiveRule | undefined {
+  const inPreset = isHeardIn(rule.meta.preset, preset);
   let isOn = inPreset;
   let severity: Severity | undefined;
   let options: Record<string, unknown> = {};
@@ -109,7 +109,8 @@ function activate(
     else if (level !== undefined && level !== 'off') severity = level;
   }
   if (!isOn) return undefined;
-  return { rule, severity, options: completed(rule, options) };
+  // Whoever switches a rule on hears what it says in its own preset.
+  return { rule, preset: inPreset ? preset : rule.meta.preset, severity, options: completed(rule, options) };
 }
 
 /** A rule's options with their defaults. Options that do not fit together, though each is valid, count as none. */

@@ -1,7 +1,7 @@
 import { type Span, shift } from '../text/span.ts';
 import { type Finding, place } from './finding.ts';
 import { Report } from './report.ts';
-import type { Check, UnusedSuppression } from './rule.ts';
+import { type Check, isHeardIn, type UnusedSuppression } from './rule.ts';
 import type { ActiveRule, Settings } from './settings.ts';
 import { severities } from './severity.ts';
 import { names, type Suppression } from './suppression.ts';
@@ -87,7 +87,7 @@ function collect(
         reported.push(report);
         return report;
       });
-      for (const report of reported) findings.push(report);
+      for (const report of reported) if (isHeardIn(report.preset, active.preset)) findings.push(report);
     } catch (error) {
       crashes.push({ rule: active.rule.meta.id, error });
     }

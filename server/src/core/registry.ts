@@ -1,4 +1,4 @@
-import { type NestedPreset, nestedPresets, type Rule } from './rule.ts';
+import { isHeardIn, type NestedPreset, type Rule } from './rule.ts';
 
 /** All rules there are, by id and by the peers' names for them. */
 export class Registry {
@@ -40,7 +40,6 @@ export class Registry {
 
   /** The rules that speak in a preset. */
   inPreset(preset: NestedPreset): readonly Rule[] {
-    const reach = nestedPresets.indexOf(preset);
-    return this.rules.filter(({ meta }) => nestedPresets.indexOf(meta.preset) <= reach);
+    return this.rules.filter(({ meta }) => isHeardIn(meta.preset, preset));
   }
 }

@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import type { Finding, Related, Tag } from './finding.ts';
 import type { Built, Fix, FixContext, Safety } from './fix.ts';
-import type { RuleMeta } from './rule.ts';
+import type { NestedPreset, RuleMeta } from './rule.ts';
 import type { Severity } from './severity.ts';
 
 /** Reports one finding; what else there is to say about it is chained to the call. */
@@ -17,6 +17,8 @@ export class Report implements Finding {
   readonly fixes: Fix[] = [];
   severity: Severity;
   aliases: readonly string[];
+  /** The quietest preset in which it is heard. */
+  preset: NestedPreset;
   private readonly severityIsConfigured: boolean;
 
   /** `configured` is the severity the user asked for; without it the rule decides. */
@@ -27,6 +29,7 @@ export class Report implements Finding {
     this.severity = configured ?? rule.severity;
     this.severityIsConfigured = configured !== undefined;
     this.aliases = rule.aliases;
+    this.preset = rule.preset;
   }
 
   /**
@@ -53,6 +56,12 @@ export class Report implements Finding {
   /** The peers' names for this finding, when they are not all of the rule's. */
   as(...aliases: readonly string[]): this {
     this.aliases = aliases;
+    return this;
+  }
+
+  /** Keeps this finding for a louder preset than its rule's. */
+  onlyIn(preset: NestedPreset): this {
+    this.preset = preset;
     return this;
   }
 

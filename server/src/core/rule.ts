@@ -21,6 +21,11 @@ export type Category = keyof typeof categories;
 export const nestedPresets = ['recommended', 'strict', 'all'] as const;
 export type NestedPreset = (typeof nestedPresets)[number];
 
+/** Whether what is meant for one preset is heard in another, which is as loud or louder. */
+export function isHeardIn(meantFor: NestedPreset, preset: NestedPreset): boolean {
+  return nestedPresets.indexOf(meantFor) <= nestedPresets.indexOf(preset);
+}
+
 /** The schema of a rule's options. Every option has a default, so that `{}` is always valid. */
 export type OptionsSchema = z.ZodObject;
 
@@ -30,6 +35,8 @@ export type Example = (BadExample | GoodExample) & {
   readonly path?: string;
   /** Other files that lie beside it, by relative path, for rules and fixes that look at them. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The preset it is judged in; the rule's own unless named. */
+  readonly preset?: NestedPreset;
   /** Options the example is judged with. */
   readonly options?: Readonly<Record<string, unknown>>;
   /** A sentence for the documentation: what this example shows. */

@@ -1,9 +1,11 @@
-import type { Rule } from './rule.ts';
+import type { NestedPreset, Rule } from './rule.ts';
 import type { Severity } from './severity.ts';
 
 /** One rule that is switched on, ready to run. */
 export interface ActiveRule {
   readonly rule: Rule;
+  /** The preset it speaks in; its findings that are meant for a louder one are not heard. */
+  readonly preset: NestedPreset;
   /** The severity the user asked for; undefined leaves it to the rule. */
   readonly severity: Severity | undefined;
   /** The rule's options, complete with defaults. */

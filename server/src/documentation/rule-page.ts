@@ -50,8 +50,9 @@ function exampleText(example: Example, checks: Rule['checks']): string {
   const block = (text: string) => `\`\`\`${language}\n${text.replace(/\n$/, '')}\n\`\`\``;
   const note = example.note ? ` ${example.note}` : '';
   const options = example.options ? ` With the options \`${JSON.stringify(example.options)}\`.` : '';
-  if ('good' in example) return `Good.${note}${options}\n\n${block(example.good)}`;
-  const bad = `Bad.${note}${options}\n\n${block(example.bad)}`;
+  const preset = example.preset ? ` In the preset \`${example.preset}\`.` : '';
+  if ('good' in example) return `Good.${note}${options}${preset}\n\n${block(example.good)}`;
+  const bad = `Bad.${note}${options}${preset}\n\n${block(example.bad)}`;
   return example.fixed === undefined ? bad : `${bad}\n\nFixed:\n\n${block(example.fixed)}`;
 }
 
