@@ -85,7 +85,7 @@ async function converted(file: string, text: string): Promise<string> {
   const active = registry.get(rule);
   if (!active) throw new Error(`there is no rule ${rule}`);
   const settings = {
-    rules: [{ rule: active, severity: undefined, options: {} }],
+    rules: [{ rule: active, preset: active.meta.preset, severity: undefined, options: {} }],
     kubernetesVersion: '1.36',
     isRule: registry.isRule,
   };
