@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver-protocol';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { LineMap } from '../../server/src/text/lines.ts';
@@ -154,6 +154,26 @@ describe('diagnostics', () => {
     const told = saving.next(uri);
     saving.notify('textDocument/didSave', { textDocument: { uri } });
     expect(codes(await told)).toEqual(['pin-base-image']);
+  });
+
+  it('heed the settings of now, when those of before arrive later', async () => {
+    const client = await start({ capabilities: { workspace: { configuration: true } } });
+    const answers: ((enable: boolean) => void)[] = [];
+    client.connection.onRequest(
+      'workspace/configuration',
+      () => new Promise((resolve) => answers.push((enable) => resolve([{ enable }]))),
+    );
+    const uri = uriOf('Dockerfile');
+    const opened = client.open(uri, 'dockerfile', 'FROM alpine\n');
+    await vi.waitFor(() => expect(answers.length).toBe(1));
+    client.notify('workspace/didChangeConfiguration', { settings: null });
+    await vi.waitFor(() => expect(answers.length).toBe(2));
+    answers[1]?.(false);
+    expect(await opened).toEqual([]);
+    answers[0]?.(true);
+    // An answer to something else comes after what the late answer set off.
+    await client.request('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 0 } });
+    expect(await client.change(uri, 'FROM alpine\nMAINTAINER me\n')).toEqual([]);
   });
 });
 

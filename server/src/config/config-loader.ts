@@ -22,8 +22,8 @@ export class ConfigLoader {
   private readonly registry: Registry;
   private readonly demands: Demands;
   private readonly reader: ConfigReader;
-  private readonly byFolder = new Map<string, Promise<LoadedConfig>>();
-  private readonly byFile = new Map<string, Promise<LoadedConfig>>();
+  private byFolder = new Map<string, Promise<LoadedConfig>>();
+  private byFile = new Map<string, Promise<LoadedConfig>>();
 
   constructor(host: Host, registry: Registry, demands: Demands) {
     this.host = host;
@@ -55,17 +55,19 @@ export class ConfigLoader {
 
   /** Forgets what was read, because files have changed. */
   forget(): void {
-    this.byFolder.clear();
-    this.byFile.clear();
+    // New maps: what is being read at this moment goes into the old ones.
+    this.byFolder = new Map();
+    this.byFile = new Map();
   }
 
   private async search(folder: string, root: string): Promise<LoadedConfig> {
+    const { byFile } = this;
     for (const name of configFileNames) {
       const uri = Utils.joinPath(URI.parse(folder), name).toString();
       const text = await this.host.readText(uri);
       if (text === undefined) continue;
-      const known = this.byFile.get(uri) ?? this.load(uri, text, root);
-      this.byFile.set(uri, known);
+      const known = byFile.get(uri) ?? this.load(uri, text, root);
+      byFile.set(uri, known);
       return known;
     }
     const parent = Utils.dirname(URI.parse(folder)).toString();

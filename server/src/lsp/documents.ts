@@ -56,6 +56,8 @@ export class Documents {
   private readonly engine: Engine;
   private readonly workspace: Workspace;
   private readonly connection: Connection;
+  /** Counts how often what holds for the documents was forgotten. */
+  private generation = 0;
   private readonly configReader = new ConfigReader(registry);
 
   constructor(engine: Engine, workspace: Workspace, connection: Connection) {
@@ -100,18 +102,23 @@ export class Documents {
 
   /** Forgets what holds for the documents, because settings or configuration files have changed. */
   forgetTerms(): void {
+    this.generation++;
     for (const document of this.open.values()) document.terms = undefined;
   }
 
   /** Finds out what holds for a document, unless that is known. */
   async prepare(document: OpenDocument): Promise<void> {
-    if (document.terms) return;
-    const [loaded, editor] = await Promise.all([
-      this.workspace.configFor(document.uri),
-      this.workspace.settingsFor(document.uri),
-    ]);
-    const silent = !editor.enable || loaded.config.ignores(document.uri);
-    document.terms = { settings: silent ? undefined : loaded.config.settingsFor(document.uri), editor };
+    while (!document.terms) {
+      const { generation } = this;
+      const [loaded, editor] = await Promise.all([
+        this.workspace.configFor(document.uri),
+        this.workspace.settingsFor(document.uri),
+      ]);
+      // What was asked before a change tells what held before it.
+      if (generation !== this.generation) continue;
+      const silent = !editor.enable || loaded.config.ignores(document.uri);
+      document.terms = { settings: silent ? undefined : loaded.config.settingsFor(document.uri), editor };
+    }
   }
 
   /**

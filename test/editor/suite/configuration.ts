@@ -46,7 +46,11 @@ describe('the configuration file', () => {
 });
 
 describe('the settings', () => {
-  afterEach(closeAll);
+  afterEach(async () => {
+    await set('enable', undefined);
+    await set('run', undefined);
+    await closeAll();
+  });
 
   it('seaworthy.enable silences everything', async () => {
     const { document } = await open('Dockerfile', text);
@@ -68,7 +72,6 @@ describe('the settings', () => {
     await found(editor.document, rule);
     await editor.document.save();
     await gone(editor.document, rule);
-    await set('run', undefined);
   });
 });
 
