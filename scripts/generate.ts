@@ -8,6 +8,7 @@ import { configJsonSchema } from '../server/src/config/schema.ts';
 import { rulePage } from '../server/src/documentation/rule-page.ts';
 import { ruleTable } from '../server/src/documentation/rule-table.ts';
 import { registry } from '../server/src/rules/index.ts';
+import { readRows } from './coverage/rows.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const pagesFolder = 'docs/rules';
@@ -27,7 +28,15 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
       ruleTable(registry.rules, (id) => `${pagesFolder}/${id}.md`),
     ),
   );
+  files.set('docs/compatibility.md', await withTable('docs/compatibility.md', 'out of scope', outOfScopeTable()));
   return files;
+}
+
+/** What other tools check in Dockerfiles and we do not, with the reasons. */
+function outOfScopeTable(): string {
+  const rows = readRows().filter(({ outOfScope }) => outOfScope !== undefined);
+  const lines = rows.map(({ meaning, names, outOfScope }) => `| ${meaning} | ${names.join(', ')} | ${outOfScope} |`);
+  return ['| what | checked by | why not here |', '|---|---|---|', ...lines, ''].join('\n');
 }
 
 /** A hand-written file with the part between its markers replaced. */

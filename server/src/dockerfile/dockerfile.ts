@@ -28,6 +28,7 @@ export class Dockerfile {
   readonly preamble: Stage;
   /** The arguments that FROM may use. */
   readonly globals: Scope;
+  private readonly byKeyword = new Map<string, Instruction[]>();
   private readonly index = new StageIndex();
   private foundProblems: readonly Problem[] | undefined;
   private shipped: ReadonlySet<Stage> | undefined;
@@ -39,13 +40,18 @@ export class Dockerfile {
     this.globals = new Scope(undefined, undefined, this.lines.escapeMark, false);
     this.preamble = new Stage(-1, undefined, this.globals, this.index);
     this.allInstructions = this.putTogether();
+    for (const instruction of this.allInstructions) {
+      const sameKeyword = this.byKeyword.get(instruction.keyword);
+      if (sameKeyword) sameKeyword.push(instruction);
+      else this.byKeyword.set(instruction.keyword, [instruction]);
+    }
     this.stages = this.index.stages;
     this.linkStages();
   }
 
   /** All instructions with a keyword, ONBUILD triggers included, in the order of the text. */
   instructions<K extends Keyword>(keyword: K): readonly InstructionTypes[K][] {
-    return this.allInstructions.filter((one) => one.keyword === keyword) as unknown as InstructionTypes[K][];
+    return (this.byKeyword.get(keyword) ?? []) as unknown as InstructionTypes[K][];
   }
 
   /** Everything a builder would refuse, in the order of the text. */
