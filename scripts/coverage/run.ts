@@ -20,7 +20,8 @@ console.log('| peer | names | covered | with a fix | out of scope | open |\n|---
 for (const peer of [...new Set(rows.flatMap(({ names }) => names.map(peerOf)))].sort()) {
   const names = [...new Set(rows.flatMap((row) => row.names.filter((name) => peerOf(name) === peer)))];
   const rowsOf = (name: string) => rows.filter((row) => row.names.includes(name));
-  const count = (list: readonly CoveredRow[]) => names.filter((name) => rowsOf(name).some((row) => list.includes(row))).length;
+  const count = (list: readonly CoveredRow[]) =>
+    names.filter((name) => rowsOf(name).some((row) => list.includes(row))).length;
   const numbers = [names.length, count(covered), count(covered.filter(isFixed)), count(outOfScope), count(open)];
   console.log(`| ${peer} | ${numbers.join(' | ')} |`);
 }
