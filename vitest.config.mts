@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/editor/**'],
     globalSetup: 'test/support/built.ts',
+    setupFiles: 'test/support/seed.ts',
     testTimeout: 20_000,
   },
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../server/src/core/finding.ts';
-import { severities } from '../../server/src/core/severity.ts';
 import { Engine, type LanguageId } from '../../server/src/engine/engine.ts';
 import { registry } from '../../server/src/rules/index.ts';
 import { Judgement, preset, testRoot } from '../support/judge.ts';
 import { MemoryHost } from '../support/memory-host.ts';
+import { brokenPromises, type Subject } from '../support/promises.ts';
 
 /** Texts to begin with: the examples of all rules, good and bad. */
 const seeds = registry.rules.flatMap(({ meta }) =>
@@ -122,26 +122,28 @@ describe.each<[LanguageId, string, readonly string[]]>([
   });
 });
 
-describe('fixing everything in an example', () => {
-  /** What a fix may well bring to light: it asks for more of a stage or image that the fix has made. */
-  const unearthed = new Set(['pin-digest', 'use-cache-mount']);
+describe('fixing everything', () => {
+  const subject = (text: string): Subject => {
+    const isManifest = text.includes('apiVersion:');
+    const name = isManifest ? 'all.yaml' : 'Dockerfile';
+    const engine = new Engine(new MemoryHost({}));
+    const language = isManifest ? 'kubernetes' : 'dockerfile';
+    return { engine, uri: `${testRoot}/${name}`, language, text, settings: all };
+  };
 
-  it.each(seeds.map((text, index) => [index, text] as const))(
-    '%i brings nothing new of equal weight',
-    async (_, text) => {
-      const name = text.includes('apiVersion:') ? 'all.yaml' : 'Dockerfile';
-      const before = new Judgement(name, text, all);
-      const after = new Judgement(name, await before.fixed(['safe', 'suggested']), all);
-      const count = (findings: readonly Finding[], id: string) => findings.filter(({ rule }) => rule.id === id).length;
-      const gone = before.findings.filter(
-        ({ rule }) => count(after.findings, rule.id) < count(before.findings, rule.id),
-      );
-      const weight = Math.max(-1, ...gone.map(({ severity }) => severities.indexOf(severity)));
-      const fresh = after.findings.filter(({ rule, severity }) => {
-        const isMore = count(after.findings, rule.id) > count(before.findings, rule.id);
-        return isMore && severities.indexOf(severity) <= weight && !unearthed.has(rule.id);
-      });
-      expect(told(fresh)).toEqual([]);
-    },
-  );
+  it.each(seeds.map((text, index) => [index, text] as const))('in example %i keeps all promises', async (_, text) => {
+    expect(await brokenPromises(subject(text), ['safe', 'suggested'])).toEqual([]);
+  });
+
+  it.each([
+    ['Dockerfiles', dockerfiles, ''],
+    ['manifests', manifests, '---\n'],
+  ])('in several %s put together keeps all promises', async (_, texts, separator) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...texts), { minLength: 2, maxLength: 4 }), async (parts) => {
+        expect(await brokenPromises(subject(parts.join(separator)), ['safe', 'suggested'])).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
 });
