@@ -16,6 +16,10 @@ describe('in a Dockerfile', () => {
     ["hadolint's, with a reason", '# hadolint ignore=DL3006 # a reason\nFROM alpine\n'],
     ["hadolint's, for the file", '# hadolint global ignore=DL3006\nFROM alpine\n'],
     ["BuildKit's", '# check=skip=JSONArgsRecommended\nFROM alpine:3.24\nCMD sleep 1\n'],
+    [
+      "BuildKit's for one instruction",
+      'FROM alpine:3.24\n# check=skip=JSONArgsRecommended // on purpose\nCMD sleep 1\n',
+    ],
     ["BuildKit's for everything", '# check=skip=all;error=true\nFROM alpine:3.24\nCMD sleep 1\n'],
     ["trivy's", '#trivy:ignore:DS001\nFROM alpine\n'],
     ["checkov's", 'FROM alpine\n#checkov:skip=CKV_DOCKER_7:a reason\n'],

@@ -1,18 +1,17 @@
 import { isWindowsImage } from '../image/base-images.ts';
 import { type ImageReference, readImageReference } from '../image/reference.ts';
 import type { Span } from '../text/span.ts';
-import { CopyInstruction } from './instructions/copy.ts';
 import { createInstruction, type InstructionTypes, type Keyword } from './instructions/create.ts';
 import type { FromInstruction } from './instructions/from.ts';
 import type { Instruction, Shell } from './instructions/instruction.ts';
 import { KeyValueInstruction } from './instructions/key-value.ts';
 import { OnbuildInstruction } from './instructions/onbuild.ts';
-import { RunInstruction } from './instructions/run.ts';
 import { type FileLines, readLines } from './lines.ts';
 import { type Problem, problemsOf } from './problems.ts';
+import { referencesOf } from './references.ts';
 import { Scope } from './scope.ts';
-import { Stage, StageIndex } from './stage.ts';
-import { type Piece, spanOf } from './words.ts';
+import { Stage, StageIndex, type StageUse } from './stage.ts';
+import type { Word } from './words.ts';
 
 /** A Dockerfile, understood: its instructions, its stages, and how they hang together. All offsets are the file's. */
 export class Dockerfile {
@@ -83,13 +82,18 @@ export class Dockerfile {
     return stage && stage.index < at.index ? stage : undefined;
   }
 
+  /** Where other stages use a stage, in the order of the text. */
+  usesOf(stage: Stage): readonly StageUse[] {
+    return this.stages.flatMap(({ uses }) => uses.filter((use) => use.stage === stage));
+  }
+
   /** The images that files are taken from: by `COPY --from` and by mounts, where these name no stage. */
   get copiedImages(): readonly { readonly reference: ImageReference; readonly span: Span }[] {
     return this.allInstructions.flatMap((instruction) =>
-      referencesOf(instruction).flatMap(({ piece }) => {
-        const { text, value } = instruction.stage.scope.expand(piece, instruction.span.start);
+      referencesOf(instruction).flatMap((word) => {
+        const { text, value } = instruction.stage.expand(word);
         const isStage = value === undefined || this.index.find(value) !== undefined || /^\d+$/.test(value);
-        return isStage ? [] : [{ reference: readImageReference(text), span: spanOf(piece) }];
+        return isStage ? [] : [{ reference: readImageReference(text), span: word.span }];
       }),
     );
   }
@@ -132,30 +136,21 @@ export class Dockerfile {
 
   private linkStages(): void {
     for (const stage of this.stages) {
-      if (stage.parent && stage.from) link(stage, stage.parent, stage.from);
+      if (stage.parent && stage.from?.image) link(stage, stage.parent, stage.from, stage.from.image);
       for (const instruction of stage.instructions) {
-        for (const reference of referencesOf(instruction)) {
-          const value = stage.scope.expand(reference.piece, instruction.span.start).value;
+        for (const word of referencesOf(instruction)) {
+          const { value } = stage.expand(word);
           const used = value === undefined ? undefined : this.stageReferredTo(value, stage);
-          if (used) link(stage, used, instruction);
+          if (used) link(stage, used, instruction, word);
         }
       }
     }
   }
 }
 
-function link(user: Stage, used: Stage, by: Instruction): void {
-  user.uses.push({ stage: used, by });
+function link(user: Stage, used: Stage, by: Instruction, word: Word): void {
+  user.uses.push({ stage: used, by, word });
   used.usedBy.push(by);
-}
-
-/** The words in which an instruction names another stage or image. */
-function referencesOf(instruction: Instruction): readonly { readonly piece: Piece }[] {
-  if (instruction instanceof CopyInstruction) return instruction.from ? [instruction.from] : [];
-  if (!(instruction instanceof RunInstruction)) return [];
-  return instruction.mounts.flatMap(({ from }) =>
-    from ? [{ piece: { text: from.name, start: from.span.start } }] : [],
-  );
 }
 
 const defaultShell: Shell = { words: ['/bin/sh', '-c'], isBourne: true };

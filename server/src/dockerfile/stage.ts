@@ -12,6 +12,8 @@ import type { Word } from './words.ts';
 export interface StageUse {
   readonly stage: Stage;
   readonly by: Instruction;
+  /** The word that says which stage is meant: its name, its number, or a variable. */
+  readonly word: Word;
 }
 
 /** The image a stage is built upon. */
@@ -91,6 +93,13 @@ export class Stage {
   /** The image at the bottom of the lineage. */
   get rootImage(): BaseImage | undefined {
     return this.lineage.at(-1)?.image;
+  }
+
+  /** The stages it needs to be built, itself first: those it is built upon, those it copies from, and what these need. */
+  get needed(): ReadonlySet<Stage> {
+    const needed = new Set<Stage>([this]);
+    for (const stage of needed) for (const use of stage.uses) needed.add(use.stage);
+    return needed;
   }
 
   /** Whether it starts from nothing. */

@@ -2,7 +2,7 @@ import type { SuppressedRule, Suppression } from '../core/suppression.ts';
 import { readSuppressionComment } from '../core/suppression-comment.ts';
 import type { Span } from '../text/span.ts';
 import type { Dockerfile } from './dockerfile.ts';
-import type { Comment, Directive } from './lines.ts';
+import type { Comment } from './lines.ts';
 
 /**
  * What people wrote in a Dockerfile so that findings are not reported: our own comments, hadolint's, trivy's and
@@ -11,7 +11,9 @@ import type { Comment, Directive } from './lines.ts';
 export function suppressionsOf(dockerfile: Dockerfile): readonly Suppression[] {
   const { comments, directives } = dockerfile.lines;
   return [
-    ...directives.flatMap(readCheckDirective),
+    ...directives.flatMap((directive) =>
+      directive.name === 'check' ? readCheck(directive.value, directive.span, directive.valueSpan, 'file') : [],
+    ),
     ...comments.flatMap((comment) => readComment(comment, () => nextInstruction(dockerfile, comment))),
   ];
 }
@@ -21,6 +23,8 @@ type Scope = Suppression['scope'];
 function readComment(comment: Comment, below: () => Span): Suppression[] {
   const own = readSuppressionComment(comment.text, comment.span, below);
   if (own) return [own];
+  const check = /^check\s*=\s*(\S+)/i.exec(comment.text)?.[1];
+  if (check !== undefined) return readCheck(check, comment.span, comment.span, below());
   for (const { pattern, source, scope } of peers) {
     const match = pattern.exec(comment.text);
     if (!match) continue;
@@ -45,12 +49,15 @@ function presentId(source: string, written: string): string {
   return digits === undefined ? written : `DS-${digits.padStart(4, '0')}`;
 }
 
-/** `# check=skip=StageNameCasing,JSONArgsRecommended;error=true`, for all of the file; `skip=all` skips everything. */
-function readCheckDirective(directive: Directive): Suppression[] {
-  const skip = directive.name === 'check' ? /(?:^|;)\s*skip=([^;]*)/i.exec(directive.value)?.[1] : undefined;
+/**
+ * What BuildKit is told to skip: `skip=StageNameCasing,JSONArgsRecommended;error=true`, where `skip=all` is everything.
+ * As a directive it holds for the file, in a comment above an instruction for that instruction.
+ */
+function readCheck(value: string, span: Span, namesSpan: Span, scope: Scope): Suppression[] {
+  const skip = /(?:^|;)\s*skip=([^;]*)/i.exec(value)?.[1];
   if (skip === undefined) return [];
-  const rules = namesIn(skip.replace(/\ball\b/i, '*'), 'buildkit/', directive.valueSpan);
-  return [{ source: 'buildkit', span: directive.span, rules, reason: undefined, scope: 'file' }];
+  const rules = namesIn(skip.replace(/\ball\b/i, '*'), 'buildkit/', namesSpan);
+  return [{ source: 'buildkit', span, rules, reason: undefined, scope }];
 }
 
 function namesIn(list: string, prefix: string, span: Span): SuppressedRule[] {

@@ -5,13 +5,23 @@ import unusedSuppression from './container/unused-suppression.ts';
 import validEncoding from './container/valid-encoding.ts';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.ts';
 import cleanPackageCache from './dockerfile/clean-package-cache.ts';
+import consistentKeywordCasing from './dockerfile/consistent-keyword-casing.ts';
 import copyDependenciesFirst from './dockerfile/copy-dependencies-first.ts';
+import copyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
+import emptyCopySource from './dockerfile/empty-copy-source.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
+import knownCopySource from './dockerfile/known-copy-source.ts';
+import lowercaseStageName from './dockerfile/lowercase-stage-name.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
 import nonRootUser from './dockerfile/non-root-user.ts';
 import pinBaseImage from './dockerfile/pin-base-image.ts';
+import referToStagesByName from './dockerfile/refer-to-stages-by-name.ts';
+import reservedStageName from './dockerfile/reserved-stage-name.ts';
+import shellInScratch from './dockerfile/shell-in-scratch.ts';
+import uniqueStageName from './dockerfile/unique-stage-name.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
+import unreachableStage from './dockerfile/unreachable-stage.ts';
 import updateWithInstall from './dockerfile/update-with-install.ts';
 import useCacheMount from './dockerfile/use-cache-mount.ts';
 import validExecForm from './dockerfile/valid-exec-form.ts';
@@ -51,6 +61,16 @@ export const registry = new Registry([
   oneProcessPerContainer,
   execFormCommand,
   nonRootUser,
+  unreachableStage,
+  uniqueStageName,
+  shellInScratch,
+  reservedStageName,
+  referToStagesByName,
+  lowercaseStageName,
+  knownCopySource,
+  emptyCopySource,
+  copyWholeFilesystem,
+  consistentKeywordCasing,
 
   // A limit without a request counts as one: were it set first, the container would reserve all that it may use.
   resourceRequests,

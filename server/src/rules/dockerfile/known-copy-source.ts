@@ -1,0 +1,122 @@
+import type { Report } from '../../core/report.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
+import { referencesOf } from '../../dockerfile/references.ts';
+import { isWhole } from '../../dockerfile/stage-edits.ts';
+import type { Word } from '../../dockerfile/words.ts';
+import { isOfficialImage } from '../../image/official-tags.ts';
+import { readImageReference } from '../../image/reference.ts';
+import { replace } from '../../text/edit.ts';
+import { mostSimilar } from '../../text/similar.ts';
+import { dockerfileRule } from '../define.ts';
+
+const unknownStage = [
+  'hadolint/DL3022',
+  'dockerfile-doctor/DD039',
+  'droast/DF049',
+  'dockerfile-utils/FLAG_INVALID_FROM_VALUE',
+] as const;
+const ownStage = [
+  'hadolint/DL3023',
+  'trivy/DS-0006',
+  "kics/COPY '--from' References Current FROM Alias",
+  'droast/DF050',
+] as const;
+
+export default dockerfileRule({
+  id: 'known-copy-source',
+  category: 'correctness',
+  severity: 'error',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Copy from stages that stand above',
+  why: 'A stage is built before those that copy from it, so `COPY --from` and `RUN --mount=from=` find only stages that stand above, never their own and never a later one: the build fails. A name that is no stage at all is taken for an image, and a mistyped stage ends with "pull access denied", which says nothing about the typing error. Named contexts (`docker build --build-context`) and images are silent.',
+  aliases: [...unknownStage, ...ownStage, 'tally/circular-stage-deps'],
+  fix: 'suggested',
+  fixing: 'Writes the name of the stage that is nearest to what was typed, if there is one.',
+  references: ['https://docs.docker.com/reference/dockerfile/#copy---from'],
+  examples: [
+    {
+      bad: 'FROM golang:1.26 AS build\nRUN make\nFROM scratch\nCOPY --from=biuld /app /app\n',
+      fixed: 'FROM golang:1.26 AS build\nRUN make\nFROM scratch\nCOPY --from=build /app /app\n',
+    },
+    { bad: 'FROM golang:1.26 AS build\nCOPY --from=build /app /app\n', note: 'A stage cannot copy from itself.' },
+    {
+      bad: 'FROM scratch\nCOPY --from=build /app /app\nFROM golang:1.26 AS build\nRUN make\n',
+      note: 'The stage stands below.',
+    },
+    { bad: 'FROM golang:1.26 AS build\nRUN make\nFROM scratch\nCOPY --from=2 /app /app\n' },
+    {
+      bad: 'ARG TOOLS=ghcr.io/acme/tools:1\nFROM alpine:3.22\nARG TOOLS\nCOPY --from=$TOOLS /bin/tool /bin/\n',
+      note: 'Variables are not put in here: name the image with a stage of its own.',
+    },
+    {
+      bad: 'FROM alpine:3.22\nCOPY --from=tools /bin/tool /bin/\n',
+      note: 'It may be a named context: an information, under the preset `strict`.',
+      preset: 'strict',
+    },
+    { good: 'FROM golang:1.26 AS build\nRUN make\nFROM scratch\nCOPY --from=build /app /app\n' },
+    { good: 'FROM php:8.5-fpm\nCOPY --from=composer:2 /usr/bin/composer /usr/bin/\n' },
+  ],
+  check({ dockerfile, report }) {
+    for (const instruction of dockerfile.allInstructions) {
+      // What ONBUILD keeps refers to the stages of the file that is built upon this image.
+      if (instruction.onbuild) continue;
+      for (const word of referencesOf(instruction)) judge(dockerfile, instruction, word, report);
+    }
+  },
+});
+
+type Reporter = (span: Word['span'], message: string) => Report;
+
+function judge(dockerfile: Dockerfile, { stage, keyword }: Instruction, word: Word, report: Reporter): void {
+  const { text, span } = word;
+  const { stages } = dockerfile;
+  if (text.includes('$')) {
+    report(span, `${keyword} puts in no variables here: begin a stage with FROM ${text} and refer to that`).as(
+      'dockerfile-utils/FLAG_INVALID_FROM_VALUE',
+    );
+    return;
+  }
+  const meant = stageNamed(dockerfile, text);
+  if (meant) {
+    if (meant.index < stage.index) return;
+    const isOwn = meant === stage;
+    const needs = !isOwn && meant.needed.has(stage);
+    const message = isOwn
+      ? `${keyword} refers to the stage it stands in, which is not built yet: name an earlier stage`
+      : needs
+        ? `${keyword} refers to ${meant.label}, which itself needs this one: neither can be built first`
+        : `${keyword} refers to ${meant.label}, which stands further down: move it above this stage`;
+    const names = isOwn ? ownStage : needs ? [...unknownStage, 'tally/circular-stage-deps'] : unknownStage;
+    report(span, message)
+      .relate(meant.from?.span ?? span, 'The stage begins here')
+      .as(...names);
+    return;
+  }
+  if (/^\d+$/.test(text)) {
+    const count = stages.length === 1 ? 'one stage' : `${stages.length} stages`;
+    report(span, `There is no stage ${text}: the file has ${count}, counted from 0`).as(...unknownStage);
+    return;
+  }
+  if (/[/:@.]/.test(text) || text === 'scratch' || text === 'context' || isOfficialImage(readImageReference(text)))
+    return;
+  const names = stages.slice(0, Math.max(0, stage.index)).flatMap(({ name }) => name ?? []);
+  const similar = mostSimilar(text, names);
+  if (similar === undefined) {
+    report(span, `"${text}" is no stage of this file: unless the build gives a context of that name, it is an image`)
+      .as(...unknownStage)
+      .grade('info')
+      .onlyIn('strict');
+    return;
+  }
+  const finding = report(span, `There is no stage "${text}", so it is taken for an image: did you mean "${similar}"?`);
+  finding.as(...unknownStage).grade('warning');
+  if (isWhole(word)) finding.fix(`Replace with ${similar}`, [replace(span, similar)]);
+}
+
+/** The stage a word means, wherever it stands. */
+function stageNamed({ stages }: Dockerfile, text: string) {
+  const name = text.toLowerCase();
+  return stages.findLast((stage) => stage.name === name) ?? (/^\d+$/.test(text) ? stages[Number(text)] : undefined);
+}
