@@ -95,12 +95,88 @@ describe('problems', () => {
     ['RUN x\nFROM a', '1:1 RUN stands before the first FROM, where only ARG may stand'],
     ['# escape=x\nFROM a', '1:10 The escape character must be \\ or `, not "x"'],
     ['FROM a\nHELLO x', '2:1 There is no instruction "HELLO"'],
+    [
+      'FROM a AS 1st',
+      '1:11 A stage cannot be called "1st": begin with a letter and use letters, digits, "-", "_" and "."',
+    ],
+    ['FROM a\nARG X =y', '2:7 A name is missing before "=" in ARG'],
+    ['FROM a\nONBUILD FROM x', '2:9 FROM may not be the trigger of ONBUILD'],
+    ['FROM a\nONBUILD --x RUN y', '2:9 ONBUILD has no flags, so "--x" is refused'],
+    ['FROM a\nHEALTHCHECK curl x', '2:13 HEALTHCHECK takes CMD and a command, or NONE; "curl" is neither'],
+    ['FROM a\nHEALTHCHECK CMD', '2:13 A command is missing after HEALTHCHECK CMD'],
+    ['FROM a\nHEALTHCHECK CMD []', '2:13 A command is missing after HEALTHCHECK CMD'],
+    ['FROM a\nHEALTHCHECK --interval=5s', '2:1 HEALTHCHECK needs CMD and a command, or NONE'],
+    ['FROM a\nHEALTHCHECK NONE x', '2:18 Nothing may follow HEALTHCHECK NONE, which takes no command'],
+    ['FROM a\nHEALTHCHECK --interval=5 CMD x', '2:24 --interval: "5" has no unit: write 5s for seconds'],
+    ['FROM a\nHEALTHCHECK --timeout=5x CMD x', '2:23 --timeout: there is no unit "x": use ms, s, m or h'],
+    ['FROM a\nHEALTHCHECK --timeout=soon CMD x', '2:23 --timeout: "soon" is no time span such as 30s or 1m30s'],
+    ['FROM a\nHEALTHCHECK --timeout=5us CMD x', '2:23 --timeout: "5us" is less than a millisecond'],
+    ['FROM a\nHEALTHCHECK --retries=-1 CMD x', '2:23 --retries takes a whole number, not "-1"'],
+    ['FROM a\nHEALTHCHECK --interval CMD x', '2:13 --interval lacks its value: write --interval=value'],
+    ['FROM a\nHEALTHCHECK --retry=3 CMD x', '2:13 HEALTHCHECK has no flag "--retry"'],
+    ['FROM a\nSHELL bash -c', '2:7 SHELL takes a JSON array: write ["program", "option"]'],
+    ['FROM a\nSHELL []', '2:7 The array of SHELL is empty: name the shell and its options'],
+    ["FROM a\nSHELL ['bash']", '2:8 SHELL takes a JSON array: JSON strings take double quotes'],
+    ['FROM a\nCMD ["a", 1]', '2:11 CMD takes an array of strings: only strings in double quotes may stand here'],
+    ['FROM a\nVOLUME []', '2:8 VOLUME needs a path'],
+    ['FROM a\nVOLUME ["/a", " "]', '2:15 The path of a volume cannot be empty'],
+    ['FROM a\nCOPY --form=b x y', '2:6 COPY has no flag "--form": did you mean --from?'],
+    ['FROM a\nCOPY --from=b --from=c x y', '2:15 --from is given for the second time, and may be given once'],
+    ['FROM a\nCOPY --link=on x y', '2:13 --link is true or false, not "on"'],
+    ['FROM a\nCOPY --chown x y', '2:6 --chown lacks its value: write --chown=value'],
+    ['FROM a\nCMD --port 80', '2:5 CMD has no flags, so "--port" is refused'],
+    ['FROM a\nRUN --network=off x', '2:15 --network is default or none or host, not "off"'],
+    [
+      'FROM a\nRUN --mount=type=cash,target=/x y',
+      '2:18 There are no mounts of type "cash": use bind, cache, tmpfs, secret, ssh',
+    ],
+    ['FROM a\nRUN --mount=type=cache,taget=/x y', '2:24 A mount has no option "taget": did you mean target?'],
+    [
+      'FROM a\nRUN --mount=from=$B,target=/x y',
+      '2:18 Variables are not put in here: give the image a stage of its own and name that',
+    ],
+    [
+      'FROM a\nCOPY x <<EOF\nEOF',
+      '2:8 A here-document cannot be the destination of COPY: name the file to write behind it',
+    ],
+    [
+      'FROM a\nCOPY ["x", "<<EOF"]',
+      '2:12 A here-document cannot be the destination of COPY: name the file to write behind it',
+    ],
   ])('%j: %s', (text, expected) => {
     const told = new Dockerfile(text).problems.map(({ span, message }) => {
       const before = text.slice(0, span.start).split('\n');
       return `${before.length}:${(before.at(-1)?.length ?? 0) + 1} ${message}`;
     });
     expect(told).toEqual([expected]);
+  });
+
+  it.each([
+    'FROM --platform=$BUILDPLATFORM a AS Build_1.x',
+    'FROM a\nRUN --mount=type=cache,target=/x,sharing=locked --mount=type=secret,id=a --network=none x',
+    'FROM a\nRUN --mount=type=bind,from=b,target=/x,relabel=shared,Z x',
+    'FROM a\nCOPY --link --exclude=a --exclude=b --chown=1:1 x /y',
+    'FROM a\nHEALTHCHECK --interval=1m30s --timeout=.5s --start-period=0 --retries=0 CMD x',
+    'FROM a\nHEALTHCHECK --anything NONE',
+    'FROM a\nHEALTHCHECK CMD ["x"]',
+    'FROM a\nENTRYPOINT []\nCMD []',
+    'FROM a\nCMD [ -f x ] && exec run',
+    'FROM a\nRUN [ -d /etc ] && cat <<EOF > /x\nhello world\nEOF',
+    'FROM a\nRUN -- x',
+  ])('are none in %j', (text) => {
+    expect(new Dockerfile(text).problems).toEqual([]);
+  });
+
+  it('are not told of what only another frontend knows', () => {
+    const text = 'INCLUDE ./x\nFROM a\nCOPY --magic x y\n';
+    expect(new Dockerfile(`# syntax=devthefuture/dockerfile-x\n${text}`).problems).toEqual([]);
+    for (const own of [
+      'docker/dockerfile:1',
+      'docker.io/docker/dockerfile-upstream:master',
+      'r.io/hub/docker/dockerfile@sha256:1',
+    ]) {
+      expect(new Dockerfile(`# syntax=${own}\n${text}`).problems.length).toBe(2);
+    }
   });
 });
 

@@ -7,7 +7,7 @@ import type { Instruction, Shell } from './instructions/instruction.ts';
 import { KeyValueInstruction } from './instructions/key-value.ts';
 import { OnbuildInstruction } from './instructions/onbuild.ts';
 import { type FileLines, readLines } from './lines.ts';
-import { type Problem, problemsOf } from './problems.ts';
+import { type Problem, problemsOf } from './problems/index.ts';
 import { referencesOf } from './references.ts';
 import { Scope } from './scope.ts';
 import { Stage, StageIndex, type StageUse } from './stage.ts';
@@ -51,6 +51,18 @@ export class Dockerfile {
   /** All instructions with a keyword, ONBUILD triggers included, in the order of the text. */
   instructions<K extends Keyword>(keyword: K): readonly InstructionTypes[K][] {
     return (this.byKeyword.get(keyword) ?? []) as unknown as InstructionTypes[K][];
+  }
+
+  /**
+   * Whether the `syntax` directive names another frontend than Docker's own, or a copy of that in another registry:
+   * such a one may have instructions that nobody else knows.
+   */
+  get hasOtherFrontend(): boolean {
+    const directive = this.lines.directives.find(({ name }) => name === 'syntax');
+    const [image] = directive?.value.split(/\s+/) ?? [];
+    return (
+      image !== undefined && !/(?:^|\/)docker\/dockerfile(?:-upstream)?$/.test(readImageReference(image).repository)
+    );
   }
 
   /** Everything a builder would refuse, in the order of the text. */

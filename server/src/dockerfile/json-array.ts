@@ -1,6 +1,7 @@
+import { isJson } from '../text/json.ts';
 import { type MappedText, mapped } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
-import { dropped } from './lines.ts';
+import { dropped, withoutDropped } from './lines.ts';
 import { type Piece, spanOf, trim } from './words.ts';
 
 /** A string of a JSON array. */
@@ -17,20 +18,27 @@ export interface JsonArray {
   readonly span: Span;
 }
 
-/** Why a text that begins like a JSON array is none. Builders take it for the shell form, without a word. */
+/** Why a text that begins like a JSON array is no array of strings. */
 export interface JsonProblem {
   readonly message: string;
   readonly span: Span;
+  /** Whether builders refuse it, as they do a valid array of other things; all else they take for the shell form. */
+  readonly isRefused: boolean;
 }
+
+/** What is wrong, before it is known what builders make of it. */
+type Complaint = Pick<JsonProblem, 'message' | 'span'>;
 
 /** Reads an exec form: an array, what is wrong with it, or undefined for a text that does not begin like one. */
 export function readJsonArray(of: Piece): JsonArray | JsonProblem | undefined {
   const piece = trim(of);
   if (piece.text[0] !== '[') return undefined;
-  return new JsonReader(piece).read();
+  const read = new JsonReader(piece).read();
+  if (isJsonArray(read)) return read;
+  return { ...read, isRefused: isJson(withoutDropped(piece.text)) };
 }
 
-export function isJsonArray(read: JsonArray | JsonProblem | undefined): read is JsonArray {
+export function isJsonArray(read: JsonArray | Complaint | undefined): read is JsonArray {
   return read !== undefined && 'items' in read;
 }
 
@@ -53,7 +61,7 @@ class JsonReader {
     this.piece = piece;
   }
 
-  read(): JsonArray | JsonProblem {
+  read(): JsonArray | Complaint {
     const items: JsonString[] = [];
     this.skipBlank();
     if (this.peek() === ']') this.at++;
@@ -76,7 +84,7 @@ class JsonReader {
     return { items, span: spanOf(this.piece) };
   }
 
-  private readString(): JsonString | JsonProblem {
+  private readString(): JsonString | Complaint {
     this.skipBlank();
     const start = this.at;
     const first = this.peek();
@@ -128,7 +136,7 @@ class JsonReader {
     return this.piece.text[this.at] ?? '';
   }
 
-  private problem(message: string): JsonProblem {
+  private problem(message: string): Complaint {
     const at = this.piece.start + this.at;
     return { message, span: { start: at, end: Math.min(at + 1, spanOf(this.piece).end) } };
   }

@@ -1,3 +1,4 @@
+import { isJson } from '../text/json.ts';
 import type { Span } from '../text/span.ts';
 
 /**
@@ -195,9 +196,10 @@ class LineReader {
 
   private readHeredocs(text: string): Heredoc[] {
     if (!text.includes('<<')) return [];
-    const instruction = /^\s*(?:onbuild\s+)?(?:run|copy|add)\s+(.*)$/is.exec(text.replaceAll(dropped, ''))?.[1];
-    if (instruction === undefined || instruction.startsWith('[')) return [];
-    return announcedHeredocs(instruction).map((announced) => this.readHeredoc(announced));
+    const line = withoutDropped(text);
+    const rest = /^\s*(?:onbuild\s+)?(?:run|copy|add)\s+(?:--\S+\s+)*(.*)$/is.exec(line)?.[1];
+    if (rest === undefined || isArray(rest)) return [];
+    return announcedHeredocs(rest).map((announced) => this.readHeredoc(announced));
   }
 
   /**
@@ -234,6 +236,11 @@ interface Line {
 function continuationAfter(escapeMark: '\\' | '`'): RegExp {
   const mark = escapeMark === '\\' ? '\\\\' : '`';
   return new RegExp(`([^${mark}])${mark}[ \\t]*$|^${mark}[ \\t]*$`);
+}
+
+/** Whether the arguments of an instruction are a JSON array, and not a shell's test such as `[ -d /x ]`. */
+function isArray(text: string): boolean {
+  return text.startsWith('[') && isJson(text);
 }
 
 type AnnouncedHeredoc = Pick<Heredoc, 'name' | 'expands' | 'chomps'>;

@@ -77,6 +77,19 @@ export class ShellScript {
     return this.all;
   }
 
+  /**
+   * Whether it begins with a test: `[ -f x ]` or `[[ -f x ]]`. Without an operator and without more steps it is only
+   * one when there is no comma: `[ "node", "server.js" ]` was meant as a list.
+   */
+  get beginsWithTest(): boolean {
+    if (/^\s*\[\[\s/.test(this.source.text)) return true;
+    const [first] = this.commands;
+    if (first?.name !== '[' || first.arguments.at(-1)?.text !== ']') return false;
+    const operands = first.arguments.slice(0, -1);
+    if (operands.some(({ text }) => text.endsWith(','))) return false;
+    return operands.length < 2 || this.steps.length > 1 || operands.some(({ text }) => testOperator.test(text));
+  }
+
   private readLists(syntax: Script): List[] {
     const lists: List[] = [];
     for (const statement of syntax.commands) {
@@ -201,6 +214,9 @@ export class ShellScript {
     return sourceSpan(this.source, node.pos, node.end);
   }
 }
+
+/** What makes more than one word a test (POSIX, "test"). */
+const testOperator = /^(?:!|=|==|!=|<|>|=~|-[a-zA-Z]{1,2})$/;
 
 function functionsIn(node: SyntaxNode): string[] {
   const names = node.type === 'Function' ? [node.name.text] : [];

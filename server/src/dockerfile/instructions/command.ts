@@ -37,6 +37,10 @@ export class CommandInstruction extends Instruction {
     return this.parsed;
   }
 
+  protected override get beginsWithTest(): boolean {
+    return this.form.script?.beginsWithTest ?? false;
+  }
+
   private readShellForm(): ProcessForm {
     const text = shellText(this.arguments, this.source.fileText, this.heredocs);
     return { kind: 'shell', script: this.shell.isBourne ? new ShellScript(text) : undefined, text };

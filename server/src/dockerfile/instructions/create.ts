@@ -82,3 +82,8 @@ export const keywords: readonly Keyword[] = [
   'VOLUME',
   'WORKDIR',
 ];
+
+/** Whether a word in upper case is the keyword of an instruction. */
+export function isKeyword(word: string): word is Keyword {
+  return (keywords as readonly string[]).includes(word);
+}

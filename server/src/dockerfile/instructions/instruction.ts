@@ -107,10 +107,15 @@ export class Instruction {
     return isJsonArray(read) ? read : undefined;
   }
 
-  /** Why the arguments, which begin like a JSON array, are none. */
+  /** Why the arguments, which begin like a JSON array and were meant as one, are none. */
   get jsonProblem(): JsonProblem | undefined {
     const read = this.jsonResult();
-    return isJsonArray(read) ? undefined : read;
+    return isJsonArray(read) || (read && !read.isRefused && this.beginsWithTest) ? undefined : read;
+  }
+
+  /** Whether the arguments are a shell script that begins with the shell's own `[`. */
+  protected get beginsWithTest(): boolean {
+    return false;
   }
 
   /** The stage the instruction stands in. What stands before the first FROM belongs to a stage without one. */

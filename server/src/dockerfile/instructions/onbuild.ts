@@ -8,8 +8,8 @@ export class OnbuildInstruction extends Instruction {
   /** The instruction that is kept; undefined when none is named. */
   get trigger(): Instruction | undefined {
     if (this.created === undefined) {
-      // Flags behind ONBUILD belong to the trigger, so the rest is read as it stands.
-      this.created = this.rest.text === '' ? null : createInstruction({ ...this.source, piece: this.rest });
+      const { arguments: piece } = this;
+      this.created = piece.text === '' ? null : createInstruction({ ...this.source, piece });
     }
     return this.created ?? undefined;
   }

@@ -57,6 +57,10 @@ export class RunInstruction extends Instruction {
     return folders.some((folder) => targets.some((target) => folder === target || folder.startsWith(`${target}/`)));
   }
 
+  protected override get beginsWithTest(): boolean {
+    return this.script?.beginsWithTest ?? false;
+  }
+
   private readForm(): ProcessForm {
     if (this.json) return execForm(this.json);
     const heredoc = this.heredocs.length === 1 && /^\d*<<-?\s*\S+$/.test(this.arguments.text.trim());

@@ -11,13 +11,25 @@ export default dockerfileRule({
   since: '0.1.0',
   summary: 'Use instructions that exist',
   why: 'A builder stops at a word it does not know. Most often it is a mistyped instruction, or a line that lost the backslash before it.',
-  aliases: ['hadolint/DL1000'],
+  aliases: [
+    'hadolint/DL1000',
+    'tally/unknown-instruction',
+    'dockerfilelint/invalid_command',
+    'dockerfilelint/invalid_line',
+    'dockerfile-utils/UNKNOWN_INSTRUCTION',
+    'slim/20000',
+    'slim/20007',
+  ],
   fix: 'suggested',
   fixing: 'Puts the instruction in whose name is nearest to what was typed, if there is one.',
   references: ['https://docs.docker.com/reference/dockerfile/#overview'],
   examples: [
     { bad: 'FROM alpine:3.22\nCOPPY app /app\n', fixed: 'FROM alpine:3.22\nCOPY app /app\n' },
     { bad: 'FROM alpine:3.22\nRUN apk add \\\n    curl\n    git\n', note: 'The backslash after `curl` is missing.' },
+    {
+      good: '# syntax=devthefuture/dockerfile-x\nFROM alpine:3.22\nINCLUDE ./common\n',
+      note: 'Another frontend may have instructions of its own.',
+    },
     { good: 'FROM alpine:3.22\ncopy app /app\n', note: 'Instructions are not case-sensitive.' },
   ],
   check({ dockerfile, report }) {

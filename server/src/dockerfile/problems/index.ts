@@ -1,0 +1,75 @@
+import type { Dockerfile } from '../dockerfile.ts';
+import { isKeyword } from '../instructions/create.ts';
+import type { Instruction } from '../instructions/instruction.ts';
+import { argumentProblems } from './arguments.ts';
+import { flagProblems } from './flags.ts';
+import { type Problem, parseError, problem } from './problem.ts';
+
+export type { Problem, ProblemKind } from './problem.ts';
+
+/**
+ * Everything for which a builder's parser would refuse the file, in the order of the text (BuildKit v0.32,
+ * frontend/dockerfile/parser and instructions). What another frontend makes of a file only that one knows.
+ */
+export function problemsOf(dockerfile: Dockerfile): readonly Problem[] {
+  if (dockerfile.hasOtherFrontend) return directiveProblems(dockerfile);
+  return [
+    ...directiveProblems(dockerfile),
+    ...stageProblems(dockerfile),
+    ...dockerfile.allInstructions.flatMap(instructionProblems),
+  ].sort((a, b) => a.span.start - b.span.start);
+}
+
+function directiveProblems({ lines }: Dockerfile): Problem[] {
+  const seen = new Set<string>();
+  return lines.directives.flatMap((directive) => {
+    const repeated = seen.has(directive.name);
+    seen.add(directive.name);
+    if (repeated) {
+      const message = `The directive "${directive.name}" may be given only once`;
+      return problem('directive', directive.span, message, [
+        parseError,
+        'dockerfile-utils/DUPLICATED_ESCAPE_DIRECTIVE',
+      ]);
+    }
+    if (directive.name === 'escape' && !['\\', '`'].includes(directive.value)) {
+      const message = `The escape character must be \\ or \`, not "${directive.value}"`;
+      return problem('directive', directive.valueSpan, message, [
+        parseError,
+        'dockerfile-utils/INVALID_ESCAPE_DIRECTIVE',
+      ]);
+    }
+    return [];
+  });
+}
+
+function stageProblems(dockerfile: Dockerfile): Problem[] {
+  const stray = dockerfile.preamble.instructions.filter(({ keyword }) => keyword !== 'ARG' && isKeyword(keyword));
+  const [first] = stray;
+  if (!first) return [];
+  if (dockerfile.stages.length === 0) {
+    const message = 'There is no FROM, so there is nothing to build: begin the first stage with one';
+    return [problem('stage', first.keywordSpan, message)];
+  }
+  return stray.map(({ keyword, keywordSpan }) =>
+    problem('stage', keywordSpan, `${keyword} stands before the first FROM, where only ARG may stand`, [
+      'hadolint/DL3061',
+      'dockerfilelint/from_first',
+      'slim/20003',
+    ]),
+  );
+}
+
+function instructionProblems(instruction: Instruction): Problem[] {
+  const { keyword, keywordSpan } = instruction;
+  if (!isKeyword(keyword)) {
+    return [problem('unknown-instruction', keywordSpan, `There is no instruction "${instruction.writtenKeyword}"`)];
+  }
+  const heredocs = instruction.heredocs
+    .filter(({ terminator }) => terminator === undefined)
+    .map(({ name }) => {
+      const message = `The here-document has no end: a line with only "${name}" is missing`;
+      return problem('here-document', keywordSpan, message);
+    });
+  return [...heredocs, ...flagProblems(instruction, keyword), ...argumentProblems(instruction, keyword)];
+}
