@@ -9,11 +9,13 @@ export function buildkitCases(root: string): readonly Case[] {
   let text: string | undefined;
   let dockerignore: string | undefined;
   let test = '';
+  let madeRule = '';
   const pattern =
-    /^func (test\w+)|(dockerfile|dockerignore) :?= \[\]byte\(\s*(?:integration\.UnixOrWindows\(\s*)?`([^`]*)`|checkLinterWarnings\(t, sb, (&lintTestParams\{)/gm;
+    /^func (test\w+)|makeLintWarning := [\s\S]*?RuleName:\s*"(\w+)"|(dockerfile|dockerignore) :?= \[\]byte\(\s*(?:integration\.UnixOrWindows\(\s*)?`([^`]*)`|checkLinterWarnings\(t, sb, (&lintTestParams\{)/gm;
   for (const match of source.matchAll(pattern)) {
-    const [, name, variable, literal, call] = match;
+    const [, name, made, variable, literal, call] = match;
     if (name !== undefined) [test, text, dockerignore] = [name, undefined, undefined];
+    else if (made !== undefined) madeRule = made;
     else if (variable === 'dockerfile') text = literal;
     else if (variable === 'dockerignore') dockerignore = literal;
     else if (call !== undefined && text !== undefined) {
@@ -21,20 +23,30 @@ export function buildkitCases(root: string): readonly Case[] {
       // Arguments of a build are not in the file, and are no matter of ours.
       if (body.includes('FrontendAttrs:') || body.includes('fmt.Sprintf("Base image')) continue;
       const usesIgnore = body.includes('DockerIgnore:');
-      cases.push(...casesOf(`${test}, case ${cases.length}`, text, usesIgnore ? dockerignore : undefined, body));
+      cases.push(
+        ...casesOf(`${test}, case ${cases.length}`, text, usesIgnore ? dockerignore : undefined, body, madeRule),
+      );
     }
   }
   return cases;
 }
 
-/** One case for the whole file: all its warnings, by rule and line. */
-function casesOf(name: string, text: string, dockerignore: string | undefined, body: string): readonly Case[] {
+/** One case for the whole file: all its warnings, by rule and line. A test may make those of one rule with a helper. */
+function casesOf(
+  name: string,
+  text: string,
+  dockerignore: string | undefined,
+  body: string,
+  madeRule: string,
+): readonly Case[] {
   const list = /UnmarshalWarnings: [\s\S]*/.exec(body)?.[0] ?? /\bWarnings: [\s\S]*/.exec(body)?.[0] ?? '';
   const expected = new Map<string, number[]>();
   for (const [entry] of list.matchAll(/\{\s*RuleName:[\s\S]*?\n\t+\}/g)) {
     const rule = /RuleName:\s*"(\w+)"/.exec(entry)?.[1] ?? '';
     expected.set(rule, [...(expected.get(rule) ?? []), Number(/Line:\s*(\d+)/.exec(entry)?.[1])]);
   }
+  const made = [...list.matchAll(/makeLintWarning\("\w+", (\d+)\)/g)].map(([, line]) => Number(line));
+  if (made.length > 0) expected.set(madeRule, made);
   if (expected.size === 0) return [{ name, text, alias: 'buildkit/*', expected: [], dockerignore }];
   return [...expected].map(([rule, lines]) => ({
     name,

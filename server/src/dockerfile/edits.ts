@@ -1,6 +1,7 @@
 import { Refusal } from '../core/fix.ts';
 import { insert, remove, type TextEdit } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
+import type { Span } from '../text/span.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import type { Instruction } from './instructions/instruction.ts';
 import type { RunInstruction } from './instructions/run.ts';
@@ -30,6 +31,27 @@ export function blockStart({ comments, span }: Instruction): number {
 export function insertBelow({ text }: Dockerfile, instruction: Instruction, lines: readonly string[]): TextEdit {
   const eol = lineBreakOf(text);
   return insert(instruction.span.end, lines.map((line) => eol + line).join(''));
+}
+
+/**
+ * Removes one of the things that an instruction lists, such as a port of EXPOSE, with the space or the line continuation
+ * that sets it apart; the last one goes with the whole instruction.
+ */
+export function removeItem(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  items: readonly Span[],
+  item: Span,
+): readonly TextEdit[] | Refusal {
+  const at = items.indexOf(item);
+  const [previous, next] = [items[at - 1], items[at + 1]];
+  if (!previous && !next) return [removeInstruction(dockerfile, instruction)];
+  const span = previous ? { start: previous.end, end: item.end } : { start: item.start, end: (next as Span).start };
+  const isBetween = (other: Span) => other.start >= span.start && other.end <= span.end;
+  if (instruction.comments.some((comment) => isBetween(comment.span)) || instruction.blankLines.some(isBetween)) {
+    return new Refusal('There are comments or blank lines between the lines of the instruction.');
+  }
+  return [remove(span)];
 }
 
 /** Adds a builder flag behind the keyword of an instruction. */

@@ -1,3 +1,4 @@
+import { isWindowsImage } from './base-images.ts';
 import { type ImageReference, officialName } from './reference.ts';
 
 /** Official images that stand on buildpack-deps, or install ca-certificates themselves (their Dockerfiles, 2026-08). */
@@ -33,6 +34,46 @@ export function workingFolderOf(image: ImageReference): string {
   }
 }
 
+/** Official images with a working directory of their own (their Dockerfiles, August 2026). */
+const workingFolders: Readonly<Record<string, string>> = {
+  golang: '/go',
+  gradle: '/home/gradle',
+  httpd: '/usr/local/apache2',
+  redis: '/data',
+  tomcat: '/usr/local/tomcat',
+};
+
+/** Official images whose containers start in the root folder, from the same source. */
+const imagesInRoot: ReadonlySet<string> = new Set([
+  'almalinux',
+  'alpine',
+  'amazonlinux',
+  'buildpack-deps',
+  'busybox',
+  'debian',
+  'eclipse-temurin',
+  'fedora',
+  'gcc',
+  'maven',
+  'nginx',
+  'node',
+  'oraclelinux',
+  'postgres',
+  'python',
+  'rockylinux',
+  'ruby',
+  'rust',
+  'ubuntu',
+]);
+
+/** The working directory of an image's containers, where it is known. */
+export function knownWorkingFolder(image: ImageReference): string | undefined {
+  const name = officialName(image);
+  if (name === undefined || isWindowsImage(image)) return undefined;
+  if (Object.hasOwn(workingFolders, name)) return workingFolders[name];
+  return imagesInRoot.has(name) ? '/' : undefined;
+}
+
 /** Variables that official images set for their build tools, and that images to run programs on do not have. */
 export const toolVariables: ReadonlySet<string> = new Set([
   'CARGO_HOME',
@@ -52,4 +93,32 @@ export function bringsDownloaders(image: ImageReference): boolean {
   const name = officialName(image) ?? '';
   const onBuildpackDeps = ['buildpack-deps', 'gcc', 'golang', 'node', 'python', 'rust'].includes(name);
   return onBuildpackDeps && !/slim|alpine/.test(image.tag ?? '');
+}
+
+/** Official images of distributions and languages, which start a shell or an interpreter (their Dockerfiles, 2026-08). */
+const imagesStartingShells: ReadonlySet<string> = new Set([
+  'almalinux',
+  'alpine',
+  'amazonlinux',
+  'buildpack-deps',
+  'busybox',
+  'debian',
+  'eclipse-temurin',
+  'fedora',
+  'gcc',
+  'golang',
+  'node',
+  'oraclelinux',
+  'perl',
+  'pypy',
+  'python',
+  'rockylinux',
+  'ruby',
+  'rust',
+  'ubuntu',
+]);
+
+/** Whether an image is known to start a shell, or the interpreter of its language, when nothing else is asked for. */
+export function startsShell(image: ImageReference): boolean {
+  return imagesStartingShells.has(officialName(image) ?? '');
 }

@@ -3,28 +3,38 @@ import oneProcessPerContainer from './container/one-process-per-container.ts';
 import pinDigest from './container/pin-digest.ts';
 import unusedSuppression from './container/unused-suppression.ts';
 import validEncoding from './container/valid-encoding.ts';
+import absoluteWorkdir from './dockerfile/absolute-workdir.ts';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.ts';
 import cleanPackageCache from './dockerfile/clean-package-cache.ts';
 import consistentKeywordCasing from './dockerfile/consistent-keyword-casing.ts';
 import copyDependenciesFirst from './dockerfile/copy-dependencies-first.ts';
 import copyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
+import duplicateExposedPort from './dockerfile/duplicate-exposed-port.ts';
 import emptyCopySource from './dockerfile/empty-copy-source.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
+import healthcheck from './dockerfile/healthcheck.ts';
 import knownCopySource from './dockerfile/known-copy-source.ts';
 import lowercaseStageName from './dockerfile/lowercase-stage-name.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
+import noRemoteLoginPort from './dockerfile/no-remote-login-port.ts';
+import noSystemWorkdir from './dockerfile/no-system-workdir.ts';
 import nonRootUser from './dockerfile/non-root-user.ts';
+import overriddenCommand from './dockerfile/overridden-command.ts';
 import pinBaseImage from './dockerfile/pin-base-image.ts';
 import referToStagesByName from './dockerfile/refer-to-stages-by-name.ts';
 import reservedStageName from './dockerfile/reserved-stage-name.ts';
+import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
 import shellInScratch from './dockerfile/shell-in-scratch.ts';
+import startCommand from './dockerfile/start-command.ts';
 import uniqueStageName from './dockerfile/unique-stage-name.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
 import unreachableStage from './dockerfile/unreachable-stage.ts';
 import updateWithInstall from './dockerfile/update-with-install.ts';
 import useCacheMount from './dockerfile/use-cache-mount.ts';
 import validExecForm from './dockerfile/valid-exec-form.ts';
+import validExposedPort from './dockerfile/valid-exposed-port.ts';
+import validHealthcheck from './dockerfile/valid-healthcheck.ts';
 import livenessProbe from './kubernetes/liveness-probe.ts';
 import manifestSyntax from './kubernetes/manifest-syntax.ts';
 import noPrivilegedContainer from './kubernetes/no-privileged-container.ts';
@@ -46,6 +56,9 @@ export const registry = new Registry([
   dockerfileSyntax,
   unknownInstruction,
   validExecForm,
+  shellInExecForm,
+  validHealthcheck,
+  validExposedPort,
   manifestSyntax,
   unusedSuppression,
 
@@ -58,8 +71,15 @@ export const registry = new Registry([
   pinImageTag,
   pinDigest,
   maintainerIsALabel,
+  overriddenCommand,
   oneProcessPerContainer,
   execFormCommand,
+  duplicateExposedPort,
+  noRemoteLoginPort,
+  absoluteWorkdir,
+  noSystemWorkdir,
+  healthcheck,
+  startCommand,
   nonRootUser,
   unreachableStage,
   uniqueStageName,

@@ -1,5 +1,6 @@
 import { CommandInstruction, HealthcheckInstruction, ShellInstruction, ValueInstruction } from './command.ts';
 import { CopyInstruction } from './copy.ts';
+import { ExposeInstruction } from './expose.ts';
 import { FromInstruction } from './from.ts';
 import { Instruction, type InstructionSource, keywordOf } from './instruction.ts';
 import { KeyValueInstruction } from './key-value.ts';
@@ -14,7 +15,7 @@ export interface InstructionTypes {
   COPY: CopyInstruction;
   ENTRYPOINT: CommandInstruction;
   ENV: KeyValueInstruction;
-  EXPOSE: Instruction;
+  EXPOSE: ExposeInstruction;
   FROM: FromInstruction;
   HEALTHCHECK: HealthcheckInstruction;
   LABEL: KeyValueInstruction;
@@ -42,6 +43,8 @@ export function createInstruction(source: InstructionSource): Instruction {
     case 'CMD':
     case 'ENTRYPOINT':
       return new CommandInstruction(source);
+    case 'EXPOSE':
+      return new ExposeInstruction(source);
     case 'FROM':
       return new FromInstruction(source);
     case 'HEALTHCHECK':

@@ -13,7 +13,15 @@ export default dockerfileRule({
   summary: 'Write CMD and ENTRYPOINT in exec form',
   why: 'In shell form the process with PID 1 is `/bin/sh -c`, which does not pass signals on: `docker stop` and Kubernetes send SIGTERM, nothing happens, and ten or thirty seconds later the application is killed in the middle of its work. An ENTRYPOINT in shell form also swallows CMD and all arguments. A JSON array starts the program itself.',
   lesson: 'cattle',
-  aliases: ['hadolint/DL3025', 'buildkit/JSONArgsRecommended'],
+  aliases: [
+    'hadolint/DL3025',
+    'buildkit/JSONArgsRecommended',
+    'kics/Not Using JSON In CMD And ENTRYPOINT Arguments',
+    'dockerfile-doctor/DD019',
+    'droast/DF018',
+    'droast/DF025',
+    'slim/20012',
+  ],
   fix: 'suggested',
   fixing:
     'A plain command becomes a JSON array of its words. One that needs a shell, for variables or several steps, becomes `["/bin/sh", "-c", "..."]` with `exec` before the program that stays, so that it takes the place of the shell and gets the signals. Refused when no program stays in the foreground, and when a SHELL instruction chooses another shell.',
@@ -54,6 +62,14 @@ export default dockerfileRule({
         instruction.lineSpan,
         `${keyword} in shell form runs behind /bin/sh, which passes no signals on: write a JSON array`,
       ).fix('Write in exec form', () => toExecForm(instruction));
+    }
+    for (const { command, stage } of dockerfile.instructions('HEALTHCHECK')) {
+      if (!command || command.json || command.jsonProblem || command.arguments.text === '' || stage.last('SHELL'))
+        continue;
+      report(command.lineSpan, 'The check runs in a shell, which it may not need: write a JSON array')
+        .as('hadolint/DL3025')
+        .grade('hint')
+        .onlyIn('all');
     }
   },
 });

@@ -5,6 +5,25 @@ import type { Stage } from '../../dockerfile/stage.ts';
 import { usersOf } from '../../image/users.ts';
 import { dockerfileRule } from '../define.ts';
 
+/** What the peers call a last USER that is root. */
+const rootAgain = [
+  'hadolint/DL3002',
+  'trivy/DS-0002',
+  'checkov/CKV_DOCKER_8',
+  "kics/Last User Is 'root'",
+  'droast/DF002',
+  'slim/20017',
+] as const;
+
+/** What they call an image without any USER. */
+const noUser = [
+  'trivy/DS-0002',
+  'checkov/CKV_DOCKER_3',
+  'kics/Missing User Instruction',
+  'dockerfile-doctor/DD008',
+  'droast/DF020',
+] as const;
+
 export default dockerfileRule({
   id: 'non-root-user',
   category: 'security',
@@ -14,7 +33,7 @@ export default dockerfileRule({
   summary: 'Run the image as a user that is not root',
   why: 'Root in a container is root for every file the container can reach and, after one mistake of the kernel or the runtime, on the node. Kubernetes refuses such an image outright where `runAsNonRoot` is set. Hardly any application needs root to run; what does, at build time, can come before `USER`.',
   lesson: 'unprivileged',
-  aliases: ['hadolint/DL3002', 'trivy/DS-0002', 'checkov/CKV_DOCKER_3', 'checkov/CKV_DOCKER_8'],
+  aliases: [...new Set([...rootAgain, ...noUser]), 'tally/stateful-root-runtime'],
   fix: 'suggested',
   fixing:
     'Adds a USER before the command: the one the base image brings (`node`), a numeric one where there are no users (`scratch`), otherwise a new system user, made the way the distribution does it. What the application writes to must belong to that user: look at it once. Refused when the last USER is root by choice, and for unknown base images.',
@@ -67,20 +86,24 @@ export default dockerfileRule({
     if (user.instruction) {
       const span = user.instruction.value?.span ?? user.instruction.span;
       report(span, `The image runs as ${user.text}: end with a USER that is not root`).as(
-        'hadolint/DL3002',
-        'trivy/DS-0002',
-        'checkov/CKV_DOCKER_8',
+        ...rootAgain,
+        ...stateful(stage),
       );
       return;
     }
     const from = stage.from?.image;
     if (!from || !startOf(stage)) return;
     report(from.span, 'The image runs as root, because no USER is set: add one before the command')
-      .as('trivy/DS-0002', 'checkov/CKV_DOCKER_3')
+      .as(...noUser, ...stateful(stage))
       .grade('info')
       .fix('Add a USER', () => addUser(dockerfile, stage));
   },
 });
+
+/** What is added where the image keeps data: whoever gets in as root may change what outlives the container. */
+function stateful(stage: Stage): readonly string[] {
+  return stage.last('VOLUME') ? ['tally/stateful-root-runtime'] : [];
+}
 
 /** The instruction that makes the stage an image to be run. */
 function startOf(stage: Stage) {
