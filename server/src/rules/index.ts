@@ -8,20 +8,27 @@ import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.ts';
 import cleanPackageCache from './dockerfile/clean-package-cache.ts';
 import consistentKeywordCasing from './dockerfile/consistent-keyword-casing.ts';
 import copyDependenciesFirst from './dockerfile/copy-dependencies-first.ts';
+import copyInsteadOfAdd from './dockerfile/copy-instead-of-add.ts';
+import copyNeedsWorkdir from './dockerfile/copy-needs-workdir.ts';
 import copyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
 import duplicateExposedPort from './dockerfile/duplicate-exposed-port.ts';
 import emptyCopySource from './dockerfile/empty-copy-source.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
+import folderForSeveralSources from './dockerfile/folder-for-several-sources.ts';
 import healthcheck from './dockerfile/healthcheck.ts';
+import joinConsecutiveRuns from './dockerfile/join-consecutive-runs.ts';
 import knownCopySource from './dockerfile/known-copy-source.ts';
 import lowercaseStageName from './dockerfile/lowercase-stage-name.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
+import noCredential from './dockerfile/no-credential.ts';
 import noRemoteLoginPort from './dockerfile/no-remote-login-port.ts';
+import noSecretInArgOrEnv from './dockerfile/no-secret-in-arg-or-env.ts';
 import noSystemWorkdir from './dockerfile/no-system-workdir.ts';
 import nonRootUser from './dockerfile/non-root-user.ts';
 import overriddenCommand from './dockerfile/overridden-command.ts';
 import pinBaseImage from './dockerfile/pin-base-image.ts';
+import reasonForSuppression from './dockerfile/reason-for-suppression.ts';
 import referToStagesByName from './dockerfile/refer-to-stages-by-name.ts';
 import reservedStageName from './dockerfile/reserved-stage-name.ts';
 import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
@@ -63,6 +70,11 @@ export const registry = new Registry([
   unusedSuppression,
 
   buildToolsInFinalStage,
+  noCredential,
+  noSecretInArgOrEnv,
+  copyInsteadOfAdd,
+  folderForSeveralSources,
+  copyNeedsWorkdir,
   copyDependenciesFirst,
   updateWithInstall,
   useCacheMount,
@@ -91,6 +103,8 @@ export const registry = new Registry([
   emptyCopySource,
   copyWholeFilesystem,
   consistentKeywordCasing,
+  joinConsecutiveRuns,
+  reasonForSuppression,
 
   // A limit without a request counts as one: were it set first, the container would reserve all that it may use.
   resourceRequests,

@@ -1,5 +1,6 @@
 import type { MappedText } from '../../text/mapped.ts';
 import type { Span } from '../../text/span.ts';
+import type { Expansion } from '../expand.ts';
 import { compact, type Word } from '../words.ts';
 import { Instruction } from './instruction.ts';
 
@@ -29,9 +30,28 @@ export class CopyInstruction extends Instruction {
     return this.paths.length > 1 ? this.paths.at(-1) : undefined;
   }
 
+  /** How many files and folders are named, here-documents among them. */
+  get sourceCount(): number {
+    return Math.max(0, this.paths.length - 1);
+  }
+
+  /** The sources with their variables put in, with `unknownValue` for those that only the build knows. */
+  get expandedSources(): readonly string[] {
+    return this.sources.map((path) => this.expand(path).text);
+  }
+
+  /** The destination with its variables put in; undefined when only the build knows it. */
+  get expandedDestination(): string | undefined {
+    return this.destination && this.expand(this.destination).value;
+  }
+
   /** Whether files come from the build context, and not from another stage, an image or the file itself. */
   get readsContext(): boolean {
     return this.from === undefined && this.sources.some(({ text }) => !isRemote(text));
+  }
+
+  private expand({ text, span, word }: CopyPath): Expansion {
+    return this.stage.scope.expand(word?.piece ?? { text, start: span.start }, this.span.start);
   }
 
   private get paths(): readonly CopyPath[] {
@@ -50,4 +70,9 @@ export class CopyInstruction extends Instruction {
 /** Whether ADD downloads or clones a source. */
 export function isRemote(source: string): boolean {
   return /^(?:https?|ftp|git|ssh):\/\/|^git@|^github\.com\//.test(source);
+}
+
+/** Whether ADD unpacks a local file of that name: a tar archive, compressed or not, or a compressed file. */
+export function isArchive(path: string): boolean {
+  return /\.(?:tar|t?gz|t?bz2?|tb2|t?xz|t?lz|t?lzma|t?Z|tpz|t?zst)["']?$/.test(path);
 }

@@ -1,0 +1,48 @@
+import { compact } from '../../dockerfile/words.ts';
+import { credentialsIn } from '../../text/credentials.ts';
+import { type MappedText, sourceSpan, verbatim } from '../../text/mapped.ts';
+import { dockerfileRule } from '../define.ts';
+
+export default dockerfileRule({
+  id: 'no-credential',
+  category: 'security',
+  severity: 'warning',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Write no token, password or key into a Dockerfile',
+  why: 'Whoever can read the repository or pull the image has it: ENV, ARG and LABEL stand in the metadata of the image, and a file that a later layer deletes is still in the layer before. A credential that has once been committed has to be revoked, because removing it from the file does not remove it from the history. Builds get theirs through secret mounts, programs from their surroundings when they start.',
+  lesson: 'build-and-run',
+  aliases: ['tally/secrets-in-code', 'dockerfile-doctor/DD057', 'dockerfile-doctor/DD058'],
+  fix: 'none',
+  references: ['https://docs.docker.com/build/building/secrets/'],
+  examples: [
+    { bad: 'FROM alpine:3.24\nENV AWS_ACCESS_KEY_ID=AKIA2OGYBAH6QLWKZRXP\n' },
+    {
+      bad: 'FROM node:24\nRUN echo "//registry.npmjs.org/:_authToken=npm_8fGh2kLmNpQrStUvWxYz1aBcDeF3iJ7oK9sT" > .npmrc && npm ci\n',
+    },
+    {
+      bad: 'FROM alpine:3.24\nCOPY <<EOF /root/.netrc\nmachine github.com login x password ghp_R8sT2uV4wX6yZ1aB3cD5eF7gH9iJ0kL2mN4o\nEOF\n',
+    },
+    {
+      good: 'FROM node:24\nRUN --mount=type=secret,id=npm,env=NPM_TOKEN echo "//registry.npmjs.org/:_authToken=$NPM_TOKEN" > .npmrc && npm ci && rm .npmrc\n',
+    },
+    { good: 'FROM alpine:3.24\nENV AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n', note: 'An example is no credential.' },
+  ],
+  check({ dockerfile, report }) {
+    const tell = (text: MappedText) => {
+      for (const { what, start, end } of credentialsIn(text.text)) {
+        report(
+          sourceSpan(text, start, end),
+          `This looks like ${what}, which everybody who gets this file or the image can read: revoke it, and pass one in as a secret`,
+        );
+      }
+    };
+    for (const instruction of dockerfile.allInstructions) {
+      // A trigger is looked at as part of its ONBUILD.
+      if (instruction.onbuild) continue;
+      tell(compact(instruction.rest));
+      for (const { content } of instruction.heredocs)
+        tell(verbatim(dockerfile.text.slice(content.start, content.end), content.start));
+    }
+  },
+});
