@@ -1,6 +1,6 @@
+import { buildFix, Crash } from '../core/build-fix.ts';
 import type { Finding } from '../core/finding.ts';
-import type { Safety } from '../core/fix.ts';
-import { Refusal } from '../core/fix.ts';
+import { type FixContext, Refusal, type Safety } from '../core/fix.ts';
 import type { RuleMeta } from '../core/rule.ts';
 import type { Severity } from '../core/severity.ts';
 import type { LanguageId, SourceFile } from '../engine/engine.ts';
@@ -51,14 +51,16 @@ export function summarize({ files }: LintReport): Summary {
 /** Builds the fixes of a finding, so that those that cannot be made here are not promised. */
 export async function withFixes(
   finding: Finding,
-  context: Parameters<Finding['fixes'][number]['build']>[0],
-): Promise<ReportedFinding> {
+  context: FixContext,
+): Promise<{ readonly finding: ReportedFinding; readonly crashes: readonly Crash[] }> {
   const fixes: ReportedFix[] = [];
   const refusals: string[] = [];
-  for (const { title, safety, build } of finding.fixes) {
-    const edits = await build(context);
-    if (edits instanceof Refusal) refusals.push(edits.reason);
-    else fixes.push({ title, safety, edits });
+  const crashes: Crash[] = [];
+  for (const fix of finding.fixes) {
+    const edits = await buildFix(finding, fix, context);
+    if (edits instanceof Crash) crashes.push(edits);
+    else if (edits instanceof Refusal) refusals.push(edits.reason);
+    else fixes.push({ title: fix.title, safety: fix.safety, edits });
   }
-  return { finding, fixes, refusals };
+  return { finding: { finding, fixes, refusals }, crashes };
 }

@@ -1,4 +1,5 @@
-import { applyEdits, conflict, type TextEdit } from '../text/edit.ts';
+import { afterEdits, applyEdits, conflict, type TextEdit } from '../text/edit.ts';
+import { buildFix, Crash } from './build-fix.ts';
 import type { Finding } from './finding.ts';
 import { type FixContext, Refusal, type Safety } from './fix.ts';
 
@@ -11,6 +12,15 @@ export interface AppliedFix {
 export interface FixedText {
   readonly text: string;
   readonly applied: readonly AppliedFix[];
+  /** The defects of rules that came to light, once for each rule. */
+  readonly crashes: readonly Crash[];
+}
+
+/** What there is to say about a text while it is being fixed. */
+export interface Judged {
+  readonly findings: readonly Finding[];
+  /** Why a builder or a cluster could not read the text, in words that name no places. */
+  readonly defects: readonly string[];
 }
 
 /** A fix may make room for another; after so many rounds, whatever still wants to change is left alone. */
@@ -20,53 +30,143 @@ const mostRounds = 10;
  * Applies all fixes of the given safeties, again and again until nothing changes. In each round every finding offers
  * its first fix that qualifies; of fixes whose edits get in each other's way the first in the text wins, and the other
  * has its turn in the next round. A round that brings back an earlier text ends the matter.
+ *
+ * A fix after which its own finding stands where it stood, and one after which the text can no longer be read, is taken
+ * back and not tried again.
  */
-export async function fixAll(
+export function fixAll(
   text: string,
   safeties: readonly Safety[],
-  lint: (text: string) => readonly Finding[],
+  judge: (text: string) => Judged,
   context: FixContext,
 ): Promise<FixedText> {
-  const applied: AppliedFix[] = [];
-  const seen = new Set([text]);
-  let current = text;
-  for (let round = 0; round < mostRounds; round++) {
-    const chosen = await chooseFixes(lint(current), safeties, context);
-    if (chosen.length === 0) break;
-    const next = applyEdits(
-      current,
-      chosen.flatMap(({ edits }) => edits),
-    );
-    if (seen.has(next)) break;
-    seen.add(next);
-    applied.push(...chosen.map(({ fix }) => fix));
-    current = next;
-  }
-  return { text: current, applied };
+  return new Fixing(safeties, judge, context).run(text);
 }
 
 interface Choice {
-  readonly fix: AppliedFix;
+  readonly finding: Finding;
+  readonly title: string;
   readonly edits: readonly TextEdit[];
 }
 
-async function chooseFixes(
-  findings: readonly Finding[],
-  safeties: readonly Safety[],
-  context: FixContext,
-): Promise<Choice[]> {
-  const chosen: Choice[] = [];
-  const taken: TextEdit[] = [];
-  for (const finding of findings) {
-    for (const fix of finding.fixes) {
-      if (!safeties.includes(fix.safety)) continue;
-      const edits = await fix.build(context);
-      if (edits instanceof Refusal || edits.length === 0) continue;
-      if (edits.some((edit) => taken.some((other) => conflict(edit, other)))) break;
-      taken.push(...edits);
-      chosen.push({ fix: { rule: finding.rule.id, title: fix.title }, edits });
-      break;
-    }
+/** A fix that is of no use where it was tried. */
+interface GivenUp {
+  readonly rule: string;
+  readonly message: string;
+  readonly title: string;
+  /** Where its finding begins. */
+  readonly at: number;
+}
+
+class Fixing {
+  private readonly safeties: readonly Safety[];
+  private readonly judge: (text: string) => Judged;
+  private readonly context: FixContext;
+  private readonly crashes = new Map<string, Crash>();
+  private givenUp: GivenUp[] = [];
+
+  constructor(safeties: readonly Safety[], judge: (text: string) => Judged, context: FixContext) {
+    this.safeties = safeties;
+    this.judge = judge;
+    this.context = context;
   }
-  return chosen;
+
+  async run(text: string): Promise<FixedText> {
+    const applied: AppliedFix[] = [];
+    const seen = new Set([text]);
+    let current = text;
+    let judged = this.judge(text);
+    let rounds = 0;
+    while (rounds < mostRounds) {
+      const chosen = await this.choose(judged.findings);
+      if (chosen.length === 0) break;
+      const edits = chosen.flatMap((choice) => choice.edits);
+      const next = applyEdits(current, edits);
+      if (seen.has(next)) break;
+      const judgedNext = this.judge(next);
+      const useless = this.useless(chosen, current, judged, judgedNext);
+      if (useless.length > 0) {
+        this.givenUp.push(...useless.map(giveUp));
+        continue;
+      }
+      seen.add(next);
+      applied.push(...chosen.map(({ finding, title }) => ({ rule: finding.rule.id, title })));
+      this.givenUp = this.givenUp.flatMap((one) => {
+        const at = afterEdits(one.at, edits)?.end;
+        return at === undefined ? [] : [{ ...one, at }];
+      });
+      current = next;
+      judged = judgedNext;
+      rounds++;
+    }
+    return { text: current, applied, crashes: [...this.crashes.values()] };
+  }
+
+  /** The first fix of each finding that can be applied with those chosen before it. */
+  private async choose(findings: readonly Finding[]): Promise<Choice[]> {
+    const chosen: Choice[] = [];
+    const taken: TextEdit[] = [];
+    for (const finding of findings) {
+      for (const fix of finding.fixes) {
+        if (!this.safeties.includes(fix.safety) || this.isGivenUp(finding, fix.title)) continue;
+        const edits = await buildFix(finding, fix, this.context);
+        if (edits instanceof Crash) this.crashes.set(edits.rule, edits);
+        if (edits instanceof Crash || edits instanceof Refusal || edits.length === 0) continue;
+        if (edits.some((edit) => taken.some((other) => conflict(edit, other)))) break;
+        taken.push(...edits);
+        chosen.push({ finding, title: fix.title, edits });
+        break;
+      }
+    }
+    return chosen;
+  }
+
+  private isGivenUp({ rule, message, span }: Finding, title: string): boolean {
+    return this.givenUp.some(
+      (one) => one.rule === rule.id && one.message === message && one.title === title && one.at === span.start,
+    );
+  }
+
+  /** The fixes of a round that must not be applied; those that do harm only together, all of them. */
+  private useless(chosen: readonly Choice[], text: string, before: Judged, after: Judged): readonly Choice[] {
+    const edits = chosen.flatMap((choice) => choice.edits);
+    const futile = chosen.filter(({ finding }) => isStillThere(finding, edits, after.findings));
+    if (futile.length > 0 || !hasNewDefect(before, after)) return futile;
+    const harmful = chosen.filter((choice) => hasNewDefect(before, this.judge(applyEdits(text, choice.edits))));
+    return harmful.length > 0 ? harmful : chosen;
+  }
+}
+
+function giveUp({ finding: { rule, message, span }, title }: Choice): GivenUp {
+  return { rule: rule.id, message, title, at: span.start };
+}
+
+/** Whether a finding is found again at its own place, as far as that can be told, after its fix was applied. */
+function isStillThere(
+  { rule, message, span }: Finding,
+  edits: readonly TextEdit[],
+  after: readonly Finding[],
+): boolean {
+  const place = afterEdits(span.start, edits);
+  return (
+    place !== undefined &&
+    after.some(
+      (other) =>
+        other.rule.id === rule.id &&
+        other.message === message &&
+        place.start <= other.span.start &&
+        other.span.start <= place.end,
+    )
+  );
+}
+
+/** Whether more is wrong with the syntax than was before, or something else. */
+function hasNewDefect(before: Judged, after: Judged): boolean {
+  const known = [...before.defects];
+  return after.defects.some((defect) => {
+    const index = known.indexOf(defect);
+    if (index === -1) return true;
+    known.splice(index, 1);
+    return false;
+  });
 }

@@ -1,4 +1,5 @@
 import { type Span, shift } from '../text/span.ts';
+import { Crash } from './build-fix.ts';
 import { type Finding, place } from './finding.ts';
 import { Report } from './report.ts';
 import { type Check, isHeardIn, type UnusedSuppression } from './rule.ts';
@@ -6,12 +7,6 @@ import type { ActiveRule, Settings } from './settings.ts';
 import { severities } from './severity.ts';
 import { names, type Suppression } from './suppression.ts';
 import type { PlacedUnit, Unit } from './unit.ts';
-
-/** A rule that threw. The other rules have been run all the same. */
-export interface Crash {
-  readonly rule: string;
-  readonly error: unknown;
-}
 
 /** What there is to say about one file, its offsets counted from the beginning of the file. */
 export interface FileResult {
@@ -89,7 +84,7 @@ function collect(
       });
       for (const report of reported) if (isHeardIn(report.preset, active.preset)) findings.push(report);
     } catch (error) {
-      crashes.push({ rule: active.rule.meta.id, error });
+      crashes.push(new Crash(active.rule.meta.id, error));
     }
   }
   return { findings, crashes };

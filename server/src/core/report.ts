@@ -1,11 +1,13 @@
 import type { Span } from '../text/span.ts';
 import type { Finding, Related, Tag } from './finding.ts';
-import type { Built, Fix, FixContext, Safety } from './fix.ts';
+import { type Built, type Fix, type FixContext, Refusal, type Safety } from './fix.ts';
 import type { NestedPreset, RuleMeta } from './rule.ts';
 import type { Severity } from './severity.ts';
 
 /** Reports one finding; what else there is to say about it is chained to the call. */
 export type Reporter = (span: Span, message: string) => Report;
+
+const placeUnknown = 'The text is written with escapes, so that it is not known where its parts stand.';
 
 /** A finding while its rule is still describing it. */
 export class Report implements Finding {
@@ -20,12 +22,14 @@ export class Report implements Finding {
   /** The quietest preset in which it is heard. */
   preset: NestedPreset;
   private readonly severityIsConfigured: boolean;
+  private readonly hasPlace: boolean;
 
   /** `configured` is the severity the user asked for; without it the rule decides. */
   constructor(rule: RuleMeta, configured: Severity | undefined, span: Span, message: string) {
     this.rule = rule;
     this.span = { start: span.start, end: span.end };
     this.message = message;
+    this.hasPlace = span.isExact !== false;
     this.severity = configured ?? rule.severity;
     this.severityIsConfigured = configured !== undefined;
     this.aliases = rule.aliases;
@@ -33,12 +37,18 @@ export class Report implements Finding {
   }
 
   /**
-   * Offers a fix. `build` is called only when somebody asks for it; the best fix is offered first.
+   * Offers a fix. Where the finding stands at no exact place, as in a script that is written with escapes, it refuses.
+   * `build` is called only when somebody asks for it; the best fix is offered first.
    * Without `safety` it is as safe as the rule says its fixes are.
    */
   fix(title: string, build: Built | ((context: FixContext) => Built | Promise<Built>), safety?: Safety): this {
     const declared = this.rule.fix === 'none' ? 'manual' : this.rule.fix;
-    this.fixes.push({ title, safety: safety ?? declared, build: typeof build === 'function' ? build : () => build });
+    const offered = this.hasPlace ? build : new Refusal(placeUnknown);
+    this.fixes.push({
+      title,
+      safety: safety ?? declared,
+      build: typeof offered === 'function' ? offered : () => offered,
+    });
     return this;
   }
 

@@ -32,6 +32,8 @@ export interface Language<Model = unknown> {
   parse(text: string, previous?: readonly PlacedUnit<Model>[], fileName?: string): Iterable<PlacedUnit<Model>>;
   /** The offset of what a comment must stand above in order to speak about the text at `offset` of a unit. */
   commentTarget(unit: Unit<Model>, offset: number): number;
+  /** Why a builder or a cluster could not read a unit, in words that name no places. */
+  defectsOf(unit: Unit<Model>): readonly string[];
   /** The offset in a file before which a comment about all of it goes. */
   topOf(text: string): number;
 }

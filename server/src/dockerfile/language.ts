@@ -1,5 +1,7 @@
 import type { Language, PlacedUnit, Unit } from '../core/unit.ts';
 import { Dockerfile } from './dockerfile.ts';
+import { CommandInstruction } from './instructions/command.ts';
+import { RunInstruction } from './instructions/run.ts';
 import { readLines } from './lines.ts';
 import { suppressionsOf } from './suppressions.ts';
 
@@ -22,6 +24,15 @@ export const dockerfileLanguage: Language<Dockerfile> = {
   commentTarget({ model }, offset) {
     const instruction = model.lines.instructions.findLast(({ span }) => span.start <= offset);
     return instruction?.span.start ?? offset;
+  },
+
+  defectsOf({ model }) {
+    const inScripts = model.allInstructions.flatMap((instruction) =>
+      instruction instanceof RunInstruction || instruction instanceof CommandInstruction
+        ? [...(instruction.form.script?.problems ?? []), ...(instruction.jsonProblem ? [instruction.jsonProblem] : [])]
+        : [],
+    );
+    return [...model.problems, ...inScripts].map(({ message }) => message);
   },
 
   /** Directives must stay the first lines. */

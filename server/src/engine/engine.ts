@@ -1,6 +1,6 @@
 import type { Finding } from '../core/finding.ts';
 import type { FixContext, Safety } from '../core/fix.ts';
-import { type FixedText, fixAll } from '../core/fix-all.ts';
+import { type FixedText, fixAll, type Judged } from '../core/fix-all.ts';
 import type { Host } from '../core/host.ts';
 import { type FileResult, Linter } from '../core/linter.ts';
 import type { Settings } from '../core/settings.ts';
@@ -90,11 +90,17 @@ export class Engine {
   /** The text of a file after all fixes of the given safeties, to a fixed point. */
   fixAll(file: SourceFile, settings: Settings, safeties: readonly Safety[]): Promise<FixedText> {
     let current = file;
-    const lint = (text: string): readonly Finding[] => {
+    const judge = (text: string): Judged => {
       current = this.read(file.uri, file.language, text, current);
-      return this.lint(current, settings).findings;
+      return { findings: this.lint(current, settings).findings, defects: this.defectsOf(current) };
     };
-    return fixAll(file.text, safeties, lint, this.fixContext(file.uri));
+    return fixAll(file.text, safeties, judge, this.fixContext(file.uri));
+  }
+
+  /** Why a builder or a cluster could not read a file: what its language says, and characters no file may hold. */
+  private defectsOf({ language, text, units }: SourceFile): readonly string[] {
+    const inUnits = units.flatMap(({ unit }) => languages[language].defectsOf(unit));
+    return [...inUnits, ...(text.match(/[\0\uFFFD]/g) ?? [])];
   }
 
   /** The edit that suppresses a finding with a comment above its line, or for all of its file. */

@@ -23,6 +23,10 @@ export const kubernetesLanguage: Language<Manifest> = {
     return offset;
   },
 
+  defectsOf({ model }) {
+    return model.document.problems.map(({ message }) => message);
+  },
+
   topOf() {
     return 0;
   },

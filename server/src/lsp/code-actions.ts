@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { buildFix, Crash } from '../core/build-fix.ts';
 import type { Finding } from '../core/finding.ts';
 import { Refusal } from '../core/fix.ts';
 import { ruleUrl } from '../documentation/rule-page.ts';
@@ -61,8 +62,10 @@ export class CodeActions {
   private async fixesOf(finding: Finding, judged: Judged): Promise<CodeAction[]> {
     const { source } = judged;
     const actions: CodeAction[] = [];
-    for (const { title, safety, build } of finding.fixes) {
-      const built = await build(this.engine.fixContext(source.uri));
+    for (const fix of finding.fixes) {
+      const { title, safety } = fix;
+      const built = await buildFix(finding, fix, this.engine.fixContext(source.uri));
+      if (built instanceof Crash) continue;
       const common = { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(finding, judged)] };
       if (built instanceof Refusal) actions.push({ ...common, disabled: { reason: built.reason } });
       else

@@ -1,4 +1,5 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
+import { buildFix } from '../core/build-fix.ts';
 import type { Finding } from '../core/finding.ts';
 import { Refusal } from '../core/fix.ts';
 import { ruleSummary, ruleUrl } from '../documentation/rule-page.ts';
@@ -35,7 +36,7 @@ function section({ rule, aliases }: Finding, refusal: string | undefined): strin
 
 async function refusalOf(finding: Finding, engine: Engine, uri: string): Promise<string | undefined> {
   for (const fix of finding.fixes) {
-    const built = await fix.build(engine.fixContext(uri));
+    const built = await buildFix(finding, fix, engine.fixContext(uri));
     return built instanceof Refusal ? built.reason : undefined;
   }
   return undefined;

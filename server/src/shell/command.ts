@@ -33,6 +33,8 @@ export const alone: Place = { background: false, pipe: undefined, conditional: f
 export interface CommandParts {
   readonly span: Span;
   readonly words: readonly ShellWord[];
+  /** Whether the words stand in the text of a script, and are not the members of a list of arguments. */
+  readonly isShellText: boolean;
   /** Names of variables set for this command alone: `A=1 cmd`. */
   readonly assignments: readonly string[];
   /** Files the output is redirected to. */
@@ -50,6 +52,8 @@ export class ShellCommand {
   /** From its first word, wrappers included, to its last word or redirection. */
   readonly span: Span;
   readonly wrappers: readonly string[];
+  /** The words with which the wrappers choose the user it runs as, such as `sudo -E`; empty when none does. */
+  readonly userChoice: readonly ShellWord[];
   /** The program's name without its folder; empty when it cannot be known. */
   readonly name: string;
   readonly assignments: readonly string[];
@@ -62,9 +66,10 @@ export class ShellCommand {
 
   constructor(parts: CommandParts) {
     this.parts = parts;
-    const { wrappers, words } = unwrap(parts.words);
+    const { wrappers, userChoice, words } = unwrap(parts.words);
     this.span = parts.span;
     this.wrappers = wrappers;
+    this.userChoice = userChoice;
     this.words = words;
     this.name = programName(words[0]);
     this.assignments = parts.assignments;
@@ -83,6 +88,7 @@ export class ShellCommand {
     return new ShellCommand({
       span: cover(first.span, last.span),
       words,
+      isShellText: false,
       assignments: [],
       writesTo: [],
       hasRedirections: false,
@@ -93,6 +99,14 @@ export class ShellCommand {
   /** All words, those of the wrappers included. */
   get allWords(): readonly ShellWord[] {
     return this.parts.words;
+  }
+
+  /**
+   * Whether its text in the file may be edited as shell text. Not so in an exec form, where each word is a string of
+   * its own, nor in a script that is written with escapes, whose words have no known places.
+   */
+  get isEditable(): boolean {
+    return this.parts.isShellText && this.span.isExact !== false;
   }
 
   get hasRedirections(): boolean {

@@ -10,7 +10,7 @@ import {
   type SyntaxNode,
   type Word as WordSyntax,
 } from 'unbash';
-import { type MappedText, sourceSpan } from '../text/mapped.ts';
+import { type MappedText, slice, somewhereIn, sourceSpan } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import { alone, type Place, ShellCommand, type ShellWord } from './command.ts';
 
@@ -179,7 +179,15 @@ export class ShellScript {
       redirect.type === 'Redirect' && redirect.operator.includes('>') ? this.readWord(redirect.target) : [],
     );
     const hasRedirections = node.redirects.length > 0;
-    const command = new ShellCommand({ span: this.spanOf(node), words, assignments, writesTo, hasRedirections, place });
+    const command = new ShellCommand({
+      span: this.spanOf(node),
+      words,
+      isShellText: true,
+      assignments,
+      writesTo,
+      hasRedirections,
+      place,
+    });
     into.push(command);
     for (const inner of command.script?.commands ?? []) into.push(inner.within(place));
     // What the words themselves run: $(...) and <(...).
@@ -197,17 +205,16 @@ export class ShellScript {
   }
 
   private part(node: SyntaxNode): MappedText {
-    return sliceOf(this.source, node.pos, node.end);
+    return slice(this.source, node.pos, node.end);
   }
 
   /** What a word says, with the way back to the file, for words that are scripts themselves. */
   private inside(word: WordSyntax): MappedText {
     const value = word.value;
     const quoted = word.text.length === value.length + 2 && word.text.slice(1, -1) === value;
-    if (quoted) return sliceOf(this.source, word.pos + 1, word.end - 1);
+    if (quoted) return slice(this.source, word.pos + 1, word.end - 1);
     if (word.text === value) return this.part(word);
-    const whole = this.spanOf(word);
-    return { text: value, unit: () => whole };
+    return somewhereIn(value, this.spanOf(word));
   }
 
   private spanOf(node: SyntaxNode): Span {
@@ -224,10 +231,6 @@ function functionsIn(node: SyntaxNode): string[] {
     names.push(...functionsIn(child));
   });
   return names;
-}
-
-function sliceOf(source: MappedText, start: number, end: number): MappedText {
-  return { text: source.text.slice(start, end), unit: (offset) => source.unit(start + offset) };
 }
 
 /** What the shell makes of a word when it can be known without running anything; undefined when it cannot. */

@@ -8,12 +8,18 @@ interface Wrapper {
   readonly operands?: number;
   /** Whether `NAME=value` words may stand before the command. */
   readonly assignments?: boolean;
+  /** Whether it is there to run the command as another user. */
+  readonly choosesUser?: boolean;
 }
 
 /** Programs that only run another program, each as its manual page describes it. */
 const wrappers: Readonly<Record<string, Wrapper>> = {
-  sudo: { takingValue: ['-u', '-g', '-h', '-p', '-C', '-r', '-t', '-D', '--user', '--group'], assignments: true },
-  doas: { takingValue: ['-u', '-C'] },
+  sudo: {
+    takingValue: ['-u', '-g', '-h', '-p', '-C', '-r', '-t', '-D', '--user', '--group'],
+    assignments: true,
+    choosesUser: true,
+  },
+  doas: { takingValue: ['-u', '-C'], choosesUser: true },
   env: { takingValue: ['-u', '-C', '-S', '--unset', '--chdir'], assignments: true },
   exec: { takingValue: ['-a'] },
   command: {},
@@ -28,10 +34,10 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   timeout: { takingValue: ['-s', '-k', '--signal', '--kill-after'], operands: 1 },
   xargs: { takingValue: ['-I', '-L', '-n', '-P', '-d', '-s', '-a', '-E'] },
   chroot: { operands: 1 },
-  gosu: { operands: 1 },
-  'su-exec': { operands: 1 },
-  setpriv: { takingValue: ['--reuid', '--regid', '--groups'] },
-  runuser: { takingValue: ['-u', '--user', '-g', '-G'] },
+  gosu: { operands: 1, choosesUser: true },
+  'su-exec': { operands: 1, choosesUser: true },
+  setpriv: { takingValue: ['--reuid', '--regid', '--groups'], choosesUser: true },
+  runuser: { takingValue: ['-u', '--user', '-g', '-G'], choosesUser: true },
   eatmydata: {},
   catchsegv: {},
   // Init shims for PID 1: they run one child, pass signals on and reap zombies.
@@ -45,17 +51,31 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
 /** Init shims among the wrappers: what runs under one is still the container's only process. */
 export const initShims: ReadonlySet<string> = new Set(['tini', 'tini-static', 'docker-init', 'dumb-init', 'catatonit']);
 
-/** The wrappers that stand before a command, and the command's own words. */
-export function unwrap(words: readonly ShellWord[]): { wrappers: readonly string[]; words: readonly ShellWord[] } {
+/** A command taken out of its wrappers. */
+interface Unwrapped {
+  /** The programs that stand before it. */
+  readonly wrappers: readonly string[];
+  /** The words of those that choose the user, without the variables they set. */
+  readonly userChoice: readonly ShellWord[];
+  /** The command's own words. */
+  readonly words: readonly ShellWord[];
+}
+
+export function unwrap(words: readonly ShellWord[]): Unwrapped {
   const seen: string[] = [];
+  const userChoice: ShellWord[] = [];
   let rest = words;
   for (;;) {
     const name = programName(rest[0]);
     const wrapper = Object.hasOwn(wrappers, name) ? wrappers[name] : undefined;
     const inner = wrapper && innerCommand(rest.slice(1), wrapper);
     // A wrapper that wraps nothing is the command itself: `exec`, `env`, `time`.
-    if (!inner || inner.length === 0) return { wrappers: seen, words: rest };
+    if (!inner || inner.length === 0) return { wrappers: seen, userChoice, words: rest };
     seen.push(name);
+    if (wrapper.choosesUser) {
+      const own = rest.slice(0, rest.length - inner.length);
+      userChoice.push(...own.filter(({ text }) => !/^[A-Za-z_]\w*=/.test(text)));
+    }
     rest = inner;
   }
 }

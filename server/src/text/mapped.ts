@@ -6,19 +6,28 @@ import type { Span } from './span.ts';
  */
 export interface MappedText {
   readonly text: string;
+  /** Whether each unit leads to its own place; if not, all lead to the stretch of the source that holds the text. */
+  readonly isExact: boolean;
   /** The source span of the unit at `offset`; at `text.length`, the empty span just after the last unit. */
   unit(offset: number): Span;
 }
 
 /** A text that stands in its source unit for unit, beginning at `base`. */
 export function verbatim(text: string, base: number): MappedText {
-  return { text, unit: (offset) => ({ start: base + offset, end: base + offset + (offset < text.length ? 1 : 0) }) };
+  const unit = (offset: number) => ({ start: base + offset, end: base + offset + (offset < text.length ? 1 : 0) });
+  return { text, isExact: true, unit };
 }
 
 /** A text with the source span of each of its units; a text without units stands at `empty`. */
 export function mapped(text: string, units: readonly Span[], empty: number): MappedText {
   const end = units.at(-1)?.end ?? empty;
-  return { text, unit: (offset) => units[offset] ?? { start: end, end } };
+  return { text, isExact: true, unit: (offset) => units[offset] ?? { start: end, end } };
+}
+
+/** A text of which is only known which stretch of the source it was read from: one with escapes, or a folded one. */
+export function somewhereIn(text: string, { start, end }: Span): MappedText {
+  const whole: Span = { start, end, isExact: false };
+  return { text, isExact: false, unit: () => whole };
 }
 
 /** The part of a mapped text between two of its own offsets. */
@@ -26,16 +35,19 @@ export function slice(of: MappedText, start: number, end: number): MappedText {
   const text = of.text.slice(start, end);
   return {
     text,
+    isExact: of.isExact,
     unit: (offset) => (offset < text.length ? of.unit(start + offset) : endOf(of, start, start + text.length)),
   };
 }
 
 /** The source span of a stretch of a mapped text, from its first unit to its last. */
 export function sourceSpan(of: MappedText, start: number, end: number): Span {
-  return { start: of.unit(start).start, end: endOf(of, start, end).end };
+  const span = { start: of.unit(start).start, end: endOf(of, start, end).end };
+  return of.isExact ? span : { ...span, isExact: false };
 }
 
 function endOf(of: MappedText, start: number, end: number): Span {
+  if (!of.isExact) return of.unit(start);
   const at = end > start ? of.unit(end - 1).end : of.unit(start).start;
   return { start: at, end: at };
 }

@@ -5,6 +5,8 @@
 export interface Span {
   readonly start: number;
   readonly end: number;
+  /** False for a stretch that only holds what is meant, somewhere: its ends are no places at which to edit. */
+  readonly isExact?: false;
 }
 
 /** The span from `start` up to `end`. */
@@ -14,7 +16,9 @@ export function span(start: number, end: number): Span {
 
 /** The smallest span that holds both. */
 export function cover(first: Span, second: Span): Span {
-  return { start: Math.min(first.start, second.start), end: Math.max(first.end, second.end) };
+  const start = Math.min(first.start, second.start);
+  const end = Math.max(first.end, second.end);
+  return first.isExact === false || second.isExact === false ? { start, end, isExact: false } : { start, end };
 }
 
 /** Whether `outer` holds all of `inner`. */

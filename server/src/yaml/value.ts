@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar } from 'yaml';
-import { type MappedText, mapped, verbatim } from '../text/mapped.ts';
+import { type MappedText, mapped, somewhereIn, verbatim } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import type { YamlDocument } from './document.ts';
 
@@ -147,8 +147,7 @@ export class YamlValue {
     if (source === text) return verbatim(text, start);
     if (source.slice(1, -1) === text) return verbatim(text, start + 1);
     const units = node.type === Scalar.BLOCK_LITERAL ? literalUnits(source, start, text) : undefined;
-    const whole = { start, end };
-    return units ? mapped(text, units, start) : { text, unit: () => whole };
+    return units ? mapped(text, units, start) : somewhereIn(text, { start, end });
   }
 }
 

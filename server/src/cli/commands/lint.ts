@@ -3,8 +3,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LoadedConfig } from '../../config/config-loader.ts';
 import { ConfigLoader } from '../../config/config-loader.ts';
+import type { Crash } from '../../core/build-fix.ts';
 import type { Safety } from '../../core/fix.ts';
-import type { Crash } from '../../core/linter.ts';
 import type { NestedPreset } from '../../core/rule.ts';
 import type { Settings } from '../../core/settings.ts';
 import { atLeast, type Severity } from '../../core/severity.ts';
@@ -144,18 +144,23 @@ class LintRun {
     const settings = await this.settingsFor(file, uri);
     let source = this.engine.read(uri, language, before.text);
     let disk = before;
+    const crashed: Crash[] = [];
     if (this.safeties().length > 0) {
       if (before.isFaithful) {
-        const { text } = await this.engine.fixAll(source, settings, this.safeties());
-        disk = { ...before, text };
-        source = this.engine.read(uri, language, text, source);
+        const fixed = await this.engine.fixAll(source, settings, this.safeties());
+        disk = { ...before, text: fixed.text };
+        source = this.engine.read(uri, language, fixed.text, source);
+        crashed.push(...fixed.crashes);
       } else {
         this.complain(`${this.relative(file)}: not fixed, because it is not valid UTF-8`);
       }
     }
     const { findings, crashes } = this.engine.lint(source, settings);
-    for (const crash of crashes) this.complainAboutCrash(crash, file);
-    const reported = await Promise.all(findings.map((finding) => withFixes(finding, this.engine.fixContext(uri))));
+    const context = this.engine.fixContext(uri);
+    const built = await Promise.all(findings.map((finding) => withFixes(finding, context)));
+    crashed.push(...crashes, ...built.flatMap((one) => one.crashes));
+    for (const crash of new Map(crashed.map((one) => [one.rule, one])).values()) this.complainAboutCrash(crash, file);
+    const reported = built.map(({ finding }) => finding);
     return { disk, reported: { path: this.relative(file), language, source, findings: reported } };
   }
 

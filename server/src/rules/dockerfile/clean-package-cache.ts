@@ -1,11 +1,10 @@
 import { type Built, Refusal } from '../../core/fix.ts';
+import { appendCommand, insertArgument, withRightsOf } from '../../dockerfile/command-edits.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
-import { appendCommand } from '../../dockerfile/edits.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import { leftoversOf } from '../../dockerfile/leftovers.ts';
 import type { PackageAction } from '../../shell/package-managers/index.ts';
 import type { Leftovers } from '../../shell/package-managers/manager.ts';
-import { insert } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
 
 /** What the peers call it for each package manager. */
@@ -56,6 +55,17 @@ export default dockerfileRule({
       bad: 'FROM fedora:44\nRUN dnf install -y git\n',
       fixed: 'FROM fedora:44\nRUN dnf install -y git && dnf clean all\n',
     },
+    {
+      bad: 'FROM python:3.14-slim\nRUN ["pip", "install", "flask"]\n',
+      fixed: 'FROM python:3.14-slim\nRUN ["pip", "install", "--no-cache-dir", "flask"]\n',
+      note: 'In the exec form each argument is a string of its own.',
+    },
+    {
+      bad: 'FROM debian:13\nUSER app\nRUN sudo apt-get update && sudo apt-get install -y curl\n',
+      fixed:
+        'FROM debian:13\nUSER app\nRUN sudo apt-get update && sudo apt-get install -y curl && sudo rm -rf /var/lib/apt/lists/*\n',
+      note: 'What root has written, only root may delete.',
+    },
     { good: 'FROM debian:13 AS build\nRUN apt-get update && apt-get install -y gcc\nFROM debian:13\n' },
     {
       good: 'FROM debian:13\nRUN --mount=type=cache,target=/var/lib/apt,sharing=locked apt-get update && apt-get install -y curl\n',
@@ -85,9 +95,9 @@ function clean(
 ): Built {
   if (leftovers.option) {
     const subcommand = command.arguments.find(({ value }) => value === 'install' || value === 'add');
-    return subcommand
-      ? [insert(subcommand.span.end, ` ${leftovers.option}`)]
-      : new Refusal('The install command is not written out.');
+    if (!subcommand) return new Refusal('The install command is not written out.');
+    const edit = insertArgument(run, command, subcommand, leftovers.option);
+    return edit instanceof Refusal ? edit : [edit];
   }
   const later = dockerfile.instructions('RUN').filter((other) => other.span.start > run.span.start);
   const dependent = later.some(({ packageActions }) => {
@@ -96,6 +106,8 @@ function clean(
   });
   if (leftovers.comesWith === 'update' && dependent)
     return new Refusal('A later RUN installs from these package lists.');
-  const edit = appendCommand(dockerfile, run, leftovers.command ?? '');
+  const cleanUp = withRightsOf(run, command, leftovers.command ?? '');
+  if (cleanUp instanceof Refusal) return cleanUp;
+  const edit = appendCommand(dockerfile, run, cleanUp);
   return edit instanceof Refusal ? edit : [edit];
 }

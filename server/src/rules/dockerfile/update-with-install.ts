@@ -1,10 +1,11 @@
 import { type Built, Refusal } from '../../core/fix.ts';
+import { appendCommand, insertCommandBefore, withRightsOf } from '../../dockerfile/command-edits.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
-import { appendCommand, removeInstruction } from '../../dockerfile/edits.ts';
+import { removeInstruction } from '../../dockerfile/edits.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import { cleansUp } from '../../dockerfile/leftovers.ts';
 import type { PackageAction, PackageManager } from '../../shell/package-managers/index.ts';
-import { insert, type TextEdit } from '../../text/edit.ts';
+import type { TextEdit } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -26,6 +27,15 @@ export default dockerfileRule({
       bad: 'FROM debian:13\nRUN apt-get update\nRUN apt-get install -y --no-install-recommends curl\n',
       fixed:
         'FROM debian:13\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      bad: 'FROM debian:13\nRUN apt-get update\nUSER app\nRUN sudo apt-get install -y --no-install-recommends curl\n',
+      fixed:
+        'FROM debian:13\nUSER app\nRUN sudo apt-get update && sudo apt-get install -y --no-install-recommends curl && sudo rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      bad: 'FROM debian:13\nRUN apt-get update\nRUN ["apt-get", "install", "-y", "curl"]\n',
+      note: 'Found, but not fixed: a list of arguments is no script.',
     },
     {
       bad: 'FROM alpine:3.24\nRUN apk update\n',
@@ -91,17 +101,21 @@ function merge(
   installs: readonly Install[],
 ): Built {
   if (run.onbuild || run.script?.commands.length !== 1) return new Refusal('The RUN does more than update the index.');
-  if (installs.some(({ action }) => action.command.place.conditional || action.command.place.pipe)) {
-    return new Refusal('A later install runs only under a condition.');
-  }
-  const update = dockerfile.text.slice(command.span.start, command.span.end);
+  const [program] = command.words;
+  if (!program || command.assignments.length > 0) return new Refusal('The update is run with variables of its own.');
+  const update = dockerfile.text.slice(program.span.start, command.span.end);
   const edits: TextEdit[] = [removeInstruction(dockerfile, run)];
   for (const install of installs) {
-    edits.push(insert(install.action.command.span.start, `${update} && `));
+    const updateThere = withRightsOf(install.run, install.action.command, update);
+    if (updateThere instanceof Refusal) return updateThere;
+    const inserted = insertCommandBefore(install.action.command, updateThere);
+    if (inserted instanceof Refusal) return inserted;
+    edits.push(inserted);
     // With the update its leftovers move into this layer, where they would stay.
     const leftovers = manager.cache?.leftovers;
     if (leftovers?.command && leftovers.comesWith === 'update' && !cleansUp(install.run, manager)) {
-      const cleanUp = appendCommand(dockerfile, install.run, leftovers.command);
+      const line = withRightsOf(install.run, install.action.command, leftovers.command);
+      const cleanUp = line instanceof Refusal ? line : appendCommand(dockerfile, install.run, line);
       if (!(cleanUp instanceof Refusal)) edits.push(cleanUp);
     }
   }

@@ -1,9 +1,11 @@
 import { type Built, Refusal } from '../../core/fix.ts';
+import { insertCommandBefore, removeArgument } from '../../dockerfile/command-edits.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { insertFlag } from '../../dockerfile/edits.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import type { PackageAction, PackageManager } from '../../shell/package-managers/index.ts';
-import { insert, remove, type TextEdit } from '../../text/edit.ts';
+import type { Step } from '../../shell/script.ts';
+import { remove, type TextEdit } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -33,6 +35,12 @@ export default dockerfileRule({
       bad: 'FROM golang:1.27 AS build\nRUN go mod download\nCOPY . .\nRUN go build -o /app .\n',
       fixed:
         'FROM golang:1.27 AS build\nRUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go mod download\nCOPY . .\nRUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -o /app .\n',
+    },
+    {
+      bad: 'FROM debian:13\nRUN true && apt-get clean && apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/* && rm -rf "$BUILD_DIR"\n',
+      fixed:
+        'FROM debian:13\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked true && rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y curl && rm -rf "$BUILD_DIR"\n',
+      note: 'What would empty the cache goes; what else is deleted stays.',
     },
     { good: 'FROM node:24\nRUN --mount=type=cache,target=/root/.npm npm ci\n' },
   ],
@@ -73,32 +81,52 @@ function mount(dockerfile: Dockerfile, run: RunInstruction, manager: PackageMana
         .own('RUN')
         .filter((other) => other.packageActions.some((one) => one.manager === manager && lacksMount(other, one)))
     : [run];
-  return runs.flatMap((one) => [insertFlag(one, flags), ...withoutContradictions(dockerfile, one, manager)]);
+  const edits: TextEdit[] = [];
+  for (const one of runs) {
+    edits.push(insertFlag(one, flags));
+    for (const edit of withoutContradictions(dockerfile, one, manager)) {
+      if (edit instanceof Refusal) return edit;
+      edits.push(edit);
+    }
+  }
+  return edits;
 }
 
 /** The edits that remove what would empty the cache again, or keep it from being filled. */
-function withoutContradictions({ text }: Dockerfile, run: RunInstruction, manager: PackageManager): TextEdit[] {
-  const leftovers = manager.cache?.leftovers;
-  const own = run.packageActions.filter((one) => one.manager === manager);
-  const options = own.flatMap(({ command }) => (leftovers?.option && command.option(leftovers.option)) || []);
-  const edits = options.map(({ span }) => {
-    const blanks = /[ \t]*$/.exec(text.slice(0, span.start))?.[0].length ?? 0;
-    return remove({ start: span.start - blanks, end: span.end });
+function withoutContradictions(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  manager: PackageManager,
+): readonly (TextEdit | Refusal)[] {
+  const option = manager.cache?.leftovers?.option;
+  const own = run.packageActions.filter((one) => one.manager === manager).map(({ command }) => command);
+  const edits = own.flatMap<TextEdit | Refusal>((command) => {
+    const word = option && command.option(option);
+    return word ? [removeArgument(dockerfile, command, word)] : [];
   });
-  // Debian's images delete every downloaded package at once, unless this file is gone.
-  if (manager.id === 'apt' && own[0])
-    edits.push(insert(own[0].command.span.start, 'rm -f /etc/apt/apt.conf.d/docker-clean && '));
   const steps = run.script?.steps ?? [];
-  steps.forEach((step, index) => {
-    const command = step.command;
-    const deletes =
-      command?.name === 'rm' &&
-      command.operands.every((path) => leftovers?.folders.some((folder) => path.startsWith(folder)));
-    const cleans = own.some((one) => one.kind === 'clean' && one.command === command);
-    const previous = steps[index - 1];
-    if ((deletes || cleans) && previous && step.joiner === '&&') {
-      edits.push(remove({ start: previous.span.end, end: step.span.end }));
-    }
-  });
+  const emptying = steps.filter((step, index) => index > 0 && step.joiner === '&&' && empties(step, run, manager));
+  for (const step of emptying) {
+    const previous = steps[steps.indexOf(step) - 1] as Step;
+    edits.push(remove({ start: previous.span.end, end: step.span.end }));
+  }
+  // Debian's images delete every downloaded package at once, unless this file is gone.
+  const first = own.find((command) => !emptying.some((step) => step.command === command));
+  if (manager.id === 'apt' && first) edits.push(insertCommandBefore(first, 'rm -f /etc/apt/apt.conf.d/docker-clean'));
   return edits;
+}
+
+/** Whether all that a step does is to empty the cache of a package manager. */
+function empties({ command }: Step, run: RunInstruction, manager: PackageManager): boolean {
+  if (!command) return false;
+  if (command.name !== 'rm')
+    return run.packageActions.some((one) => one.kind === 'clean' && one.manager === manager && one.command === command);
+  const folders = manager.cache?.leftovers?.folders ?? [];
+  const removed = command.operandWords().map(({ value }) => value);
+  return (
+    removed.length > 0 &&
+    removed.every(
+      (path) => path !== undefined && folders.some((folder) => path === folder || path.startsWith(`${folder}/`)),
+    )
+  );
 }

@@ -54,7 +54,8 @@ export default manifestRule({
       const tag = stableTag(image);
       // A bare name that is no official image is most likely replaced by a tool before it reaches the cluster.
       if (!isLatest && !name.includes('/') && !isOfficialImage(image)) finding.grade('info');
-      const at = value.mappedText?.unit(image.nameEnd).start;
+      const text = value.mappedText;
+      const at = text?.isExact ? text.unit(image.nameEnd).start : undefined;
       if (tag === undefined || at === undefined || value.isShared) continue;
       const end = at + (isLatest ? ':latest'.length : 0);
       finding.fix(`Pin to ${name}:${tag}`, [isLatest ? replace({ start: at, end }, `:${tag}`) : insert(at, `:${tag}`)]);
