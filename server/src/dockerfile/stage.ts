@@ -138,6 +138,27 @@ export class Stage {
     return this.userAt(Number.POSITIVE_INFINITY);
   }
 
+  /**
+   * The working directory of an instruction at an offset, as WORKDIR instructions say; undefined when there is none, or
+   * when a variable or the base image decides.
+   */
+  workingFolderAt(offset: number): string | undefined {
+    let folder = '';
+    for (const stage of this.lineage) {
+      const before = stage === this ? offset : Number.POSITIVE_INFINITY;
+      for (const { value } of stage
+        .own('WORKDIR')
+        .filter(({ span }) => span.end <= before)
+        .toReversed()) {
+        const path = value && stage.expand(value).value;
+        if (path === undefined) return undefined;
+        folder = folder === '' ? path : `${path.replace(/\/$/, '')}/${folder}`;
+        if (path.startsWith('/')) return folder;
+      }
+    }
+    return undefined;
+  }
+
   /** A word of one of the stage's instructions with its variables put in. */
   expand(word: Pick<Word, 'piece' | 'span'>): Expansion {
     return this.scope.expand(word.piece, word.span.start);

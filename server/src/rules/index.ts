@@ -22,23 +22,28 @@ import knownCopySource from './dockerfile/known-copy-source.ts';
 import lowercaseStageName from './dockerfile/lowercase-stage-name.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
 import noCredential from './dockerfile/no-credential.ts';
+import noLogInitForHighUids from './dockerfile/no-log-init-for-high-uids.ts';
 import noRemoteLoginPort from './dockerfile/no-remote-login-port.ts';
 import noSecretInArgOrEnv from './dockerfile/no-secret-in-arg-or-env.ts';
+import noSudo from './dockerfile/no-sudo.ts';
 import noSystemWorkdir from './dockerfile/no-system-workdir.ts';
 import nonRootUser from './dockerfile/non-root-user.ts';
 import overriddenCommand from './dockerfile/overridden-command.ts';
 import pinBaseImage from './dockerfile/pin-base-image.ts';
+import pipefail from './dockerfile/pipefail.ts';
 import reasonForSuppression from './dockerfile/reason-for-suppression.ts';
 import referToStagesByName from './dockerfile/refer-to-stages-by-name.ts';
 import reservedStageName from './dockerfile/reserved-stage-name.ts';
 import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
 import shellInScratch from './dockerfile/shell-in-scratch.ts';
+import shellInsteadOfRelinking from './dockerfile/shell-instead-of-relinking.ts';
 import startCommand from './dockerfile/start-command.ts';
 import uniqueStageName from './dockerfile/unique-stage-name.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
 import unreachableStage from './dockerfile/unreachable-stage.ts';
 import updateWithInstall from './dockerfile/update-with-install.ts';
 import useCacheMount from './dockerfile/use-cache-mount.ts';
+import useWorkdir from './dockerfile/use-workdir.ts';
 import validExecForm from './dockerfile/valid-exec-form.ts';
 import validExposedPort from './dockerfile/valid-exposed-port.ts';
 import validHealthcheck from './dockerfile/valid-healthcheck.ts';
@@ -105,6 +110,13 @@ export const registry = new Registry([
   consistentKeywordCasing,
   joinConsecutiveRuns,
   reasonForSuppression,
+
+  // The shell is chosen before what runs in it is judged.
+  shellInsteadOfRelinking,
+  pipefail,
+  noSudo,
+  noLogInitForHighUids,
+  useWorkdir,
 
   // A limit without a request counts as one: were it set first, the container would reserve all that it may use.
   resourceRequests,

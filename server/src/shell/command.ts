@@ -24,10 +24,18 @@ export interface Place {
   readonly conditional: boolean;
   /** Its output becomes part of another command: `$(...)`. */
   readonly substituted: boolean;
+  /** Its failure decides what happens next, and is none of the script's: before `||`, after `!`, or as a condition. */
+  readonly tested: boolean;
 }
 
 /** The place of a command that is all there is. */
-export const alone: Place = { background: false, pipe: undefined, conditional: false, substituted: false };
+export const alone: Place = {
+  background: false,
+  pipe: undefined,
+  conditional: false,
+  substituted: false,
+  tested: false,
+};
 
 /** What a command is made from. */
 export interface CommandParts {
@@ -35,8 +43,8 @@ export interface CommandParts {
   readonly words: readonly ShellWord[];
   /** Whether the words stand in the text of a script, and are not the members of a list of arguments. */
   readonly isShellText: boolean;
-  /** Names of variables set for this command alone: `A=1 cmd`. */
-  readonly assignments: readonly string[];
+  /** What is set for this command alone, `A=1 cmd`, or for the script when there is no command. */
+  readonly assignments: readonly ShellWord[];
   /** Files the output is redirected to. */
   readonly writesTo: readonly ShellWord[];
   /** Whether input or output is redirected in any way. */
@@ -56,7 +64,8 @@ export class ShellCommand {
   readonly userChoice: readonly ShellWord[];
   /** The program's name without its folder; empty when it cannot be known. */
   readonly name: string;
-  readonly assignments: readonly string[];
+  /** `NAME=value` words before the program. */
+  readonly assignments: readonly ShellWord[];
   readonly writesTo: readonly ShellWord[];
   readonly place: Place;
   /** The program and its arguments, wrappers left out. Empty when only variables are set. */
@@ -181,6 +190,7 @@ export class ShellCommand {
         pipe: place.pipe ?? outer.pipe,
         conditional: place.conditional || outer.conditional,
         substituted: place.substituted || outer.substituted,
+        tested: place.tested || outer.tested,
       },
     });
   }

@@ -4,6 +4,7 @@ import {
   type CompoundList,
   forEachChild,
   type PipelineNode,
+  type Pipeline as PipelineSyntax,
   parse,
   type Script,
   type Statement,
@@ -36,6 +37,21 @@ export interface Step {
   readonly commands: readonly ShellCommand[];
 }
 
+/** Commands joined by `|`, whose status is that of the last unless the shell has `pipefail`. */
+export interface Pipeline {
+  readonly span: Span;
+  readonly place: Place;
+  /** At least two, in the order of the text. */
+  readonly members: readonly PipelineMember[];
+}
+
+export interface PipelineMember {
+  /** The command, when the member is a single one: no loop, no group. */
+  readonly command: ShellCommand | undefined;
+  /** Every command inside, at any depth. */
+  readonly commands: readonly ShellCommand[];
+}
+
 /** Something the shell would not accept. */
 export interface ShellProblem {
   readonly message: string;
@@ -53,6 +69,7 @@ export class ShellScript {
   /** The names of the functions it defines, at any depth. */
   readonly functions: readonly string[];
   private readonly source: MappedText;
+  private readonly piped: Pipeline[] = [];
   private all: readonly ShellCommand[] | undefined;
 
   constructor(source: MappedText) {
@@ -90,6 +107,11 @@ export class ShellScript {
     return operands.length < 2 || this.steps.length > 1 || operands.some(({ text }) => testOperator.test(text));
   }
 
+  /** At any depth, but for scripts that are handed to another shell, which has settings of its own. */
+  get pipelines(): readonly Pipeline[] {
+    return this.piped;
+  }
+
   private readLists(syntax: Script): List[] {
     const lists: List[] = [];
     for (const statement of syntax.commands) {
@@ -104,7 +126,8 @@ export class ShellScript {
     if (command.type !== 'AndOr') return [this.readStep(command, joiner, { ...alone, background })];
     return command.commands.map((part, index) => {
       const operator = index === 0 ? joiner : (command.operators[index - 1] ?? ';');
-      return this.readStep(part, operator, { ...alone, background, conditional: operator === '||' });
+      const tested = command.operators.includes('||', index);
+      return this.readStep(part, operator, { ...alone, background, conditional: operator === '||', tested });
     });
   }
 
@@ -127,14 +150,13 @@ export class ShellScript {
         this.gatherCommand(node, place, into);
         return;
       case 'Pipeline':
-        node.commands.forEach((part: CommandNode, index: number) => {
-          this.gather(part, { ...place, pipe: index === 0 ? 'first' : 'later' }, into);
-        });
+        this.gatherPipeline(node, place, into);
         return;
       case 'AndOr':
         node.commands.forEach((part, index) => {
           const conditional = place.conditional || node.operators[index - 1] === '||';
-          this.gather(part, { ...place, conditional }, into);
+          const tested = place.tested || node.operators.includes('||', index);
+          this.gather(part, { ...place, conditional, tested }, into);
         });
         return;
       case 'Statement':
@@ -142,16 +164,19 @@ export class ShellScript {
         return;
       case 'If':
       case 'Elif':
-        this.gatherList(node.clause, place, into);
+        this.gatherList(node.clause, { ...place, tested: true }, into);
         forEachChild(node, (child) => {
           if (child !== node.clause) this.gather(child, { ...place, conditional: true }, into);
         });
+        return;
+      case 'While':
+        this.gatherList(node.clause, { ...place, conditional: true, tested: true }, into);
+        this.gatherList(node.body, { ...place, conditional: true }, into);
         return;
       case 'Case':
       case 'For':
       case 'ArithmeticFor':
       case 'Select':
-      case 'While':
       case 'Function':
         forEachChild(node, (child) => this.gather(child, { ...place, conditional: true }, into));
         return;
@@ -172,9 +197,23 @@ export class ShellScript {
     for (const statement of list.commands) this.gather(statement, place, into);
   }
 
+  private gatherPipeline({ commands, prefixes, pos, end }: PipelineSyntax, place: Place, into: ShellCommand[]): void {
+    const tested = place.tested || prefixes.some(({ type }) => type === 'Negation');
+    const members = commands.map((part: CommandNode, index: number) => {
+      const gathered: ShellCommand[] = [];
+      const pipe = commands.length === 1 ? place.pipe : index === 0 ? 'first' : 'later';
+      this.gather(part, { ...place, tested, pipe }, gathered);
+      into.push(...gathered);
+      return { command: part.type === 'Command' ? gathered[0] : undefined, commands: gathered };
+    });
+    if (members.length > 1) {
+      this.piped.push({ span: sourceSpan(this.source, pos, end), place: { ...place, tested }, members });
+    }
+  }
+
   private gatherCommand(node: CommandSyntax, place: Place, into: ShellCommand[]): void {
     const words = [node.name, ...node.suffix].flatMap((part) => this.readWord(part));
-    const assignments = node.prefix.flatMap((part) => (part.type === 'Assignment' ? [part.name] : []));
+    const assignments = node.prefix.flatMap((part) => this.readWord(part));
     const writesTo = node.redirects.flatMap((redirect) =>
       redirect.type === 'Redirect' && redirect.operator.includes('>') ? this.readWord(redirect.target) : [],
     );

@@ -1,8 +1,10 @@
 import type { ShellCommand } from '../../shell/command.ts';
+import { type FailureOption, sets, turnsOn } from '../../shell/options.ts';
 import { type PackageAction, packageAction } from '../../shell/package-managers/index.ts';
 import { ShellScript } from '../../shell/script.ts';
 import type { Span } from '../../text/span.ts';
 import type { Flag } from '../flags.ts';
+import type { Heredoc } from '../lines.ts';
 import { heredocScript, shellText } from '../shell-text.ts';
 import { execForm, type ProcessForm } from './command.ts';
 import { Instruction } from './instruction.ts';
@@ -39,6 +41,27 @@ export class RunInstruction extends Instruction {
     return form.kind === 'exec' && form.command ? [form.command] : [];
   }
 
+  /** The words of the shell that runs the script: of SHELL, of a here-document's first line, or of the exec form. */
+  get shellWords(): readonly string[] {
+    const { form } = this;
+    if (form.kind === 'exec') return form.command?.words.map(({ text }) => text) ?? [];
+    const heredoc = this.scriptHeredoc;
+    const interpreter = heredoc && heredocScript(heredoc, this.source.fileText).interpreter;
+    return interpreter?.split(/\s+/) ?? this.shell.words;
+  }
+
+  /** Whether an option of the shell is on at an offset: the shell is started with it, or an earlier `set` says so. */
+  hasOption(option: FailureOption, offset: number): boolean {
+    if (turnsOn(option, this.shellWords)) return true;
+    return this.commands.some((command) => command.span.start < offset && sets(option, command));
+  }
+
+  /** The here-document that is all the instruction runs. */
+  get scriptHeredoc(): Heredoc | undefined {
+    const isAll = this.heredocs.length === 1 && /^\d*<<-?\s*\S+$/.test(this.arguments.text.trim());
+    return isAll ? this.heredocs[0] : undefined;
+  }
+
   /** What the commands do with package managers, in the order of the text. */
   get packageActions(): readonly PackageAction[] {
     this.actions ??= this.commands.flatMap((command) => packageAction(command) ?? []);
@@ -63,12 +86,12 @@ export class RunInstruction extends Instruction {
 
   private readForm(): ProcessForm {
     if (this.json) return execForm(this.json);
-    const heredoc = this.heredocs.length === 1 && /^\d*<<-?\s*\S+$/.test(this.arguments.text.trim());
-    if (!heredoc || !this.heredocs[0]) {
+    const heredoc = this.scriptHeredoc;
+    if (!heredoc) {
       const text = shellText(this.arguments, this.source.fileText, this.heredocs);
       return { kind: 'shell', script: this.shell.isBourne ? new ShellScript(text) : undefined, text };
     }
-    const { script, interpreter } = heredocScript(this.heredocs[0], this.source.fileText);
+    const { script, interpreter } = heredocScript(heredoc, this.source.fileText);
     const isBourne = interpreter === undefined ? this.shell.isBourne : /\b(?:ba|da|a|k|z)?sh\b/.test(interpreter);
     return { kind: 'shell', script: isBourne ? new ShellScript(script) : undefined, text: script };
   }
