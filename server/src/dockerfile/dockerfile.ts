@@ -1,4 +1,3 @@
-import { isWindowsImage } from '../image/base-images.ts';
 import { type ImageReference, readImageReference } from '../image/reference.ts';
 import type { Span } from '../text/span.ts';
 import { createInstruction, type InstructionTypes, type Keyword } from './instructions/create.ts';
@@ -148,6 +147,7 @@ export class Dockerfile {
 
   private linkStages(): void {
     for (const stage of this.stages) {
+      stage.parent?.children.push(stage);
       if (stage.parent && stage.from?.image) link(stage, stage.parent, stage.from, stage.from.image);
       for (const instruction of stage.instructions) {
         for (const word of referencesOf(instruction)) {
@@ -167,9 +167,8 @@ function link(user: Stage, used: Stage, by: Instruction, word: Word): void {
 
 const defaultShell: Shell = { words: ['/bin/sh', '-c'], isBourne: true };
 
-function shellOfImage(stage: Stage): Shell {
-  const reference = stage.rootImage?.reference;
-  return reference && isWindowsImage(reference) ? { words: ['cmd', '/S', '/C'], isBourne: false } : defaultShell;
+function shellOfImage({ isWindows }: Stage): Shell {
+  return isWindows ? { words: ['cmd', '/S', '/C'], isBourne: false } : defaultShell;
 }
 
 function shellOf(words: readonly string[]): Shell {

@@ -1,10 +1,12 @@
-import { runsAsRoot } from '../image/base-images.ts';
+import { isWindowsImage, runsAsRoot } from '../image/base-images.ts';
 import { type ImageReference, readImageReference } from '../image/reference.ts';
 import type { Expansion } from './expand.ts';
 import type { ValueInstruction } from './instructions/command.ts';
 import type { InstructionTypes, Keyword } from './instructions/create.ts';
 import type { FromInstruction } from './instructions/from.ts';
 import type { Instruction } from './instructions/instruction.ts';
+import { OnbuildInstruction } from './instructions/onbuild.ts';
+import { RunInstruction } from './instructions/run.ts';
 import { Scope } from './scope.ts';
 import type { Word } from './words.ts';
 
@@ -58,6 +60,8 @@ export class Stage {
   readonly scope: Scope;
   /** The instructions of other stages that use this one. Filled while the Dockerfile is put together. */
   readonly usedBy: Instruction[] = [];
+  /** The stages built upon this one. Filled while the Dockerfile is put together. */
+  readonly children: Stage[] = [];
   /** The stages this one uses. Filled while the Dockerfile is put together. */
   readonly uses: StageUse[] = [];
 
@@ -102,6 +106,14 @@ export class Stage {
     return needed;
   }
 
+  /** Whether it is a stage of a Windows image, where users, shells and paths are another matter. */
+  get isWindows(): boolean {
+    const bottom = this.lineage.at(-1);
+    const reference = bottom?.image?.reference;
+    const platform = bottom?.from?.platform?.value?.text ?? '';
+    return platform.startsWith('windows/') || (reference !== undefined && isWindowsImage(reference));
+  }
+
   /** Whether it starts from nothing. */
   get isFromScratch(): boolean {
     return this.rootImage?.expansion.value === 'scratch';
@@ -112,11 +124,22 @@ export class Stage {
     return this.instructions.filter((one) => one.keyword === keyword) as unknown as InstructionTypes[K][];
   }
 
-  /** The last instruction with this keyword that holds for the stage, its own or inherited. */
+  /** Its RUN instructions in the order of the text, those that ONBUILD keeps for other images included. */
+  get runs(): readonly RunInstruction[] {
+    return this.instructions
+      .map((one) => (one instanceof OnbuildInstruction ? one.trigger : one))
+      .filter((one) => one instanceof RunInstruction);
+  }
+
+  /**
+   * The last instruction with this keyword that holds for the stage, its own or inherited. An ENTRYPOINT resets the CMD
+   * of the stages below (BuildKit v0.32, dockerfile2llb, `dispatchEntrypoint`).
+   */
   last<K extends Keyword>(keyword: K): InstructionTypes[K] | undefined {
     for (const stage of this.lineage) {
       const found = stage.own(keyword).at(-1);
       if (found) return found;
+      if (keyword === 'CMD' && stage.own('ENTRYPOINT').length > 0) return undefined;
     }
     return undefined;
   }
@@ -129,7 +152,7 @@ export class Stage {
       if (user?.value) return new StageUser(stage.expand(user.value).value, user);
     }
     const image = this.rootImage?.reference;
-    const isRoot = this.isFromScratch || image === undefined || runsAsRoot(image);
+    const isRoot = !this.isWindows && (this.isFromScratch || image === undefined || runsAsRoot(image));
     return new StageUser(isRoot ? 'root' : undefined, undefined);
   }
 

@@ -22,8 +22,10 @@ export class Pod {
     ].filter((container) => container.value.isMap);
   }
 
+  /** What sort of workload it belongs to. One that is not restarted once it has ended well runs for a task. */
   get sort(): WorkloadSort {
-    return sortOf(this.resource.kind);
+    const policy = this.spec.get('restartPolicy').text;
+    return policy === 'Never' || policy === 'OnFailure' ? 'batch' : sortOf(this.resource.kind);
   }
 
   get securityContext(): YamlValue {

@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import type { ShellCommand } from './command.ts';
-import type { List, ShellScript } from './script.ts';
+import type { List, ShellScript, Step } from './script.ts';
 
 /**
  * Why a container does not run a single process.
@@ -53,23 +53,36 @@ export function severalInScript(script: ShellScript): SeveralProcesses | undefin
   return front?.sort === 'wait' ? { pattern: 'waited-for', processes: [only] } : undefined;
 }
 
-/** The processes that run behind the script's back: those put in the background, services, and daemons. */
+/**
+ * The processes that run behind the script's back: those put in the background, services, and daemons. Those in the
+ * background that the script waits for before it goes on have ended by then.
+ */
 function processesBehind(script: ShellScript): StartedProcess[] {
-  const processes: StartedProcess[] = [];
+  const daemons: StartedProcess[] = [];
+  let jobs: StartedProcess[] = [];
+  const goesOnAt = script.steps.findLast(goesOn)?.span.start ?? 0;
   for (const list of script.lists) {
-    const commands = list.steps.flatMap((step) => step.commands).filter(({ place }) => !place.substituted);
     if (list.background) {
       const main = mainCommand(list);
-      if (main) processes.push(started(main));
+      if (main) jobs.push(started(main));
       continue;
     }
-    for (const command of commands) {
+    for (const command of list.steps.flatMap((step) => step.commands)) {
+      const { place, name, span } = command;
+      if (place.substituted) continue;
       const service = serviceStarted(command);
-      if (service !== undefined) processes.push({ program: service, span: command.span });
-      else if (isDaemon(command) || (command.place.background && !isTrivial(command))) processes.push(started(command));
+      if (service !== undefined) daemons.push({ program: service, span });
+      else if (isDaemon(command)) daemons.push(started(command));
+      else if (place.background && !isTrivial(command)) jobs.push(started(command));
+      else if (name === 'wait' && !place.conditional && !command.has('-n') && span.start < goesOnAt) jobs = [];
     }
   }
-  return processes;
+  return [...daemons, ...jobs].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Whether a step runs something in the foreground that takes its time. */
+function goesOn({ background, commands }: Step): boolean {
+  return !background && commands.some((command) => command.name === 'wait' || !isTrivial(command));
 }
 
 /** The command a list in the background is about: the last that is more than a preparation. */

@@ -32,6 +32,14 @@ export default containerRule({
       bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      command: ["sh", "-c"]\n      args:\n        - |\n          nohup ./worker &\n          exec ./server\n',
     },
     { good: 'FROM node:24\nENTRYPOINT ["tini", "--"]\nCMD ["node", "server.js"]\n' },
+    {
+      good: 'FROM python:3.14 AS base\nCMD ["supervisord"]\nFROM base\nENTRYPOINT ["python", "app.py"]\n',
+      note: 'An ENTRYPOINT resets the CMD of the stage below.',
+    },
+    {
+      good: 'FROM node:24\nCMD ["sh", "-c", "node migrate.js & wait && exec node app.js"]\n',
+      note: 'What was waited for has ended.',
+    },
     { good: 'FROM nginx:1.30\nCMD ["nginx", "-g", "daemon off;"]\n' },
     {
       good: "FROM node:24\nCMD trap 'kill $pid' TERM; node server.js & pid=$!; wait $pid\n",

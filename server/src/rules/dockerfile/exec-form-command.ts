@@ -48,6 +48,7 @@ export default dockerfileRule({
       fixed: 'FROM node:24\nCMD ["/bin/sh", "-c", "exec node server.js --port $PORT"]\n',
     },
     { good: 'FROM node:24\nCMD ["node", "server.js"]\n' },
+    { good: 'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nCMD app.exe\n', note: 'Windows has no signals.' },
     {
       good: 'FROM node:24\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nCMD node server.js | tee log\n',
       note: 'Whoever sets SHELL has chosen a shell.',
@@ -55,7 +56,9 @@ export default dockerfileRule({
   ],
   check({ dockerfile, report }) {
     for (const instruction of [...dockerfile.instructions('ENTRYPOINT'), ...dockerfile.instructions('CMD')]) {
-      const { form, keyword, arguments: piece, stage } = instruction;
+      const { form, keyword, arguments: piece, stage, shell } = instruction;
+      // What PID 1 makes of signals is known of the Bourne shell; Windows has none.
+      if (!shell.isBourne) continue;
       // What begins like an array and is none has a finding of its own.
       if (form.kind === 'exec' || piece.text === '' || instruction.jsonProblem || stage.last('SHELL')) continue;
       report(

@@ -78,6 +78,11 @@ export default dockerfileRule({
       note: 'The entrypoint steps down from root itself.',
     },
     { good: 'FROM debian:13\nRUN apt-get update\n', note: 'A base image, which starts nothing.' },
+    {
+      good: 'FROM python:3.14-windowsservercore-ltsc2025\nCMD ["python", "app.py"]\n',
+      note: 'Windows has no root.',
+    },
+    { good: 'FROM --platform=windows/amd64 golang:1.26\nCMD ["go", "version"]\n' },
   ],
   check({ dockerfile, report }) {
     const stage = dockerfile.finalStage;

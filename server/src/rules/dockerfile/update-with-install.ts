@@ -4,7 +4,8 @@ import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { removeInstruction } from '../../dockerfile/edits.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import { cleansUp } from '../../dockerfile/leftovers.ts';
-import type { PackageAction, PackageManager } from '../../shell/package-managers/index.ts';
+import { type IndexUser, usageOfIndex } from '../../dockerfile/package-index.ts';
+import type { PackageAction } from '../../shell/package-managers/index.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
 
@@ -42,6 +43,28 @@ export default dockerfileRule({
       fixed: 'FROM alpine:3.24\n',
       note: 'Nothing is installed afterwards.',
     },
+    {
+      bad: 'FROM debian:13 AS base\nRUN apt-get update\nFROM base\nRUN apt-get install -y curl\n',
+      fixed:
+        'FROM debian:13 AS base\nFROM base\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n',
+      note: 'A stage built upon this one installs.',
+    },
+    {
+      bad: 'FROM debian:13\nRUN apt-get update\nRUN apt-get upgrade -y\n',
+      fixed: 'FROM debian:13\nRUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*\n',
+    },
+    { bad: 'FROM debian:13\nONBUILD RUN apt-get update\nONBUILD RUN apt-get install -y curl\n' },
+    { good: 'FROM debian:13\nONBUILD RUN apt-get update\n', note: 'An image built upon this one may install.' },
+    {
+      good: 'FROM debian:13\nRUN apt-get update\nRUN npx playwright install --with-deps\n',
+      note: 'A program that is not known may use the index.',
+    },
+    { good: 'FROM debian:13\nRUN apt-get update\nRUN curl -fsSL https://example.com/setup | bash -\n' },
+    { good: 'FROM debian:13\nRUN apt-get update && ./setup.sh && rm -rf /var/lib/apt/lists/*\n' },
+    { good: 'FROM debian:13\nRUN until apt-get install -y curl; do apt-get update; done\n' },
+    { good: 'FROM debian:13\nRUN apt-get update && playwright install-deps\n' },
+    { good: 'FROM debian:13\nRUN apt-get update && apt-get download curl\n' },
+    { good: 'FROM debian:13\nRUN apt-get update && apt-cache search curl\n' },
     { good: 'FROM debian:13\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n' },
     {
       good: 'FROM debian:13\nRUN --mount=type=cache,target=/var/lib/apt apt-get update\n',
@@ -51,70 +74,54 @@ export default dockerfileRule({
   check({ dockerfile, report }) {
     for (const run of dockerfile.instructions('RUN')) {
       for (const action of run.packageActions) {
-        if (action.kind !== 'update' || action.manager.kind !== 'system' || isUsedAtOnce(run, action)) continue;
-        const installs = laterInstalls(run, action.manager);
-        const text = `${action.manager.name} ${action.command.operands[0]}`;
-        const advice =
-          installs.length > 0
-            ? `"${text}" is cached apart from the install: run both in one RUN, so that a new package gets a new index`
-            : `"${text}" fetches an index that nothing uses: remove it`;
-        report(action.command.span, advice).fix(
-          installs.length > 0 ? 'Update in the RUN that installs' : 'Remove the RUN that only updates',
-          () => merge(dockerfile, run, action, installs),
+        const { kind, manager, command } = action;
+        if (kind !== 'update' || manager.kind !== 'system' || run.mountsOver(manager.cache?.folders ?? [])) continue;
+        const { atOnce, later, perhaps } = usageOfIndex(run, action);
+        if (atOnce || (later.length === 0 && perhaps)) continue;
+        const text = `${manager.name} ${command.operands[0]}`;
+        if (later.length === 0) {
+          report(command.span, `"${text}" fetches an index that nothing uses: remove it`).fix(
+            'Remove the RUN that only updates',
+            () => merge(dockerfile, run, action, later),
+          );
+          continue;
+        }
+        report(
+          command.span,
+          `"${text}" is cached apart from the install: run both in one RUN, so that a new package gets a new index`,
+        ).fix('Update in the RUN that installs', () =>
+          perhaps
+            ? new Refusal('A command that is not understood may need the index as well.')
+            : merge(dockerfile, run, action, later),
         );
       }
     }
   },
 });
 
-/** An install, and the RUN it stands in. */
-interface Install {
-  readonly run: RunInstruction;
-  readonly action: PackageAction;
-}
-
-/** Whether the same RUN installs or upgrades with the index, or keeps it in a mount. */
-function isUsedAtOnce(run: RunInstruction, { manager }: PackageAction): boolean {
-  const uses = run.packageActions.some(
-    (other) => other.manager === manager && ['install', 'upgrade'].includes(other.kind),
-  );
-  return uses || run.mountsOver(manager.cache?.folders ?? []);
-}
-
-/** The installs of later RUN instructions of the stage that bring no update of their own. */
-function laterInstalls(run: RunInstruction, manager: PackageManager): readonly Install[] {
-  const later = run.stage.own('RUN').filter((other) => other.span.start > run.span.start);
-  const firstWithUpdate = later.findIndex((other) =>
-    other.packageActions.some((one) => one.manager === manager && one.kind === 'update'),
-  );
-  const upTo = firstWithUpdate === -1 ? later : later.slice(0, firstWithUpdate);
-  return upTo.flatMap((other) => {
-    const action = other.packageActions.find((one) => one.manager === manager && one.kind === 'install');
-    return action ? [{ run: other, action }] : [];
-  });
-}
-
 function merge(
   dockerfile: Dockerfile,
   run: RunInstruction,
   { command, manager }: PackageAction,
-  installs: readonly Install[],
+  later: readonly IndexUser[],
 ): Built {
   if (run.onbuild || run.script?.commands.length !== 1) return new Refusal('The RUN does more than update the index.');
   const [program] = command.words;
   if (!program || command.assignments.length > 0) return new Refusal('The update is run with variables of its own.');
   const update = dockerfile.text.slice(program.span.start, command.span.end);
   const edits: TextEdit[] = [removeInstruction(dockerfile, run)];
+  // The first install of a RUN brings the index along for the others.
+  const installs = later.filter((one, index) => later.findIndex((other) => other.run === one.run) === index);
   for (const install of installs) {
-    const updateThere = withRightsOf(install.run, install.action.command, update);
+    const updateThere = withRightsOf(install.run, install.command, update);
     if (updateThere instanceof Refusal) return updateThere;
-    const inserted = insertCommandBefore(install.action.command, updateThere);
+    const inserted = insertCommandBefore(install.command, updateThere);
     if (inserted instanceof Refusal) return inserted;
     edits.push(inserted);
     // With the update its leftovers move into this layer, where they would stay.
     const leftovers = manager.cache?.leftovers;
     if (leftovers?.command && leftovers.comesWith === 'update' && !cleansUp(install.run, manager)) {
-      const line = withRightsOf(install.run, install.action.command, leftovers.command);
+      const line = withRightsOf(install.run, install.command, leftovers.command);
       const cleanUp = line instanceof Refusal ? line : appendCommand(dockerfile, install.run, line);
       if (!(cleanUp instanceof Refusal)) edits.push(cleanUp);
     }

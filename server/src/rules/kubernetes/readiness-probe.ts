@@ -35,6 +35,10 @@ export default manifestRule({
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: worker\n      image: web:1.0\n',
       note: 'It declares no port.',
     },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: once\nspec:\n  restartPolicy: Never\n  containers:\n    - name: task\n      image: task:1.0\n      ports:\n        - containerPort: 8080\n',
+      note: 'It runs once, for a task.',
+    },
   ],
   check({ manifest, report }) {
     for (const container of manifest.containers) {
