@@ -1,4 +1,5 @@
 import { type Built, Refusal } from '../../core/fix.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { CommandInstruction } from '../../dockerfile/instructions/command.ts';
 import type { ShellScript } from '../../shell/script.ts';
 import { replace } from '../../text/edit.ts';
@@ -47,6 +48,14 @@ export default dockerfileRule({
       bad: 'FROM node:24\nCMD node server.js \\\n    --port $PORT\n',
       fixed: 'FROM node:24\nCMD ["/bin/sh", "-c", "exec node server.js --port $PORT"]\n',
     },
+    {
+      bad: 'FROM node:24\nENTRYPOINT ["docker-entrypoint.sh"]\nCMD node server.js\n',
+      note: 'Found, but not fixed: the entrypoint would get other arguments.',
+    },
+    {
+      bad: 'FROM python:3.14\nENTRYPOINT python app.py\nCMD --port 80\n',
+      note: 'An entrypoint in shell form ignores CMD; in exec form it would not.',
+    },
     { good: 'FROM node:24\nCMD ["node", "server.js"]\n' },
     { good: 'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nCMD app.exe\n', note: 'Windows has no signals.' },
     {
@@ -64,7 +73,7 @@ export default dockerfileRule({
       report(
         instruction.lineSpan,
         `${keyword} in shell form runs behind /bin/sh, which passes no signals on: write a JSON array`,
-      ).fix('Write in exec form', () => toExecForm(instruction));
+      ).fix('Write in exec form', () => refusalForPartner(dockerfile, instruction) ?? toExecForm(instruction));
     }
     for (const { command, stage } of dockerfile.instructions('HEALTHCHECK')) {
       if (!command || command.json || command.jsonProblem || command.arguments.text === '' || stage.last('SHELL'))
@@ -76,6 +85,22 @@ export default dockerfileRule({
     }
   },
 });
+
+/**
+ * Why the other of ENTRYPOINT and CMD, where one holds for the same image, is in the way: in exec form the CMD is handed
+ * to the ENTRYPOINT as its arguments, in shell form it is not, or comes in one piece behind `/bin/sh -c`.
+ */
+function refusalForPartner(dockerfile: Dockerfile, instruction: CommandInstruction): Refusal | undefined {
+  const keyword = instruction.keyword === 'CMD' ? 'CMD' : 'ENTRYPOINT';
+  const other = keyword === 'CMD' ? 'ENTRYPOINT' : 'CMD';
+  const hasPartner = [dockerfile.preamble, ...dockerfile.stages].some((stage) => {
+    const partner = stage.last(keyword) === instruction ? stage.last(other) : undefined;
+    return partner !== undefined && !(partner.form.kind === 'exec' && partner.form.command === undefined);
+  });
+  return hasPartner
+    ? new Refusal(`What the ${other} does would change with it: the CMD becomes its arguments.`)
+    : undefined;
+}
 
 /** Words that the shell itself understands: there is no program to start, or to put `exec` before. */
 const builtins: ReadonlySet<string> = new Set([

@@ -3,6 +3,7 @@ import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { insertAbove, insertBelow } from '../../dockerfile/edits.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
 import { usersOf } from '../../image/users.ts';
+import { accountOf, makesUser } from '../../shell/accounts.ts';
 import { dockerfileRule } from '../define.ts';
 
 /** What the peers call a last USER that is root. */
@@ -36,7 +37,7 @@ export default dockerfileRule({
   aliases: [...new Set([...rootAgain, ...noUser]), 'tally/stateful-root-runtime'],
   fix: 'suggested',
   fixing:
-    'Adds a USER before the command: the one the base image brings (`node`), a numeric one where there are no users (`scratch`), otherwise a new system user, made the way the distribution does it. What the application writes to must belong to that user: look at it once. Refused when the last USER is root by choice, and for unknown base images.',
+    'Adds a USER before the command, behind all that builds: the one that is made in the build, the one the base image brings (`node`), a numeric one where there are no users (`scratch`), otherwise a new system user, made the way the distribution does it. What the application writes to must belong to that user: look at it once. Refused when the last USER is root by choice, and for unknown base images.',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   examples: [
     {
@@ -59,6 +60,16 @@ export default dockerfileRule({
       fixed:
         'FROM node:24\nUSER node\n# It must.\n# seaworthy-ignore-next-line exec-form-command: it must\nCMD node server.js\n',
       note: 'Comments stay with what they speak about.',
+    },
+    {
+      bad: 'FROM node:24\nENTRYPOINT ["node"]\nRUN npm install -g pnpm@10\nCMD ["server.js"]\n',
+      fixed: 'FROM node:24\nENTRYPOINT ["node"]\nRUN npm install -g pnpm@10\nUSER node\nCMD ["server.js"]\n',
+      note: 'What builds still runs as root.',
+    },
+    {
+      bad: 'FROM debian:13\nRUN useradd -m -s /bin/sh web\nCMD ["server"]\n',
+      fixed: 'FROM debian:13\nRUN useradd -m -s /bin/sh web\nUSER web\nCMD ["server"]\n',
+      note: 'The user is there already.',
     },
     {
       bad: 'FROM scratch\nCOPY app /\nCMD ["/app"]\n',
@@ -127,24 +138,36 @@ function stepsDown(stage: Stage): boolean {
 function addUser(dockerfile: Dockerfile, stage: Stage): Built {
   const lines = userLines(stage);
   if (lines instanceof Refusal) return lines;
-  const target = [...stage.own('ENTRYPOINT'), ...stage.own('CMD')].sort((a, b) => a.span.start - b.span.start)[0];
-  if (target) return [insertAbove(dockerfile, target, lines)];
-  const last = stage.instructions.at(-1);
-  return last ? [insertBelow(dockerfile, last, lines)] : new Refusal('The stage is empty.');
+  const lastStep = stage.instructions.findLast(({ keyword }) => ['FROM', 'RUN', 'COPY', 'ADD'].includes(keyword));
+  if (!lastStep) return new Refusal('The stage is empty.');
+  // What still builds needs root; a command that stands before it runs only in the end.
+  const start = stage.instructions.find(
+    ({ keyword, span }) => (keyword === 'ENTRYPOINT' || keyword === 'CMD') && span.start > lastStep.span.start,
+  );
+  return [start ? insertAbove(dockerfile, start, lines) : insertBelow(dockerfile, lastStep, lines)];
 }
 
 const unknownUsers = { bundled: undefined, idiom: undefined };
 
-/** The lines that make a user, in the idiom of the base image, and choose it. */
+/** The lines that choose a user: one that is made in the build or that the base image brings, or a new one. */
 function userLines(stage: Stage): readonly string[] | Refusal {
+  const commands = stage.lineage.flatMap((one) => one.own('RUN')).flatMap((run) => run.commands);
+  const made = commands.filter(makesUser).map(accountOf);
+  if (made.length > 1)
+    return new Refusal('Several users are made, and which of them is meant to run it is yours to say.');
+  if (made.length === 1) {
+    return made[0] === undefined ? new Refusal('A user is made whose name only the build knows.') : [`USER ${made[0]}`];
+  }
   if (stage.isFromScratch) return ['USER 10001:10001'];
   const image = stage.rootImage?.reference;
   const { bundled, idiom } = image ? usersOf(image) : unknownUsers;
   if (bundled) return [`USER ${bundled}`];
   if (!idiom) return new Refusal('It is not known how users are made in the base image.');
+  // A group may have the name already.
+  const name = commands.some((command) => accountOf(command) === 'app') ? 'appuser' : 'app';
   const make =
     idiom === 'adduser'
-      ? 'addgroup -S -g 10001 app && adduser -S -D -H -u 10001 -G app app'
-      : 'useradd --system --uid 10001 --user-group --no-create-home app';
-  return [`RUN ${make}`, 'USER app'];
+      ? `addgroup -S -g 10001 ${name} && adduser -S -D -H -u 10001 -G ${name} ${name}`
+      : `useradd --system --uid 10001 --user-group --no-create-home ${name}`;
+  return [`RUN ${make}`, `USER ${name}`];
 }

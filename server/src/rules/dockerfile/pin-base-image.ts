@@ -31,6 +31,11 @@ export default dockerfileRule({
       note: 'The tag that the same image has in another stage.',
     },
     {
+      bad: 'FROM golang:1.26-alpine AS tools\nFROM golang:latest\nCOPY --from=tools /go/bin/tool /go/bin/\n',
+      fixed: 'FROM golang:1.26-alpine AS tools\nFROM golang:1.27\nCOPY --from=tools /go/bin/tool /go/bin/\n',
+      note: 'A variant of the image is another system.',
+    },
+    {
       bad: 'FROM our-base\n',
       note: 'A name that no registry knows is most likely built beside this file: an information.',
     },
@@ -80,12 +85,20 @@ function isPinned({ tag, digest, repository }: ImageReference): boolean {
   return repository.slice(repository.lastIndexOf('/') + 1).includes(unknownValue);
 }
 
-/** The tags of the file's images, by their names without one: what is pinned in one stage can be in another. */
+/**
+ * The tags of the file's images, by their names without one: what is pinned in one stage can be in another. A tag that
+ * also chooses a variant, as `-alpine` does, would make another system of it.
+ */
 function tagsByName(stages: readonly Stage[]): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   for (const { image } of stages) {
     const { tag, text = '', nameEnd } = image?.reference ?? {};
-    if (tag !== undefined && tag !== 'latest' && !tag.includes(unknownValue)) tags.set(text.slice(0, nameEnd), tag);
+    if (tag !== undefined && isVersion(tag)) tags.set(text.slice(0, nameEnd), tag);
   }
   return tags;
+}
+
+/** Whether a tag is a version and nothing else. */
+function isVersion(tag: string): boolean {
+  return /^v?\d+(?:\.\d+)*$/.test(tag);
 }

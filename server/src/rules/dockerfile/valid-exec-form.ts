@@ -1,8 +1,7 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
-import { isJsonArray, readJsonArray } from '../../dockerfile/json-array.ts';
-import { replace } from '../../text/edit.ts';
+import { repairJsonArray } from '../../dockerfile/json-repair.ts';
 import { dockerfileRule } from '../define.ts';
 
 const withExecForm = ['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'RUN', 'SHELL', 'VOLUME'] as const;
@@ -30,6 +29,11 @@ export default dockerfileRule({
     {
       bad: 'FROM node:24\nENTRYPOINT ["node", "server.js",]\n',
       fixed: 'FROM node:24\nENTRYPOINT ["node", "server.js"]\n',
+    },
+    {
+      bad: 'FROM node:24\nCMD [\'node\', \\\n  "say, ]",\\\n  ]\n',
+      fixed: 'FROM node:24\nCMD ["node", \\\n  "say, ]"\\\n  ]\n',
+      note: 'Strings and lines stay as they are.',
     },
     { bad: 'FROM node:24\nCMD ["node" "server.js"]\n', note: 'A comma is missing.' },
     {
@@ -68,12 +72,5 @@ function execForms(dockerfile: Dockerfile): { instruction: Instruction; name: st
 }
 
 function repaired({ arguments: piece }: Instruction): Built {
-  const text = piece.text
-    .replace(/'([^'"\\]*)'/g, '"$1"')
-    .replace(/,(\s*)\]/g, '$1]')
-    .replace(/(["'])(\s*),(\s*),/g, '$1$2,$3');
-  const valid = isJsonArray(readJsonArray({ text, start: 0 }));
-  return valid
-    ? [replace({ start: piece.start, end: piece.start + piece.text.length }, text)]
-    : new Refusal('It is not plain what was meant.');
+  return repairJsonArray(piece) ?? new Refusal('It is not plain what was meant.');
 }

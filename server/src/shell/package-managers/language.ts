@@ -11,6 +11,7 @@ const npm: PackageManager = {
     manifests: ['package.json'],
     locks: ['package-lock.json', 'npm-shrinkwrap.json'],
     settings: ['.npmrc'],
+    elsewhere: ['-C', '--prefix'],
   },
   read: installsOrNames(['npm'], ['ci', 'clean-install', 'install', 'i', 'add'], { build: ['run build'] }),
 };
@@ -25,6 +26,7 @@ const pnpm: PackageManager = {
     manifests: ['package.json'],
     locks: ['pnpm-lock.yaml'],
     settings: ['pnpm-workspace.yaml', '.npmrc', '.pnpmfile.cjs'],
+    elsewhere: ['-C', '--dir'],
   },
   read: installsOrNames(['pnpm'], ['install', 'i', 'add', 'fetch'], { build: ['run build', 'build'] }),
 };
@@ -39,6 +41,7 @@ const yarn: PackageManager = {
     manifests: ['package.json'],
     locks: ['yarn.lock'],
     settings: ['.yarnrc.yml', '.yarnrc', '.npmrc', '.yarn/'],
+    elsewhere: ['--cwd'],
   },
   read(command) {
     if (command.name !== 'yarn') return undefined;
@@ -59,7 +62,12 @@ const bun: PackageManager = {
   name: 'bun',
   kind: 'language',
   cache: { folders: ['/root/.bun/install/cache'], isExclusive: false, isStore: false },
-  project: { manifests: ['package.json'], locks: ['bun.lock', 'bun.lockb'], settings: ['bunfig.toml', '.npmrc'] },
+  project: {
+    manifests: ['package.json'],
+    locks: ['bun.lock', 'bun.lockb'],
+    settings: ['bunfig.toml', '.npmrc'],
+    elsewhere: ['--cwd'],
+  },
   read: installsOrNames(['bun'], ['install', 'i', 'add'], { build: ['run build'] }),
 };
 
@@ -124,7 +132,12 @@ const poetry: PackageManager = {
   name: 'Poetry',
   kind: 'language',
   cache: { folders: ['/root/.cache/pypoetry'], isExclusive: false, isStore: false },
-  project: { manifests: ['pyproject.toml'], locks: ['poetry.lock'], settings: ['poetry.toml'] },
+  project: {
+    manifests: ['pyproject.toml'],
+    locks: ['poetry.lock'],
+    settings: ['poetry.toml'],
+    elsewhere: ['-C', '--directory', '-P', '--project'],
+  },
   read: bySubcommand(['poetry'], { install: 'dependencies', sync: 'dependencies', add: 'install', build: 'build' }),
 };
 
@@ -134,7 +147,12 @@ const uv: PackageManager = {
   name: 'uv',
   kind: 'language',
   cache: { folders: ['/root/.cache/uv'], isExclusive: false, isStore: false },
-  project: { manifests: ['pyproject.toml'], locks: ['uv.lock'], settings: ['.python-version', 'uv.toml'] },
+  project: {
+    manifests: ['pyproject.toml'],
+    locks: ['uv.lock'],
+    settings: ['.python-version', 'uv.toml'],
+    elsewhere: ['--directory', '--project'],
+  },
   read(command) {
     if (command.name !== 'uv') return undefined;
     const [subcommand, second, ...rest] = command.operandWords([
@@ -159,7 +177,12 @@ const maven: PackageManager = {
   name: 'Maven',
   kind: 'language',
   cache: { folders: ['/root/.m2'], isExclusive: false, isStore: true },
-  project: { manifests: ['pom.xml'], locks: [], settings: ['mvnw', '.mvn/', 'settings.xml'] },
+  project: {
+    manifests: ['pom.xml'],
+    locks: [],
+    settings: ['mvnw', '.mvn/', 'settings.xml'],
+    elsewhere: ['-f', '--file'],
+  },
   offlineOptions: ['-o', '--offline'],
   read(command) {
     if (command.name !== 'mvn' && command.name !== 'mvnw') return undefined;
@@ -184,6 +207,7 @@ const gradle: PackageManager = {
     manifests: ['build.gradle', 'build.gradle.kts'],
     locks: ['gradle.lockfile'],
     settings: ['settings.gradle', 'settings.gradle.kts', 'gradle.properties', 'gradlew', 'gradle/'],
+    elsewhere: ['-p', '--project-dir', '-b', '--build-file'],
   },
   offlineOptions: ['--offline'],
   read(command) {
@@ -204,7 +228,7 @@ const go: PackageManager = {
   name: 'Go',
   kind: 'language',
   cache: { folders: ['/go/pkg/mod', '/root/.cache/go-build'], isExclusive: false, isStore: true },
-  project: { manifests: ['go.mod'], locks: ['go.sum'], settings: ['go.work', 'go.work.sum'] },
+  project: { manifests: ['go.mod'], locks: ['go.sum'], settings: ['go.work', 'go.work.sum'], elsewhere: ['-C'] },
   offlineOptions: ['-mod=vendor'],
   read(command) {
     if (command.name !== 'go') return undefined;
@@ -237,6 +261,7 @@ const cargo: PackageManager = {
     manifests: ['Cargo.toml'],
     locks: ['Cargo.lock'],
     settings: ['rust-toolchain.toml', 'rust-toolchain', '.cargo/'],
+    elsewhere: ['-C', '--manifest-path'],
   },
   offlineOptions: ['--offline', '--frozen'],
   read(command) {
@@ -264,7 +289,12 @@ const bundler: PackageManager = {
   name: 'Bundler',
   kind: 'language',
   cache: { folders: ['/usr/local/bundle/cache'], isExclusive: false, isStore: false },
-  project: { manifests: ['Gemfile'], locks: ['Gemfile.lock'], settings: ['.ruby-version', '.bundle/'] },
+  project: {
+    manifests: ['Gemfile'],
+    locks: ['Gemfile.lock'],
+    settings: ['.ruby-version', '.bundle/'],
+    elsewhere: ['--gemfile'],
+  },
   read: bySubcommand(['bundle', 'bundler'], { install: 'dependencies', add: 'install', clean: 'clean' }, [
     '--jobs',
     '-j',
@@ -296,7 +326,12 @@ const composer: PackageManager = {
   name: 'Composer',
   kind: 'language',
   cache: { folders: ['/root/.cache/composer'], isExclusive: false, isStore: false },
-  project: { manifests: ['composer.json'], locks: ['composer.lock'], settings: ['auth.json'] },
+  project: {
+    manifests: ['composer.json'],
+    locks: ['composer.lock'],
+    settings: ['auth.json'],
+    elsewhere: ['-d', '--working-dir'],
+  },
   read(command) {
     const isPhar = command.name === 'php' && /composer(?:\.phar)?$/.test(command.arguments[0]?.value ?? '');
     if (!isPhar && command.name !== 'composer' && command.name !== 'composer.phar') return undefined;

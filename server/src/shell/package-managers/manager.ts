@@ -58,6 +58,8 @@ export interface ProjectFiles {
   readonly locks: readonly string[];
   /** What else has a say in what is installed, when it is there: settings, wrappers. Folders end in `/`. */
   readonly settings: readonly string[];
+  /** Options by which a command works on a project in another folder than the one it is run in. */
+  readonly elsewhere?: readonly string[];
 }
 
 export interface PackageManager {

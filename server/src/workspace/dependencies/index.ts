@@ -45,6 +45,10 @@ export async function planDependencies(
   const { project, id, name } = action.manager;
   const planner = planners[id];
   if (!project || !planner) return new Refusal(`How ${name} installs without the sources is not known.`);
+  const elsewhere = action.command.arguments.find(({ text }) =>
+    project.elsewhere?.some((option) => text === option || text.startsWith(`${option}=`)),
+  );
+  if (elsewhere) return new Refusal(`With ${elsewhere.text} the project lies in another folder.`);
   const wanted = id === 'pip' ? requirementFiles(action).map(firstSegment) : project.manifests;
   const build = await BuildContext.nearest(context, async (candidate) => {
     return ((await candidate.folder(path))?.matching(wanted).length ?? 0) > 0;

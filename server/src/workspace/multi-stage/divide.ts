@@ -4,10 +4,10 @@ import { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
 import { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
+import { isRootName, makesAccount } from '../../shell/accounts.ts';
 import { buildPackageKind } from '../../shell/build-tools.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { packageAction } from '../../shell/package-managers/index.ts';
-import { isRootName, makesAccount } from './accounts.ts';
 import type { Language } from './conversion.ts';
 
 /** Which instructions of a stage belong to the build, and which to what runs. */

@@ -4,7 +4,7 @@ import { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import { foundationOf } from '../../image/foundations.ts';
 import { officialName, readImageReference } from '../../image/reference.ts';
 import { usersOf } from '../../image/users.ts';
-import { accountOf, userPart } from './accounts.ts';
+import { accountOf, userPart } from '../../shell/accounts.ts';
 import type { Build } from './conversion.ts';
 import type { Division } from './divide.ts';
 

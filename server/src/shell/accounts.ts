@@ -1,4 +1,4 @@
-import type { ShellCommand } from '../../shell/command.ts';
+import type { ShellCommand, ShellWord } from './command.ts';
 
 /** Commands that make users and groups. */
 export function makesAccount({ name }: ShellCommand): boolean {
@@ -7,10 +7,19 @@ export function makesAccount({ name }: ShellCommand): boolean {
 
 /** The user or group that a command makes. */
 export function accountOf(command: ShellCommand): string | undefined {
+  return accountWord(command)?.value;
+}
+
+function accountWord(command: ShellCommand): ShellWord | undefined {
   if (!makesAccount(command) || command.name === 'usermod') return undefined;
   const [first, ...more] = command.operandWords(takingValue);
   // BusyBox and Debian: `adduser user group` and `addgroup user group` add one to the other.
-  return more.length > 0 ? undefined : first?.value;
+  return more.length > 0 ? undefined : first;
+}
+
+/** Whether a command makes a user, and not only a group. */
+export function makesUser(command: ShellCommand): boolean {
+  return ['useradd', 'adduser'].includes(command.name) && accountWord(command) !== undefined;
 }
 
 const takingValue = [
@@ -23,6 +32,12 @@ const takingValue = [
   '-d',
   '--home-dir',
   '--home',
+  '-b',
+  '--base-dir',
+  '-e',
+  '--expiredate',
+  '-K',
+  '--key',
   '-h',
   '-s',
   '--shell',
