@@ -11,12 +11,14 @@ export function buildkitCases(root: string): readonly Case[] {
   let test = '';
   let madeRule = '';
   const pattern =
-    /^func (test\w+)|makeLintWarning := [\s\S]*?RuleName:\s*"(\w+)"|(dockerfile|dockerignore) :?= \[\]byte\(\s*(?:integration\.UnixOrWindows\(\s*)?`([^`]*)`|checkLinterWarnings\(t, sb, (&lintTestParams\{)/gm;
+    /^func (test\w+)|makeLintWarning := [\s\S]*?RuleName:\s*"(\w+)"|(dockerfile|dockerignore) :?= (?:\[\]byte\(|fmt\.Appendf\(nil,)\s*(?:integration\.UnixOrWindows\(\s*)?`([^`]*)`([^)]*)|(\w+) :?= integration\.UnixOrWindows\("([^"]*)"|checkLinterWarnings\(t, sb, (&lintTestParams\{)/gm;
+  let values: Record<string, string> = {};
   for (const match of source.matchAll(pattern)) {
-    const [, name, made, variable, literal, call] = match;
-    if (name !== undefined) [test, text, dockerignore] = [name, undefined, undefined];
+    const [, name, made, variable, literal, list, constant, value, call] = match;
+    if (name !== undefined) [test, text, dockerignore, values] = [name, undefined, undefined, {}];
     else if (made !== undefined) madeRule = made;
-    else if (variable === 'dockerfile') text = literal;
+    else if (constant !== undefined) values[constant] = value ?? '';
+    else if (variable === 'dockerfile') text = filled(literal ?? '', list ?? '', values);
     else if (variable === 'dockerignore') dockerignore = literal;
     else if (call !== undefined && text !== undefined) {
       const body = blockFrom(source, match.index + match[0].length - 1);
@@ -29,6 +31,12 @@ export function buildkitCases(root: string): readonly Case[] {
     }
   }
   return cases;
+}
+
+/** A format with its arguments put in, as far as they are constants: `FROM %s`, `, baseImg`. */
+function filled(format: string, list: string, values: Readonly<Record<string, string>>): string {
+  const wanted = list.split(',').flatMap((one) => one.trim() || []);
+  return format.replaceAll('%s', () => values[wanted.shift() ?? ''] ?? '%s');
 }
 
 /** One case for the whole file: all its warnings, by rule and line. A test may make those of one rule with a helper. */

@@ -15,15 +15,18 @@ export interface Declaration {
 
 /**
  * Arguments that BuildKit knows without a declaration in FROM, and that a stage gets by naming them
- * (Dockerfile reference, "Automatic platform ARGs in the global scope").
+ * (Dockerfile reference, "Automatic platform ARGs in the global scope"; BuildKit v0.32, dockerfile2llb/platform.go).
  */
 export const platformArguments: ReadonlySet<string> = new Set([
   'TARGETPLATFORM',
   'TARGETOS',
+  'TARGETOSVERSION',
   'TARGETARCH',
   'TARGETVARIANT',
+  'TARGETSTAGE',
   'BUILDPLATFORM',
   'BUILDOS',
+  'BUILDOSVERSION',
   'BUILDARCH',
   'BUILDVARIANT',
 ]);
@@ -104,6 +107,17 @@ export class Scope {
   /** A text with the variables put in that are known at an offset. */
   expand(piece: Piece, offset: number): Expansion {
     return expand(piece, (name) => this.lookup(name, offset), this.escapeMark);
+  }
+
+  /** A text as a build makes it that is given no arguments: one without a default counts as not set. */
+  expandDefaults(piece: Piece, offset: number): Expansion {
+    const lookup = (name: string): string | null | undefined => {
+      const declaration = this.find(name, offset);
+      if (!declaration?.value) return platformArguments.has(name) ? null : undefined;
+      const { text } = this.expandDefaults(declaration.value.piece, declaration.instruction.span.start);
+      return text.length > longestValue ? null : text;
+    };
+    return expand(piece, lookup, this.escapeMark);
   }
 
   private resolve(name: string, kind: 'ARG' | 'ENV', value: Word | undefined, offset: number): string | null {

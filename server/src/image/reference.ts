@@ -56,3 +56,20 @@ export function canonicalName(image: ImageReference): string {
 }
 
 const dockerHubHosts: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
+
+/**
+ * Whether a text can be an image reference at all, by the grammar of github.com/distribution/reference (v0.6), which
+ * all builders use.
+ */
+export function isValidReference(text: string): boolean {
+  const { registry, repository, tag, digest } = readImageReference(text);
+  // What looks like a registry only because of its capitals is a repository, which may have none.
+  const isHost =
+    registry === undefined ||
+    /^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::\d+)?$/.test(registry);
+  const isPath = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*)*$/.test(repository);
+  const isTag = tag === undefined || /^\w[\w.-]{0,127}$/.test(tag);
+  const isDigest =
+    digest === undefined || /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/.test(digest);
+  return isHost && isPath && isTag && isDigest;
+}

@@ -12,8 +12,10 @@ import copyInsteadOfAdd from './dockerfile/copy-instead-of-add.ts';
 import copyNeedsWorkdir from './dockerfile/copy-needs-workdir.ts';
 import copyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
+import duplicateEnvKey from './dockerfile/duplicate-env-key.ts';
 import duplicateExposedPort from './dockerfile/duplicate-exposed-port.ts';
 import emptyCopySource from './dockerfile/empty-copy-source.ts';
+import envUsesItself from './dockerfile/env-uses-itself.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
 import folderForSeveralSources from './dockerfile/folder-for-several-sources.ts';
 import healthcheck from './dockerfile/healthcheck.ts';
@@ -38,6 +40,7 @@ import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
 import shellInScratch from './dockerfile/shell-in-scratch.ts';
 import shellInsteadOfRelinking from './dockerfile/shell-instead-of-relinking.ts';
 import startCommand from './dockerfile/start-command.ts';
+import undefinedVariable from './dockerfile/undefined-variable.ts';
 import uniqueStageName from './dockerfile/unique-stage-name.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
 import unreachableStage from './dockerfile/unreachable-stage.ts';
@@ -98,6 +101,9 @@ export const registry = new Registry([
   healthcheck,
   startCommand,
   nonRootUser,
+  undefinedVariable,
+  envUsesItself,
+  duplicateEnvKey,
   unreachableStage,
   uniqueStageName,
   shellInScratch,

@@ -14,6 +14,7 @@ import {
 import { type MappedText, slice, somewhereIn, sourceSpan } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import { alone, type Place, ShellCommand, type ShellWord } from './command.ts';
+import { type ShellVariables, variablesOf } from './variables.ts';
 
 /** How a step of a list is joined to the step before it. A line break counts as `;`. */
 export type Joiner = '&&' | '||' | ';' | '&';
@@ -70,11 +71,14 @@ export class ShellScript {
   readonly functions: readonly string[];
   private readonly source: MappedText;
   private readonly piped: Pipeline[] = [];
+  private readonly syntax: Script;
+  private read: ShellVariables | undefined;
   private all: readonly ShellCommand[] | undefined;
 
   constructor(source: MappedText) {
     this.source = source;
     const syntax = parse(source.text);
+    this.syntax = syntax;
     this.lists = this.readLists(syntax);
     this.functions = functionsIn(syntax);
     this.problems = (syntax.errors ?? []).map(({ message, pos }) => ({
@@ -110,6 +114,12 @@ export class ShellScript {
   /** At any depth, but for scripts that are handed to another shell, which has settings of its own. */
   get pipelines(): readonly Pipeline[] {
     return this.piped;
+  }
+
+  /** The variables that the script itself uses and sets; not those of scripts it hands to another shell. */
+  get variables(): ShellVariables {
+    this.read ??= variablesOf(this.syntax, this.source);
+    return this.read;
   }
 
   private readLists(syntax: Script): List[] {
