@@ -73,7 +73,8 @@ export class Stage {
     this.parent = expansion?.value === undefined ? undefined : earlier.named(expansion.value);
     const reference = expansion && expansion.text !== '' ? readImageReference(expansion.text) : undefined;
     this.image = expansion && !this.parent ? { expansion, reference } : undefined;
-    this.scope = new Scope(this.parent?.scope, globals, from?.escapeMark ?? '\\', from !== undefined);
+    // Without a FROM before it, what declares variables declares them for all that follows, itself included.
+    this.scope = from ? new Scope(this.parent?.scope, globals, from.escapeMark, true) : globals;
   }
 
   /** The name given with AS, in lower case as builders compare it. */

@@ -4,6 +4,7 @@ import pinDigest from './container/pin-digest.ts';
 import unusedSuppression from './container/unused-suppression.ts';
 import validEncoding from './container/valid-encoding.ts';
 import absoluteWorkdir from './dockerfile/absolute-workdir.ts';
+import assumeYes from './dockerfile/assume-yes.ts';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.ts';
 import cleanPackageCache from './dockerfile/clean-package-cache.ts';
 import consistentKeywordCasing from './dockerfile/consistent-keyword-casing.ts';
@@ -32,6 +33,7 @@ import noSystemWorkdir from './dockerfile/no-system-workdir.ts';
 import nonRootUser from './dockerfile/non-root-user.ts';
 import overriddenCommand from './dockerfile/overridden-command.ts';
 import pinBaseImage from './dockerfile/pin-base-image.ts';
+import pinPackageVersions from './dockerfile/pin-package-versions.ts';
 import pipefail from './dockerfile/pipefail.ts';
 import reasonForSuppression from './dockerfile/reason-for-suppression.ts';
 import referToStagesByName from './dockerfile/refer-to-stages-by-name.ts';
@@ -84,10 +86,12 @@ export const registry = new Registry([
   folderForSeveralSources,
   copyNeedsWorkdir,
   copyDependenciesFirst,
+  assumeYes,
   updateWithInstall,
   useCacheMount,
   cleanPackageCache,
   pinBaseImage,
+  pinPackageVersions,
   pinImageTag,
   pinDigest,
   maintainerIsALabel,

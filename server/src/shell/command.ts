@@ -37,6 +37,13 @@ export const alone: Place = {
   tested: false,
 };
 
+/** A variable set for one command: `A=1 cmd`. */
+export interface Assignment {
+  readonly name: string;
+  /** Undefined when it depends on a variable or on another command. */
+  readonly value: string | undefined;
+}
+
 /** What a command is made from. */
 export interface CommandParts {
   readonly span: Span;
@@ -49,6 +56,8 @@ export interface CommandParts {
   readonly writesTo: readonly ShellWord[];
   /** Whether input or output is redirected in any way. */
   readonly hasRedirections: boolean;
+  /** The here-document it reads, if any. */
+  readonly input: MappedText | undefined;
   readonly place: Place;
 }
 
@@ -101,6 +110,7 @@ export class ShellCommand {
       assignments: [],
       writesTo: [],
       hasRedirections: false,
+      input: undefined,
       place: alone,
     });
   }
@@ -108,6 +118,17 @@ export class ShellCommand {
   /** All words, those of the wrappers included. */
   get allWords(): readonly ShellWord[] {
     return this.parts.words;
+  }
+
+  /** The variables set for this command alone, before it or through `env` and `sudo`; the last of a name holds. */
+  get environment(): readonly Assignment[] {
+    const throughWrappers = this.allWords.slice(0, this.allWords.length - this.words.length);
+    return [...this.assignments, ...throughWrappers].flatMap(readAssignment);
+  }
+
+  /** The here-document it reads. */
+  get input(): MappedText | undefined {
+    return this.parts.input;
   }
 
   /**
@@ -202,14 +223,25 @@ function givesOption(text: string, option: string): boolean {
   return short !== undefined && /^-[A-Za-z0-9]+$/.test(text) && text.includes(short, 1);
 }
 
+/** The variable that a word such as `NAME=value` sets, for `env`, `export` and their like. */
+export function readAssignment({ text, value }: ShellWord): readonly Assignment[] {
+  const name = /^([A-Za-z_]\w*)=/.exec(text)?.[1];
+  return name === undefined ? [] : [{ name, value: value?.slice(name.length + 1) }];
+}
+
 /** Shells whose `-c` takes a script in Bourne syntax. */
 export const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh', 'busybox']);
 
 function scriptOf(command: ShellCommand): ShellScript | undefined {
-  const [first, ...rest] = command.words;
-  if (first === undefined || !shells.has(command.name)) return undefined;
-  const words = command.name === 'busybox' ? rest.slice(1) : rest;
-  const option = words.findIndex(({ text }) => /^-[a-z]*c$/i.test(text));
+  const { name, arguments: rest } = command;
+  if (name === 'eval') return rest.length === 1 && rest[0]?.value ? new ShellScript(rest[0].source) : undefined;
+  const isShell = shells.has(name);
+  if (!isShell && name !== 'su') return undefined;
+  const words = name === 'busybox' ? rest.slice(1) : rest;
+  const option = words.findIndex(({ text }) => /^-[a-z]*c$|^--command$/i.test(text));
   const script = option === -1 ? undefined : words[option + 1];
-  return script === undefined ? undefined : new ShellScript(script.source);
+  if (script) return new ShellScript(script.source);
+  // Without a script to run, a shell reads one from its input.
+  const readsInput = isShell && words.every(({ text }) => text.startsWith('-'));
+  return readsInput && command.input ? new ShellScript(command.input) : undefined;
 }

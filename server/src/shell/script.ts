@@ -227,14 +227,15 @@ export class ShellScript {
     const writesTo = node.redirects.flatMap((redirect) =>
       redirect.type === 'Redirect' && redirect.operator.includes('>') ? this.readWord(redirect.target) : [],
     );
-    const hasRedirections = node.redirects.length > 0;
+    const heredoc = node.redirects.find((redirect) => redirect.type === 'HereDoc');
     const command = new ShellCommand({
       span: this.spanOf(node),
       words,
       isShellText: true,
       assignments,
       writesTo,
-      hasRedirections,
+      hasRedirections: node.redirects.length > 0,
+      input: heredoc && this.part(heredoc.body),
       place,
     });
     into.push(command);
@@ -247,7 +248,9 @@ export class ShellScript {
     if (part === undefined) return [];
     if (part.type === 'Assignment') {
       // `env A=b` and `ARG=x make` read alike to the parser once a command name stands before them.
-      return [{ text: part.text, value: part.text, source: this.part(part), span: this.spanOf(part) }];
+      const assigned = part.value.type === 'Word' ? staticValue(part.value) : undefined;
+      const value = assigned === undefined ? undefined : `${part.name}=${assigned}`;
+      return [{ text: part.text, value, source: this.part(part), span: this.spanOf(part) }];
     }
     if (part.type !== 'Word') return [];
     return [{ text: part.text, value: staticValue(part), source: this.inside(part), span: this.spanOf(part) }];

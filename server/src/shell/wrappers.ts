@@ -32,13 +32,20 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   chrt: { operands: 1 },
   stdbuf: { takingValue: ['-i', '-o', '-e'] },
   timeout: { takingValue: ['-s', '-k', '--signal', '--kill-after'], operands: 1 },
-  xargs: { takingValue: ['-I', '-L', '-n', '-P', '-d', '-s', '-a', '-E'] },
+  xargs: {
+    takingValue: [
+      ...['-I', '-L', '-n', '-P', '-d', '-s', '-a', '-E'],
+      ...['--max-args', '--max-lines', '--max-procs', '--max-chars', '--delimiter', '--arg-file', '--replace'],
+    ],
+  },
   chroot: { operands: 1 },
   gosu: { operands: 1, choosesUser: true },
   'su-exec': { operands: 1, choosesUser: true },
   setpriv: { takingValue: ['--reuid', '--regid', '--groups'], choosesUser: true },
   runuser: { takingValue: ['-u', '--user', '-g', '-G'], choosesUser: true },
+  faketime: { operands: 1 },
   eatmydata: {},
+  fakeroot: { takingValue: ['-l', '-f', '-i', '-s', '-b'] },
   catchsegv: {},
   // Init shims for PID 1: they run one child, pass signals on and reap zombies.
   tini: { takingValue: ['-p', '-e'] },

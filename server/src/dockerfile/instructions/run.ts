@@ -72,12 +72,15 @@ export class RunInstruction extends Instruction {
     return this.flags.filter((flag) => flag.name === 'mount').map(readMount);
   }
 
-  /** Whether one of these folders, or one around it, is a cache or tmpfs mount, so that nothing of it stays. */
+  /**
+   * Whether one of these folders, or one around it, is a cache or tmpfs mount, so that nothing of it stays. Folders of
+   * root's are those of any other user too.
+   */
   mountsOver(folders: readonly string[]): boolean {
     const targets = this.mounts
       .filter(({ type }) => type === 'cache' || type === 'tmpfs')
       .flatMap(({ target }) => target?.replace(/\/+$/, '') ?? []);
-    return folders.some((folder) => targets.some((target) => folder === target || folder.startsWith(`${target}/`)));
+    return folders.some((folder) => targets.some((target) => isWithin(folder, target)));
   }
 
   protected override get beginsWithTest(): boolean {
@@ -95,6 +98,18 @@ export class RunInstruction extends Instruction {
     const isBourne = interpreter === undefined ? this.shell.isBourne : /\b(?:ba|da|a|k|z)?sh\b/.test(interpreter);
     return { kind: 'shell', script: isBourne ? new ShellScript(script) : undefined, text: script };
   }
+}
+
+function isWithin(folder: string, target: string): boolean {
+  if (folder === target || folder.startsWith(`${target}/`) || target.includes('$')) return true;
+  const [hidden, mounted] = [hiddenPart(folder), hiddenPart(target)];
+  return hidden !== '' && mounted !== '' && (hidden === mounted || hidden.startsWith(`${mounted}/`));
+}
+
+/** A path from its first hidden folder on, which is where a user's settings and caches lie: `/.cache/pip`. */
+function hiddenPart(path: string): string {
+  const at = path.search(/\/\.\w/);
+  return at === -1 ? '' : path.slice(at);
 }
 
 function readMount(flag: Flag): Mount {

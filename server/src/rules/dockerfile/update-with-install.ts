@@ -119,8 +119,8 @@ function merge(
     if (inserted instanceof Refusal) return inserted;
     edits.push(inserted);
     // With the update its leftovers move into this layer, where they would stay.
-    const leftovers = manager.cache?.leftovers;
-    if (leftovers?.command && leftovers.comesWith === 'update' && !cleansUp(install.run, manager)) {
+    const leftovers = manager.cache?.leftovers?.find(({ comesWith }) => comesWith === 'update');
+    if (leftovers?.command && !cleansUp(install.run, { command: install.command, manager }, leftovers)) {
       const line = withRightsOf(install.run, install.command, leftovers.command);
       const cleanUp = line instanceof Refusal ? line : appendCommand(dockerfile, install.run, line);
       if (!(cleanUp instanceof Refusal)) edits.push(cleanUp);

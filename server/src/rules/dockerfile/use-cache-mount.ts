@@ -17,7 +17,7 @@ export default dockerfileRule({
   summary: 'Keep package downloads between builds in a cache mount',
   why: 'When one dependency changes, the whole install runs again and downloads everything anew. With `RUN --mount=type=cache` the downloads stay on the build machine from one build to the next, in no layer, so that only what changed is fetched. Needs BuildKit, the default builder since Docker 23.',
   lesson: 'fast-builds',
-  aliases: [],
+  aliases: ['tally/prefer-package-cache-mounts', 'tally/ruby/prefer-bundler-cache-mount'],
   fix: 'suggested',
   fixing:
     "Adds the mounts of the package manager's cache, for root. For Go, Maven, Gradle, Cargo and NuGet, whose builds read packages out of the cache, every RUN of the stage that uses the tool gets them. What contradicts a cache goes: `--no-cache`, `--no-cache-dir`, deleting apt's lists. Refused for other users than root, whose cache lies elsewhere.",
@@ -66,7 +66,8 @@ export default dockerfileRule({
 function lacksMount(run: RunInstruction, { manager, kind }: PackageAction): boolean {
   const downloads =
     kind === 'install' || kind === 'dependencies' || (kind === 'build' && manager.cache?.isStore === true);
-  return downloads && manager.cache !== undefined && !run.mountsOver(manager.cache.folders) && !run.onbuild;
+  const folders = manager.cache?.folders ?? [];
+  return downloads && folders.length > 0 && !run.mountsOver(folders) && !run.onbuild;
 }
 
 function mount(dockerfile: Dockerfile, run: RunInstruction, manager: PackageManager): Built {
@@ -98,10 +99,10 @@ function withoutContradictions(
   run: RunInstruction,
   manager: PackageManager,
 ): readonly (TextEdit | Refusal)[] {
-  const option = manager.cache?.leftovers?.option;
+  const options = (manager.cache?.leftovers ?? []).flatMap(({ option }) => option ?? []);
   const own = run.packageActions.filter((one) => one.manager === manager).map(({ command }) => command);
   const edits = own.flatMap<TextEdit | Refusal>((command) => {
-    const word = option && command.option(option);
+    const word = options.length > 0 ? command.option(...options) : undefined;
     return word ? [removeArgument(dockerfile, command, word)] : [];
   });
   const steps = run.script?.steps ?? [];
@@ -121,7 +122,7 @@ function empties({ command }: Step, run: RunInstruction, manager: PackageManager
   if (!command) return false;
   if (command.name !== 'rm')
     return run.packageActions.some((one) => one.kind === 'clean' && one.manager === manager && one.command === command);
-  const folders = manager.cache?.leftovers?.folders ?? [];
+  const folders = (manager.cache?.leftovers ?? []).flatMap((one) => one.folders);
   const removed = command.operandWords().map(({ value }) => value);
   return (
     removed.length > 0 &&
