@@ -87,7 +87,7 @@ async function converted(file: string, text: string): Promise<string> {
   const settings = {
     rules: [{ rule: active, preset: active.meta.preset, severity: undefined, options: {} }],
     kubernetesVersion: '1.36',
-    isRule: registry.isRule,
+    names: registry,
   };
   return (await engine.fixAll(source, settings, ['suggested'])).text;
 }

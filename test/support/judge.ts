@@ -26,7 +26,7 @@ export function only(
   return {
     rules: [{ rule, preset, severity: undefined, options: parsed }],
     kubernetesVersion: '1.36',
-    isRule: registry.isRule,
+    names: registry,
   };
 }
 

@@ -12,6 +12,8 @@ describe('in a Dockerfile', () => {
     ['ours, for the next line', '# seaworthy-ignore-next-line pin-base-image: a reason\nFROM alpine\n'],
     ['ours, for the file', 'FROM alpine\n# seaworthy-ignore-file pin-base-image\n'],
     ['ours, by the name of a peer', '# seaworthy-ignore-next-line hadolint/DL3006\nFROM alpine\n'],
+    ['ours, by the name of a peer without its prefix', '# seaworthy-ignore-next-line dl3006: a reason\nFROM alpine\n'],
+    ["ours, by all of a peer's names", '# seaworthy-ignore-next-line hadolint/*\nFROM alpine\n'],
     ["hadolint's", '# hadolint ignore=DL3006,DL3008\nFROM alpine\n'],
     ["hadolint's, with a reason", '# hadolint ignore=DL3006 # a reason\nFROM alpine\n'],
     ["hadolint's, for the file", '# hadolint global ignore=DL3006\nFROM alpine\n'],
@@ -43,8 +45,18 @@ describe('in a Dockerfile', () => {
     const messages = new Judgement('Dockerfile', text, recommended).findings.map(({ message }) => message);
     expect(messages).toEqual([
       'Nothing here is suppressed by "clean-package-cache": remove it',
-      'This comment names "nonsense", which is no rule',
+      '"nonsense" is the name of no rule, so that nothing is suppressed by it',
     ]);
+  });
+
+  it('is kept when its name is mistaken, and mended where it is plain which rule was meant', async () => {
+    const text = (name: string) =>
+      `FROM node:24\nUSER node\n# seaworthy-ignore-next-line ${name}: needs the shell\nCMD node $APP\n`;
+    const fixed = (name: string) => new Judgement('Dockerfile', text(name), recommended).fixed(['safe', 'suggested']);
+    expect(await fixed('DL3025')).toBe(text('DL3025'));
+    expect(await fixed('exec-form-comand')).toBe(text('exec-form-command'));
+    expect(await fixed('hadolint/DL302')).toContain('# seaworthy-ignore-next-line hadolint/DL302');
+    expect(await fixed('elsewhere')).toContain('# seaworthy-ignore-next-line elsewhere: needs the shell\n');
   });
 
   it('does not hold a switched-off rule against anybody', () => {

@@ -83,7 +83,7 @@ export class Config {
         this.demands.kubernetesVersion ??
         this.layers.findLast((layer) => layer.kubernetesVersion !== undefined)?.kubernetesVersion ??
         defaultKubernetesVersion,
-      isRule: this.registry.isRule,
+      names: this.registry,
     };
   }
 }

@@ -1,13 +1,16 @@
+import { mostSimilar } from '../text/similar.ts';
 import { isHeardIn, type NestedPreset, type Rule } from './rule.ts';
+import type { RuleNames } from './settings.ts';
 
 /** All rules there are, by id and by the peers' names for them. */
-export class Registry {
+export class Registry implements RuleNames {
   /** In the order of their ids, for people to look things up. */
   readonly rules: readonly Rule[];
   /** In the order in which they run. */
   readonly inOrder: readonly Rule[];
   private readonly byId: ReadonlyMap<string, Rule>;
   private readonly names: ReadonlySet<string>;
+  private bareNames: ReadonlyMap<string, readonly string[]> | undefined;
 
   /** Throws when two rules have the same id: a defect in the index of rules. */
   constructor(rules: readonly Rule[]) {
@@ -30,16 +33,48 @@ export class Registry {
     return this.rules.filter(({ meta }) =>
       meta.aliases.some((alias) => {
         const lower = alias.toLowerCase();
-        return lower === wanted || lower.slice(lower.indexOf('/') + 1) === wanted;
+        return lower === wanted || bare(lower) === wanted;
       }),
     );
   }
 
-  /** Whether a name is a rule's id or a peer's name for one. */
-  readonly isRule = (name: string): boolean => this.names.has(name);
+  meaningOf(name: string): readonly string[] {
+    if (name === '*' || this.names.has(name)) return [name];
+    if (name.endsWith('/*')) return [...this.names].some((known) => known.startsWith(name.slice(0, -1))) ? [name] : [];
+    this.bareNames ??= this.readBareNames();
+    const aliases = this.bareNames.get(name.toLowerCase()) ?? [];
+    return aliases.length < 2 || this.lookUp(name).length === 1 ? aliases : [];
+  }
+
+  nearest(name: string): string | undefined {
+    const known = [...this.names].map((one) => (name.includes('/') ? one : bare(one)));
+    // A code with another number is another rule, however near it is.
+    const candidates = new Set(known.filter((one) => digitsOf(one) === digitsOf(name)));
+    const found = mostSimilar(name, candidates);
+    return found !== undefined && this.meaningOf(found).length > 0 ? found : undefined;
+  }
+
+  /** The peers' names by what is left of them without prefix and case; ids under themselves. */
+  private readBareNames(): Map<string, readonly string[]> {
+    const names = new Map<string, readonly string[]>();
+    for (const name of this.names) {
+      const key = bare(name).toLowerCase();
+      names.set(key, [...(names.get(key) ?? []), name]);
+    }
+    return names;
+  }
 
   /** The rules that speak in a preset. */
   inPreset(preset: NestedPreset): readonly Rule[] {
     return this.rules.filter(({ meta }) => isHeardIn(meta.preset, preset));
   }
+}
+
+function digitsOf(name: string): string {
+  return name.replace(/\D/g, '');
+}
+
+/** A peer's name without its prefix. */
+function bare(name: string): string {
+  return name.slice(name.indexOf('/') + 1);
 }

@@ -3,7 +3,7 @@ import type { Safety } from './fix.ts';
 import type { Lesson } from './lessons.ts';
 import type { Reporter } from './report.ts';
 import type { Severity } from './severity.ts';
-import type { Suppression } from './suppression.ts';
+import type { SuppressedRule, Suppression } from './suppression.ts';
 
 /** The question a rule answers, and the section of the documentation it stands in. */
 export const categories = {
@@ -106,8 +106,13 @@ export interface UnusedSuppression {
   readonly suppression: Suppression;
   /** The names in it that covered nothing; all of them when the whole comment is unused. */
   readonly names: readonly string[];
-  /** Those of `names` that are no rule at all. */
-  readonly unknown: readonly string[];
+  /** Those of `names` that are no rule at all, and what they most likely stand for. */
+  readonly unknown: readonly UnknownName[];
+}
+
+/** A name in a suppression that means no rule. */
+export interface UnknownName extends SuppressedRule {
+  readonly nearest: string | undefined;
 }
 
 export interface Rule {

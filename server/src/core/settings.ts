@@ -12,6 +12,17 @@ export interface ActiveRule {
   readonly options: unknown;
 }
 
+/** What a name for rules means that a person wrote, be they switched on or not. */
+export interface RuleNames {
+  /**
+   * The same as ids and as the peers' names with their prefixes: several when a peer's name without one stands for a
+   * single rule under several names. Empty when it is no name, or could mean different rules.
+   */
+  meaningOf(name: string): readonly string[];
+  /** The name that a mistaken one most likely stands for. */
+  nearest(name: string): string | undefined;
+}
+
 /**
  * What is asked of the linter for a file. Files that share their settings share the object: findings are remembered
  * by it.
@@ -19,6 +30,6 @@ export interface ActiveRule {
 export interface Settings {
   readonly rules: readonly ActiveRule[];
   readonly kubernetesVersion: string;
-  /** Whether a name in a suppression is a rule or an alias of one, switched on or not. */
-  readonly isRule: (name: string) => boolean;
+  /** What names in suppressions mean. */
+  readonly names: RuleNames;
 }

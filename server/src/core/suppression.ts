@@ -2,7 +2,10 @@ import type { Span } from '../text/span.ts';
 
 /** One rule that a suppression names, and where it names it. */
 export interface SuppressedRule {
-  /** A rule id of ours, a peer's id with its prefix (`hadolint/DL3006`), a peer's whole set (`hadolint/*`), or `*`. */
+  /**
+   * A rule id of ours, a peer's id (`hadolint/DL3006`, and in our own comments `DL3006`), a peer's whole set
+   * (`hadolint/*`), or `*`.
+   */
   readonly name: string;
   readonly span: Span;
 }
@@ -20,7 +23,7 @@ export interface Suppression {
   readonly scope: Span | 'unit' | 'file';
 }
 
-/** Whether a name as written in a suppression means a finding with this rule id and these aliases. */
+/** Whether a name, a peer's with its prefix, means a finding with this rule id and these aliases. */
 export function names(name: string, ruleId: string, aliases: readonly string[]): boolean {
   if (name === '*' || name === ruleId || aliases.includes(name)) return true;
   return name.endsWith('/*') && aliases.some((alias) => alias.startsWith(name.slice(0, -1)));

@@ -14,14 +14,15 @@ export function suppressionsOf(dockerfile: Dockerfile): readonly Suppression[] {
     ...directives.flatMap((directive) =>
       directive.name === 'check' ? readCheck(directive.value, directive.span, directive.valueSpan, 'file') : [],
     ),
-    ...comments.flatMap((comment) => readComment(comment, () => nextInstruction(dockerfile, comment))),
+    ...comments.flatMap((comment) => readComment(comment, dockerfile.text, () => nextInstruction(dockerfile, comment))),
   ];
 }
 
 type Scope = Suppression['scope'];
 
-function readComment(comment: Comment, below: () => Span): Suppression[] {
-  const own = readSuppressionComment(comment.text, comment.span, below);
+function readComment(comment: Comment, text: string, below: () => Span): Suppression[] {
+  const written = text.slice(comment.span.start, comment.span.end);
+  const own = readSuppressionComment(written, comment.span, below);
   if (own) return [own];
   const check = /^check\s*=\s*(\S+)/i.exec(comment.text)?.[1];
   if (check !== undefined) return readCheck(check, comment.span, comment.span, below());

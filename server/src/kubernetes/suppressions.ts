@@ -17,7 +17,8 @@ export function suppressionsOf(manifest: Manifest): readonly Suppression[] {
 function commentSuppressions({ document }: Manifest): Suppression[] {
   const lines = new LineMap(document.text);
   return document.comments.flatMap(({ text, span }): Suppression[] => {
-    const own = readSuppressionComment(text, span, () => lineBelow(lines, span));
+    const written = document.text.slice(span.start, span.end);
+    const own = readSuppressionComment(written, span, () => lineBelow(lines, span));
     if (own) return [own];
     const trivy = /^trivy:ignore:(\S+)/i.exec(text)?.[1];
     if (trivy === undefined) return [];
