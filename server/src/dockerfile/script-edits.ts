@@ -5,6 +5,7 @@ import { remove, type TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import { removeInstruction } from './edits.ts';
+import type { Instruction } from './instructions/instruction.ts';
 import type { RunInstruction } from './instructions/run.ts';
 
 /** Removes one member of the list of commands that a RUN instruction runs; the instruction, when it runs nothing else. */
@@ -27,9 +28,8 @@ export function removeStep(dockerfile: Dockerfile, run: RunInstruction, step: St
   return remove(before ? { start: gap.start, end: step.span.end } : { start: step.span.start, end: gap.end });
 }
 
-/** Removes one word of a command, with the blanks before it, or with its line when it stands there alone. */
-export function removeWord({ text }: Dockerfile, run: RunInstruction, word: Span): TextEdit | Refusal {
-  if (run.form.kind !== 'shell') return new Refusal('The command is in exec form.');
+/** Removes one word of an instruction, with the blanks before it, or with its line when it stands there alone. */
+export function removeWord({ text }: Dockerfile, { escapeMark }: Instruction, word: Span): TextEdit | Refusal {
   const lineStart = text.lastIndexOf('\n', word.start - 1) + 1;
   const before = text.slice(lineStart, word.start);
   if (before.trim() !== '') {
@@ -37,14 +37,17 @@ export function removeWord({ text }: Dockerfile, run: RunInstruction, word: Span
   }
   const feed = text.indexOf('\n', word.end);
   const after = text.slice(word.end, feed === -1 ? text.length : feed).trim();
-  if (after === run.escapeMark && feed !== -1) return remove({ start: lineStart, end: feed + 1 });
+  if (after === escapeMark && feed !== -1) return remove({ start: lineStart, end: feed + 1 });
   return after === ''
     ? new Refusal('The line before would have to change too.')
     : remove({ start: word.start, end: word.end + (/^[ \t]+/.exec(text.slice(word.end))?.[0].length ?? 0) });
 }
 
 /** Removes an option that takes no value: its word, or its letter from a word of several. */
-export function removeOption(dockerfile: Dockerfile, run: RunInstruction, option: GivenOption): TextEdit | Refusal {
-  if (option.isClustered && run.form.kind === 'shell') return remove(option.span);
-  return removeWord(dockerfile, run, option.word.span);
+export function removeOption(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  { word, span, isClustered }: GivenOption,
+): TextEdit | Refusal {
+  return isClustered ? remove(span) : removeWord(dockerfile, run, word.span);
 }

@@ -7,11 +7,14 @@ import absoluteWorkdir from './dockerfile/absolute-workdir.ts';
 import assumeYes from './dockerfile/assume-yes.ts';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.ts';
 import cleanPackageCache from './dockerfile/clean-package-cache.ts';
+import cleanUpDownloads from './dockerfile/clean-up-downloads.ts';
 import consistentKeywordCasing from './dockerfile/consistent-keyword-casing.ts';
 import copyDependenciesFirst from './dockerfile/copy-dependencies-first.ts';
 import copyInsteadOfAdd from './dockerfile/copy-instead-of-add.ts';
 import copyNeedsWorkdir from './dockerfile/copy-needs-workdir.ts';
 import copyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
+import curlFailsOnErrors from './dockerfile/curl-fails-on-errors.ts';
+import curlFollowsRedirects from './dockerfile/curl-follows-redirects.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
 import duplicateEnvKey from './dockerfile/duplicate-env-key.ts';
 import duplicateExposedPort from './dockerfile/duplicate-exposed-port.ts';
@@ -26,18 +29,22 @@ import lowercaseStageName from './dockerfile/lowercase-stage-name.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
 import noCredential from './dockerfile/no-credential.ts';
 import noLogInitForHighUids from './dockerfile/no-log-init-for-high-uids.ts';
+import noPipedScripts from './dockerfile/no-piped-scripts.ts';
 import noRemoteLoginPort from './dockerfile/no-remote-login-port.ts';
 import noSecretInArgOrEnv from './dockerfile/no-secret-in-arg-or-env.ts';
 import noSudo from './dockerfile/no-sudo.ts';
 import noSystemWorkdir from './dockerfile/no-system-workdir.ts';
 import nonRootUser from './dockerfile/non-root-user.ts';
+import oneDownloader from './dockerfile/one-downloader.ts';
 import overriddenCommand from './dockerfile/overridden-command.ts';
 import pinBaseImage from './dockerfile/pin-base-image.ts';
 import pinPackageVersions from './dockerfile/pin-package-versions.ts';
 import pipefail from './dockerfile/pipefail.ts';
+import quietWget from './dockerfile/quiet-wget.ts';
 import reasonForSuppression from './dockerfile/reason-for-suppression.ts';
 import referToStagesByName from './dockerfile/refer-to-stages-by-name.ts';
 import reservedStageName from './dockerfile/reserved-stage-name.ts';
+import retryDownloads from './dockerfile/retry-downloads.ts';
 import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
 import shellInScratch from './dockerfile/shell-in-scratch.ts';
 import shellInsteadOfRelinking from './dockerfile/shell-instead-of-relinking.ts';
@@ -52,6 +59,7 @@ import useWorkdir from './dockerfile/use-workdir.ts';
 import validExecForm from './dockerfile/valid-exec-form.ts';
 import validExposedPort from './dockerfile/valid-exposed-port.ts';
 import validHealthcheck from './dockerfile/valid-healthcheck.ts';
+import verifyTls from './dockerfile/verify-tls.ts';
 import livenessProbe from './kubernetes/liveness-probe.ts';
 import manifestSyntax from './kubernetes/manifest-syntax.ts';
 import noPrivilegedContainer from './kubernetes/no-privileged-container.ts';
@@ -127,6 +135,14 @@ export const registry = new Registry([
   noSudo,
   noLogInitForHighUids,
   useWorkdir,
+  noPipedScripts,
+  oneDownloader,
+  verifyTls,
+  curlFailsOnErrors,
+  curlFollowsRedirects,
+  quietWget,
+  retryDownloads,
+  cleanUpDownloads,
 
   // A limit without a request counts as one: were it set first, the container would reserve all that it may use.
   resourceRequests,

@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/fix.ts';
+import { insertArgument } from '../../dockerfile/command-edits.ts';
 import { given, readOptions } from '../../shell/options.ts';
-import { insert } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
 
 /** Options of useradd that take a value (useradd(8), shadow 4.17). */
@@ -40,9 +40,10 @@ export default dockerfileRule({
         // Numbers of five digits make files of a few megabytes at most.
         if (!uid || !/^\d{6,}$/.test(uid.value ?? '') || given(line, '-l', '--no-log-init')) continue;
         const span = { start: uid.span.start, end: (uid.valueWord ?? uid.word).span.end };
-        report(span, `User number ${uid.value} makes the login records huge: add -l`).fix('Add -l', () =>
-          run.form.kind === 'shell' ? [insert(program.span.end, ' -l')] : new Refusal('The command is in exec form.'),
-        );
+        report(span, `User number ${uid.value} makes the login records huge: add -l`).fix('Add -l', () => {
+          const edit = insertArgument(run, command, program, '-l');
+          return edit instanceof Refusal ? edit : [edit];
+        });
       }
     }
   },

@@ -1,5 +1,5 @@
 import { type Built, Refusal } from '../../core/fix.ts';
-import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
+import { refusalToEdit } from '../../dockerfile/command-edits.ts';
 import type { ShellCommand, ShellWord } from '../../shell/command.ts';
 import { programName } from '../../shell/wrappers.ts';
 import { remove } from '../../text/edit.ts';
@@ -50,7 +50,7 @@ export default dockerfileRule({
         } else if (user.isRoot) {
           report(word.span, 'The user is root already, and sudo drops the environment: remove it').fix(
             'Remove sudo',
-            () => removeSudo(run, command, word, options.command),
+            () => removeSudo(command, word, options.command),
           );
         } else if (user.text !== undefined) {
           report(
@@ -97,8 +97,9 @@ function readSudo(words: readonly ShellWord[]): SudoOptions {
   return { user: user === '#0' || user === '0' ? 'root' : user, command: words[at] };
 }
 
-function removeSudo(run: RunInstruction, command: ShellCommand, sudo: ShellWord, inner: ShellWord | undefined): Built {
-  if (run.form.kind !== 'shell') return new Refusal('The command is in exec form.');
+function removeSudo(command: ShellCommand, sudo: ShellWord, inner: ShellWord | undefined): Built {
+  const refusal = refusalToEdit(command);
+  if (refusal) return refusal;
   if (!inner) return new Refusal('sudo starts a shell here.');
   if (/^[A-Za-z_]\w*=/.test(inner.text) && command.allWords[0] !== sudo) {
     return new Refusal('Variables are set between sudo and the command.');
