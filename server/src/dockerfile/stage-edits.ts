@@ -1,7 +1,7 @@
 import { Refusal } from '../core/fix.ts';
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import type { Dockerfile } from './dockerfile.ts';
-import { blockStart } from './edits.ts';
+import { blockStart, insertAbove, insertBelow } from './edits.ts';
 import type { Stage } from './stage.ts';
 import type { Word } from './words.ts';
 
@@ -25,6 +25,25 @@ export function renameStage(dockerfile: Dockerfile, stage: Stage, name: string):
     edits.push(replace(word.span, name));
   }
   return edits;
+}
+
+/**
+ * Inserts lines, given without a line break at the end, where the building of a stage is done and only the command
+ * follows; undefined for an empty stage.
+ */
+export function insertBeforeStart(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  lines: readonly string[],
+): TextEdit | undefined {
+  const { instructions } = stage;
+  const lastStep = instructions.findLast(({ keyword }) => ['FROM', 'RUN', 'COPY', 'ADD'].includes(keyword));
+  if (!lastStep) return undefined;
+  // What still builds may need root; a command that stands before it runs only in the end.
+  const start = instructions.find(
+    ({ keyword, span }) => (keyword === 'ENTRYPOINT' || keyword === 'CMD') && span.start > lastStep.span.start,
+  );
+  return start ? insertAbove(dockerfile, start, lines) : insertBelow(dockerfile, lastStep, lines);
 }
 
 /**

@@ -122,3 +122,8 @@ const imagesStartingShells: ReadonlySet<string> = new Set([
 export function startsShell(image: ImageReference): boolean {
   return imagesStartingShells.has(officialName(image) ?? '');
 }
+
+/** Whether an image is known to set no STOPSIGNAL: those of distributions and languages do not, but for PHP's. */
+export function setsNoStopSignal(image: ImageReference): boolean {
+  return startsShell(image);
+}

@@ -61,3 +61,11 @@ export function usersOf(image: ImageReference): ImageUsers {
 export function isDistroless(image: ImageReference): boolean {
   return image.registry === 'gcr.io' && image.repository.startsWith('distroless/');
 }
+
+/** The numbers of the users that images bring for applications, from the same sources. */
+const bundledIds: Readonly<Record<string, string>> = { node: '1000', nonroot: '65532' };
+
+/** The number of a user that an image brings; undefined when it is not known to bring one of that name. */
+export function bundledUserId(image: ImageReference, user: string): string | undefined {
+  return usersOf(image).bundled === user ? bundledIds[user] : undefined;
+}

@@ -22,8 +22,10 @@ import emptyCopySource from './dockerfile/empty-copy-source.ts';
 import envUsesItself from './dockerfile/env-uses-itself.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
 import folderForSeveralSources from './dockerfile/folder-for-several-sources.ts';
+import gracefulStopSignal from './dockerfile/graceful-stop-signal.ts';
 import healthcheck from './dockerfile/healthcheck.ts';
 import joinConsecutiveRuns from './dockerfile/join-consecutive-runs.ts';
+import keepSupplementaryGroups from './dockerfile/keep-supplementary-groups.ts';
 import knownCopySource from './dockerfile/known-copy-source.ts';
 import lowercaseStageName from './dockerfile/lowercase-stage-name.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
@@ -35,6 +37,8 @@ import noSecretInArgOrEnv from './dockerfile/no-secret-in-arg-or-env.ts';
 import noSudo from './dockerfile/no-sudo.ts';
 import noSystemWorkdir from './dockerfile/no-system-workdir.ts';
 import nonRootUser from './dockerfile/non-root-user.ts';
+import numericUser from './dockerfile/numeric-user.ts';
+import numericUserInScratch from './dockerfile/numeric-user-in-scratch.ts';
 import oneDownloader from './dockerfile/one-downloader.ts';
 import overriddenCommand from './dockerfile/overridden-command.ts';
 import pinBaseImage from './dockerfile/pin-base-image.ts';
@@ -55,10 +59,12 @@ import unknownInstruction from './dockerfile/unknown-instruction.ts';
 import unreachableStage from './dockerfile/unreachable-stage.ts';
 import updateWithInstall from './dockerfile/update-with-install.ts';
 import useCacheMount from './dockerfile/use-cache-mount.ts';
+import useCreatedUser from './dockerfile/use-created-user.ts';
 import useWorkdir from './dockerfile/use-workdir.ts';
 import validExecForm from './dockerfile/valid-exec-form.ts';
 import validExposedPort from './dockerfile/valid-exposed-port.ts';
 import validHealthcheck from './dockerfile/valid-healthcheck.ts';
+import validStopSignal from './dockerfile/valid-stop-signal.ts';
 import verifyTls from './dockerfile/verify-tls.ts';
 import livenessProbe from './kubernetes/liveness-probe.ts';
 import manifestSyntax from './kubernetes/manifest-syntax.ts';
@@ -84,6 +90,8 @@ export const registry = new Registry([
   shellInExecForm,
   validHealthcheck,
   validExposedPort,
+  validStopSignal,
+  numericUserInScratch,
   manifestSyntax,
   unusedSuppression,
 
@@ -112,10 +120,14 @@ export const registry = new Registry([
   noSystemWorkdir,
   healthcheck,
   startCommand,
+  gracefulStopSignal,
+  keepSupplementaryGroups,
+  useCreatedUser,
   nonRootUser,
   undefinedVariable,
   envUsesItself,
   duplicateEnvKey,
+  numericUser,
   unreachableStage,
   uniqueStageName,
   shellInScratch,

@@ -1,7 +1,8 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
-import { insertAbove, insertBelow } from '../../dockerfile/edits.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
+import { insertBeforeStart } from '../../dockerfile/stage-edits.ts';
+import { stepsDown } from '../../dockerfile/users.ts';
 import { usersOf } from '../../image/users.ts';
 import { accountOf, makesUser } from '../../shell/accounts.ts';
 import { dockerfileRule } from '../define.ts';
@@ -126,25 +127,11 @@ function startOf(stage: Stage) {
   return stage.last('ENTRYPOINT') ?? stage.last('CMD');
 }
 
-/** Whether the image brings a tool with which its entrypoint gives up being root. */
-function stepsDown(stage: Stage): boolean {
-  const tools = new Set(['gosu', 'su-exec', 'setpriv', 's6-setuidgid', 'chroot', 'runuser']);
-  const commands = stage.lineage.flatMap((one) => one.own('RUN')).flatMap((run) => run.script?.commands ?? []);
-  return commands.some((command) =>
-    command.words.some(({ text }) => tools.has(text.replace(/[=@].*$/, '').replace(/^.*\//, ''))),
-  );
-}
-
 function addUser(dockerfile: Dockerfile, stage: Stage): Built {
   const lines = userLines(stage);
   if (lines instanceof Refusal) return lines;
-  const lastStep = stage.instructions.findLast(({ keyword }) => ['FROM', 'RUN', 'COPY', 'ADD'].includes(keyword));
-  if (!lastStep) return new Refusal('The stage is empty.');
-  // What still builds needs root; a command that stands before it runs only in the end.
-  const start = stage.instructions.find(
-    ({ keyword, span }) => (keyword === 'ENTRYPOINT' || keyword === 'CMD') && span.start > lastStep.span.start,
-  );
-  return [start ? insertAbove(dockerfile, start, lines) : insertBelow(dockerfile, lastStep, lines)];
+  const edit = insertBeforeStart(dockerfile, stage, lines);
+  return edit ? [edit] : new Refusal('The stage is empty.');
 }
 
 const unknownUsers = { bundled: undefined, idiom: undefined };
