@@ -3,6 +3,7 @@ import { insert, remove, type TextEdit } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 import type { Dockerfile } from './dockerfile.ts';
+import type { Flag } from './flags.ts';
 import type { Instruction } from './instructions/instruction.ts';
 
 /** Removes an instruction with its lines. Comments above it stay: they may speak of more than the instruction. */
@@ -56,6 +57,14 @@ export function removeItem(
 /** Adds a builder flag behind the keyword of an instruction. */
 export function insertFlag(instruction: Instruction, flag: string): TextEdit {
   return insert(instruction.keywordSpan.end, ` ${flag}`);
+}
+
+/** Removes a builder flag, with the space that sets it apart from what follows. */
+export function removeFlag(instruction: Instruction, flag: Flag): TextEdit | Refusal {
+  const { flags, words, comments } = instruction;
+  const end = flags[flags.indexOf(flag) + 1]?.span.start ?? words[0]?.span.start ?? flag.span.end;
+  const isBetween = comments.some(({ span }) => span.start > flag.span.end && span.end < end);
+  return isBetween ? new Refusal('A comment stands behind it.') : remove({ start: flag.span.start, end });
 }
 
 function lineStart(text: string, offset: number): number {

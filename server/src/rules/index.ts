@@ -4,11 +4,14 @@ import pinDigest from './container/pin-digest.ts';
 import unusedSuppression from './container/unused-suppression.ts';
 import validEncoding from './container/valid-encoding.ts';
 import absoluteWorkdir from './dockerfile/absolute-workdir.ts';
+import allowedRegistries from './dockerfile/allowed-registries.ts';
 import assumeYes from './dockerfile/assume-yes.ts';
+import baseDigestLabel from './dockerfile/base-digest-label.ts';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.ts';
 import cleanPackageCache from './dockerfile/clean-package-cache.ts';
 import cleanUpDownloads from './dockerfile/clean-up-downloads.ts';
 import consistentKeywordCasing from './dockerfile/consistent-keyword-casing.ts';
+import constantPlatform from './dockerfile/constant-platform.ts';
 import copyDependenciesFirst from './dockerfile/copy-dependencies-first.ts';
 import copyInsteadOfAdd from './dockerfile/copy-instead-of-add.ts';
 import copyNeedsWorkdir from './dockerfile/copy-needs-workdir.ts';
@@ -46,6 +49,7 @@ import pinPackageVersions from './dockerfile/pin-package-versions.ts';
 import pipefail from './dockerfile/pipefail.ts';
 import quietWget from './dockerfile/quiet-wget.ts';
 import reasonForSuppression from './dockerfile/reason-for-suppression.ts';
+import redundantTargetPlatform from './dockerfile/redundant-target-platform.ts';
 import referToStagesByName from './dockerfile/refer-to-stages-by-name.ts';
 import reservedStageName from './dockerfile/reserved-stage-name.ts';
 import retryDownloads from './dockerfile/retry-downloads.ts';
@@ -61,11 +65,13 @@ import updateWithInstall from './dockerfile/update-with-install.ts';
 import useCacheMount from './dockerfile/use-cache-mount.ts';
 import useCreatedUser from './dockerfile/use-created-user.ts';
 import useWorkdir from './dockerfile/use-workdir.ts';
+import validBaseImage from './dockerfile/valid-base-image.ts';
 import validExecForm from './dockerfile/valid-exec-form.ts';
 import validExposedPort from './dockerfile/valid-exposed-port.ts';
 import validHealthcheck from './dockerfile/valid-healthcheck.ts';
 import validStopSignal from './dockerfile/valid-stop-signal.ts';
 import verifyTls from './dockerfile/verify-tls.ts';
+import vulnerableOpenssl from './dockerfile/vulnerable-openssl.ts';
 import livenessProbe from './kubernetes/liveness-probe.ts';
 import manifestSyntax from './kubernetes/manifest-syntax.ts';
 import noPrivilegedContainer from './kubernetes/no-privileged-container.ts';
@@ -124,6 +130,12 @@ export const registry = new Registry([
   keepSupplementaryGroups,
   useCreatedUser,
   nonRootUser,
+  vulnerableOpenssl,
+  validBaseImage,
+  redundantTargetPlatform,
+  constantPlatform,
+  baseDigestLabel,
+  allowedRegistries,
   undefinedVariable,
   envUsesItself,
   duplicateEnvKey,

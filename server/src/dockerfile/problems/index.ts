@@ -49,7 +49,8 @@ function stageProblems(dockerfile: Dockerfile): Problem[] {
   if (!first) return [];
   if (dockerfile.stages.length === 0) {
     const message = 'There is no FROM, so there is nothing to build: begin the first stage with one';
-    return [problem('stage', first.keywordSpan, message)];
+    const names = ['tally/require-stages', 'droast/DF037', 'slim/20001', 'slim/20002', 'slim/20009'];
+    return [problem('stage', first.keywordSpan, message, [parseError, ...names])];
   }
   return stray.map(({ keyword, keywordSpan }) =>
     problem('stage', keywordSpan, `${keyword} stands before the first FROM, where only ARG may stand`, [

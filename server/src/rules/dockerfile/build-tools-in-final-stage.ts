@@ -14,7 +14,7 @@ export default dockerfileRule({
 
 With two stages the build stays as it is, and only what the program needs at run time is copied to a stage that has no compiler. Images that are there to build, to test or to be developed in are left alone: those whose stage or file name says so, those that start a shell or a compiler, and those that start nothing.`,
   lesson: 'small-images',
-  aliases: [],
+  aliases: ['tally/prefer-multi-stage-build', 'droast/DF011'],
   fix: 'suggested',
   fixing: `Turns a Dockerfile of one stage into two, for Go, Rust, Node.js, Java with Maven or Gradle, Python, .NET, C and C++. The first stage stays as it is and is named \`build\`. The second stands on the image that the first one's libraries fit: the slim variant, the runtime of the same family, or the same distribution and release. It takes over what says how the image is run, every variable a program may look at, users, the packages that are no build tools and the libraries that belong to headers, the certificates where they would be lost, and the program with all files of the project that it may read. Where the files beside the Dockerfile can be read, sources are left behind; otherwise the whole tree is copied.
 

@@ -73,6 +73,8 @@ function judge(dockerfile: Dockerfile, { stage, keyword }: Instruction, word: Wo
   const { text, span } = word;
   const { stages } = dockerfile;
   if (text.includes('$')) {
+    // In mounts it is an error of syntax, which is told as such.
+    if (keyword !== 'COPY') return;
     report(span, `${keyword} puts in no variables here: begin a stage with FROM ${text} and refer to that`).as(
       'dockerfile-utils/FLAG_INVALID_FROM_VALUE',
     );

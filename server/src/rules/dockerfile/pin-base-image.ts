@@ -5,6 +5,24 @@ import type { ImageReference } from '../../image/reference.ts';
 import { insert, replace } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
 
+const either = ['trivy/DS-0001', 'checkov/CKV_DOCKER_7', 'dockerfile-doctor/DD001', 'droast/DF001'] as const;
+const withoutTag = [
+  'hadolint/DL3006',
+  ...either,
+  'kics/Image Version Not Explicit',
+  'dockerfilelint/missing_tag',
+  'dockerfile_lint/no_tag',
+] as const;
+const isLatestTag = [
+  'hadolint/DL3007',
+  ...either,
+  "kics/Image Version Using 'latest'",
+  'droast/DF024',
+  'dockerfilelint/latest_tag',
+  'slim/20006',
+  'dockerfile_lint/is_latest_tag',
+] as const;
+
 export default dockerfileRule({
   id: 'pin-base-image',
   category: 'reproducibility',
@@ -14,7 +32,7 @@ export default dockerfileRule({
   summary: 'Give the base image a tag that says which version it is',
   why: 'Without a tag, and with `latest`, the same Dockerfile builds upon another system every few weeks, and nobody can tell which one an old image came from. A tag such as `node:24` still brings patches and keeps the rest as it was.',
   lesson: 'supply',
-  aliases: ['hadolint/DL3006', 'hadolint/DL3007', 'trivy/DS-0001', 'checkov/CKV_DOCKER_7'],
+  aliases: [...new Set([...withoutTag, ...isLatestTag])],
   fix: 'suggested',
   fixing:
     'Puts in the tag that the same image has elsewhere in the file or, for Docker official images, the tag of their current stable line. For other images there is no fix, because no tag can be known.',
@@ -60,9 +78,7 @@ export default dockerfileRule({
         ? `${name} is pinned to "latest", which moves`
         : `${name} has no tag, which means "latest"`;
       const finding = report(word.span, `${wrong}: name a version, so that the next build gets the same system`).as(
-        ...(isLatest
-          ? ['hadolint/DL3007', 'trivy/DS-0001', 'checkov/CKV_DOCKER_7']
-          : ['hadolint/DL3006', 'trivy/DS-0001', 'checkov/CKV_DOCKER_7']),
+        ...(isLatest ? isLatestTag : withoutTag),
       );
       // What a build passes in, and a name that no registry knows, may well be pinned where we cannot see it.
       const isOwnImage = !reference.text.includes('/') && !isOfficialImage(reference);
