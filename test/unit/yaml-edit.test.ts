@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
+import { Refusal } from '../../server/src/core/fix.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { YamlDocument } from '../../server/src/yaml/document.ts';
 import { type Placement, removeValue, setValue } from '../../server/src/yaml/edit.ts';
@@ -16,12 +17,12 @@ function set(
   after: string[] = [],
 ): string | null {
   const edits = setValue(find(new YamlDocument(text).root, at), path, value, { after });
-  return edits ? applyEdits(text, edits) : null;
+  return edits instanceof Refusal ? null : applyEdits(text, edits);
 }
 
 function drop(text: string, at: readonly (string | number)[]): string | null {
   const edits = removeValue(find(new YamlDocument(text).root, at));
-  return edits ? applyEdits(text, edits) : null;
+  return edits instanceof Refusal ? null : applyEdits(text, edits);
 }
 
 function find(root: YamlValue, at: readonly (string | number)[]): YamlValue {
@@ -102,6 +103,31 @@ describe('setting a value', () => {
     expect(set(text, ['a'], ['z'], 1)).toBeNull();
     expect(set(text, ['b'], ['x'], 2)).toBeNull();
     expect(set(text, ['b'], ['z'], 2)).toBe(`${text}  z: 2\n`);
+  });
+
+  it('refuses what is referred to from elsewhere', () => {
+    const text =
+      'base: &base\n  x: &x 1\n  y: {z: 1}\na: *base\nb:\n  c: *x\nfree: &free {x: 1}\nl: [{o: &o 1}]\np: *o\n';
+    expect(set(text, ['base'], ['z'], 1)).toBeNull();
+    expect(set(text, ['base', 'y'], ['z'], 2)).toBeNull();
+    expect(set(text, [], ['base', 'x'], 2)).toBeNull();
+    expect(set(text, [], ['l'], { q: 1 })).toBeNull();
+    expect(drop(text, ['base'])).toBeNull();
+    expect(drop(text, ['l'])).toBeNull();
+    expect(set(text, ['free'], ['x'], 2)).toBe(text.replace('{x: 1}', '{x: 2}'));
+  });
+
+  it('refuses documents with errors', () => {
+    expect(set('a:\n  b: "x\n  c: 1\n', ['a'], ['d'], 1)).toBeNull();
+    expect(set('a: 1\na: 2\n', [], ['d'], 1)).toBeNull();
+    expect(drop('a: 1\nb: [x\n', ['a'])).toBeNull();
+  });
+
+  it('refuses keys behind question marks', () => {
+    expect(set('? name\n: v8\n', [], ['x'], 1)).toBeNull();
+    expect(set('l:\n  - ? name\n    : v8\n', ['l', 0], ['x'], 1)).toBeNull();
+    expect(set('? &a a\n: {}\nb: 1\n', [], ['a', 'x'], 1)).toBeNull();
+    expect(drop('? a\n: 1\nb: 1\n', ['a'])).toBeNull();
   });
 });
 
@@ -228,13 +254,13 @@ describe('for any document', () => {
         const paths = mapPaths(plain);
         const at = paths[pick % paths.length] ?? [];
         const edits = setValue(find(new YamlDocument(text).root, at), ['new'], value, placement);
-        expect(edits).toBeDefined();
-        for (const { span } of edits ?? []) {
+        if (edits instanceof Refusal) throw new Error(edits.reason);
+        for (const { span } of edits) {
           const replaced = text.slice(span.start, span.end);
           // Only `{}` gives way to what it is filled with.
           expect(replaced.replace(/[{}\s]/g, '')).toBe('');
         }
-        const changed = applyEdits(text, edits ?? []);
+        const changed = applyEdits(text, edits);
         const reparsed = parseDocument(changed);
         expect(reparsed.errors.map(({ message }) => message)).toEqual([]);
         setPlain(plain, [...at, 'new'], value);

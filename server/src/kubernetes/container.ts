@@ -97,6 +97,11 @@ export class Container {
     return this.security('privileged').boolean === true;
   }
 
+  /** Whether it asks to run as root: as user 0, or privileged, which makes little sense for anybody else. */
+  get asksForRoot(): boolean {
+    return this.isPrivileged || this.security('runAsUser').number === 0;
+  }
+
   /**
    * Whether probes are of use: it runs for as long as its pod, and the pod for as long as it can. Knative has a
    * readiness probe of its own for every service.

@@ -28,6 +28,7 @@ export class YamlDocument {
   private readonly syntax: Document.Parsed;
   private readonly keys = new WeakMap<YAMLMap, ReadonlyMap<string, Pair<Node, Node | null>>>();
   private anchored: ReadonlyMap<string, readonly Node[]> | undefined;
+  private referredTo: ReadonlySet<Node> | undefined;
 
   constructor(text: string) {
     this.text = text;
@@ -98,6 +99,25 @@ export class YamlDocument {
     return found && isAlias(found) ? undefined : found;
   }
 
+  /** Whether an alias somewhere stands for this very node. */
+  isReferredTo(node: Node): boolean {
+    this.referredTo ??= this.findReferredTo();
+    return this.referredTo.has(node);
+  }
+
+  /** The same of anything in a node, the node itself included. */
+  holdsReferredTo(node: Node): boolean {
+    let found = false;
+    visit(node, {
+      Value: (_, inner) => {
+        if (!this.isReferredTo(inner)) return undefined;
+        found = true;
+        return visit.BREAK;
+      },
+    });
+    return found;
+  }
+
   /**
    * A key as a string. While somebody types a key, the parser takes it and the one on the next line for one key of
    * two lines; the last line is the key that the value belongs to.
@@ -127,6 +147,18 @@ export class YamlDocument {
   private isAnchored(alias: Alias): boolean {
     this.anchored ??= this.findAnchors();
     return this.anchored.get(alias.source)?.some((node) => (node.range?.[0] ?? 0) < (alias.range?.[0] ?? 0)) ?? false;
+  }
+
+  private findReferredTo(): Set<Node> {
+    const nodes = new Set<Node>();
+    if (!this.text.includes('*')) return nodes;
+    visit(this.syntax, {
+      Alias: (_, alias) => {
+        const node = this.resolve(alias);
+        if (node) nodes.add(node);
+      },
+    });
+    return nodes;
   }
 
   private mergedMaps(value: Node): YAMLMap[] {

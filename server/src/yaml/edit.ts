@@ -1,6 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from 'yaml';
+import { type Built, Refusal } from '../core/fix.ts';
 import { insert, replace, type TextEdit } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
+import { broken, noPlace, questionMarks, shared } from './refusals.ts';
 import { type Plain, renderBlock, renderFlow, renderScalar } from './render.ts';
 import type { YamlValue } from './value.ts';
 
@@ -13,28 +15,26 @@ export interface Placement {
 
 /**
  * The edits that set `path` below `map` to `value`, creating the maps on the way that are missing. Where both sides
- * are maps they are merged: keys that exist and are not named in `value` stay. Undefined when the place is shared with
- * others through an alias or a merge key, so that an edit would change more than what was asked for.
+ * are maps they are merged: keys that exist and are not named in `value` stay. Refused when the place is shared with
+ * others through an alias or a merge key, so that an edit would change more than what was asked for, and in documents
+ * with errors.
  */
-export function setValue(
-  map: YamlValue,
-  path: readonly string[],
-  value: Plain,
-  placement: Placement = {},
-): readonly TextEdit[] | undefined {
+export function setValue(map: YamlValue, path: readonly string[], value: Plain, placement: Placement = {}): Built {
+  if (map.document.problems.length > 0) return broken;
   const [key, ...rest] = path;
   if (key === undefined) return mergeInto(map, value);
-  if (map.isShared || !isMap(map.node)) return undefined;
+  if (map.isShared) return shared;
+  if (!isMap(map.node)) return noPlace;
   const existing = map.get(key);
-  if (existing.isShared) return undefined;
+  if (existing.isShared) return shared;
   const nested = rest.reduceRight<Plain>((inner, name) => ({ [name]: inner }), value);
   if (existing.hasKey) return mergeInto(existing, nested);
-  return [insertPair(map, map.node, key, nested, placement)];
+  return insertPairs(map, map.node, { [key]: nested }, placement);
 }
 
 /** The edits that put `value` where an existing value stands, merging maps. */
-function mergeInto(existing: YamlValue, value: Plain): readonly TextEdit[] | undefined {
-  if (existing.isShared) return undefined;
+function mergeInto(existing: YamlValue, value: Plain): Built {
+  if (existing.isShared) return shared;
   const { node } = existing;
   if (!isPlainMap(value) || !isMap(node)) return fillPlace(existing, value);
   if (node.items.length === 0 && Object.keys(value).length > 0) return fillPlace(existing, value);
@@ -47,15 +47,16 @@ function mergeInto(existing: YamlValue, value: Plain): readonly TextEdit[] | und
       continue;
     }
     const merged = mergeInto(child, inner);
-    if (!merged) return undefined;
+    if (merged instanceof Refusal) return merged;
     edits.push(...merged);
   }
-  if (Object.keys(missing).length > 0) edits.push(insertPairs(existing, node, missing, {}));
-  return edits;
+  if (Object.keys(missing).length === 0) return edits;
+  const inserted = insertPairs(existing, node, missing, {});
+  return inserted instanceof Refusal ? inserted : [...edits, ...inserted];
 }
 
 /** Puts a value in the place of one that is null, empty or a scalar. */
-function fillPlace(existing: YamlValue, value: Plain): readonly TextEdit[] | undefined {
+function fillPlace(existing: YamlValue, value: Plain): Built {
   const { node, pair, document } = existing;
   const { text } = document;
   const asBlock = isPlainMap(value) && Object.keys(value).length > 0;
@@ -63,7 +64,9 @@ function fillPlace(existing: YamlValue, value: Plain): readonly TextEdit[] | und
   if (node && isScalar(node) && !asBlock && existing.span && existing.exists) {
     return [replace(existing.span, renderLike(node, value))];
   }
-  if (!pair) return undefined;
+  if (!pair) return noPlace;
+  if (hasQuestionMark(text, pair)) return questionMarks;
+  if (node && document.holdsReferredTo(node)) return shared;
   const colon = afterColon(text, pair);
   const from = existing.span && existing.span.end > existing.span.start ? existing.span.start : colon;
   const to = existing.span && existing.span.end > existing.span.start ? existing.span.end : colon;
@@ -84,28 +87,31 @@ function fillPlace(existing: YamlValue, value: Plain): readonly TextEdit[] | und
     : [replace({ start: from - blanks, end: to }, ''), insert(lineEnd(text, to), body)];
 }
 
-function insertPair(owner: YamlValue, map: YAMLMap, key: string, value: Plain, placement: Placement): TextEdit {
-  return insertPairs(owner, map, { [key]: value }, placement);
-}
-
 /** Inserts new pairs into a map that has at least one pair, or is written `{}`. */
 function insertPairs(
   owner: YamlValue,
   map: YAMLMap,
   pairs: Readonly<Record<string, Plain>>,
   placement: Placement,
-): TextEdit {
+): Built {
   const { text } = owner.document;
-  if (map.flow) return insertIntoFlow(owner, map, pairs);
   const items = map.items as Pair<Node, Node | null>[];
+  if (items.some((item) => hasQuestionMark(text, item))) return questionMarks;
+  if (map.flow) return [insertIntoFlow(owner, map, pairs)];
   const first = items[0] as Pair<Node, Node | null>;
   const anchor = findAnchor(owner, items, placement);
   const column = columnOf(text, first.key.range?.[0] ?? 0);
   const eol = lineBreakOf(text);
   const body = renderBlock(pairs, column, indentUnit(owner), eol);
-  if (!anchor) return insert(first.key.range?.[0] ?? 0, body.slice(column) + eol + ' '.repeat(column));
+  if (!anchor) return [insert(first.key.range?.[0] ?? 0, body.slice(column) + eol + ' '.repeat(column))];
   const at = lineEnd(text, contentEnd(text, anchor));
-  return insert(at, eol + body);
+  return [insert(at, eol + body)];
+}
+
+/** Whether the key of a pair stands behind a question mark, as keys may that are no plain text. */
+function hasQuestionMark(text: string, { key }: Pair<Node, Node | null>): boolean {
+  const start = key?.range?.[0] ?? 0;
+  return /(?:^|[\s{[,])\?\s+(?:[&!]\S+\s+)*$/.test(text.slice(Math.max(0, start - 200), start));
 }
 
 /** The pair that new ones go behind; undefined when they go to the beginning. */
@@ -135,15 +141,18 @@ function insertIntoFlow(owner: YamlValue, map: YAMLMap, pairs: Readonly<Record<s
 }
 
 /**
- * The edit that removes a value with its key and its lines, or a member from a list with its lines. Undefined for what
- * is shared, and for the last member of a flow-style collection written over several lines.
+ * The edit that removes a value with its key and its lines, or a member from a list with its lines. Refused for what is
+ * shared, in documents with errors, and where no line could be left as it is.
  */
-export function removeValue(value: YamlValue): readonly TextEdit[] | undefined {
-  const { parent, document } = value;
-  if (!parent || value.isShared) return undefined;
+export function removeValue(value: YamlValue): Built {
+  const { parent, document, node } = value;
+  if (document.problems.length > 0) return broken;
+  if (!parent) return noPlace;
+  if (value.isShared || (node && document.holdsReferredTo(node))) return shared;
   const owner = parent.node;
   const { text } = document;
   if (isMap(owner) && value.pair) {
+    if (hasQuestionMark(text, value.pair)) return questionMarks;
     const index = owner.items.indexOf(value.pair);
     return owner.flow
       ? [removeFromFlow(text, owner.items as Part[], index)]
@@ -154,7 +163,7 @@ export function removeValue(value: YamlValue): readonly TextEdit[] | undefined {
       ? [removeFromFlow(text, owner.items as Part[], value.key)]
       : removeLines(text, parent, owner.items as Part[], value.key);
   }
-  return undefined;
+  return noPlace;
 }
 
 type Part = Pair<Node, Node | null> | Node;
@@ -169,13 +178,8 @@ function removeFromFlow(text: string, parts: readonly Part[], index: number): Te
 }
 
 /** Removes whole lines; a collection that loses its last part is removed with its own key. */
-function removeLines(
-  text: string,
-  owner: YamlValue,
-  parts: readonly Part[],
-  index: number,
-): readonly TextEdit[] | undefined {
-  if (parts.length === 1) return owner.parent ? removeValue(owner) : undefined;
+function removeLines(text: string, owner: YamlValue, parts: readonly Part[], index: number): Built {
+  if (parts.length === 1) return owner.parent ? removeValue(owner) : noPlace;
   const part = parts[index] as Part;
   const start = startOf(part);
   const end = Math.min(
@@ -188,7 +192,7 @@ function removeLines(
     !/^[ \t]*(?:-[ \t]+)?$/.test(text.slice(lineStart, start)) || isFirstOfListItem(text, lineStart, start, part);
   if (!sharesLine) return [replace({ start: lineStart, end }, '')];
   // The first key of a list member stands behind the dash: the next key moves up to it.
-  return next ? [replace({ start, end: startOf(next) }, '')] : undefined;
+  return next ? [replace({ start, end: startOf(next) }, '')] : noPlace;
 }
 
 function isFirstOfListItem(text: string, lineStart: number, start: number, part: Part): boolean {

@@ -45,9 +45,12 @@ export class YamlValue {
     return this.pair !== undefined;
   }
 
-  /** Whether the value, or a map or list it stands in, is written elsewhere and only referred to here. */
+  /**
+   * Whether the value, or a map or list it stands in, counts in several places: it is written elsewhere and only
+   * referred to here, or written here and referred to elsewhere.
+   */
   get isShared(): boolean {
-    if (isAlias(this.written)) return true;
+    if (isAlias(this.written) || (this.node && this.document.isReferredTo(this.node))) return true;
     if (!this.parent) return false;
     const merged = this.pair !== undefined && isMap(this.parent.node) && !this.parent.node.items.includes(this.pair);
     return merged || this.parent.isShared;

@@ -1,5 +1,5 @@
 import { isOfficialImage, stableTag } from '../../image/official-tags.ts';
-import { insert, replace } from '../../text/edit.ts';
+import { replaceInText } from '../../yaml/edit-text.ts';
 import { manifestRule } from '../define.ts';
 
 export default manifestRule({
@@ -54,11 +54,11 @@ export default manifestRule({
       const tag = stableTag(image);
       // A bare name that is no official image is most likely replaced by a tool before it reaches the cluster.
       if (!isLatest && !name.includes('/') && !isOfficialImage(image)) finding.grade('info');
-      const text = value.mappedText;
-      const at = text?.isExact ? text.unit(image.nameEnd).start : undefined;
-      if (tag === undefined || at === undefined || value.isShared) continue;
-      const end = at + (isLatest ? ':latest'.length : 0);
-      finding.fix(`Pin to ${name}:${tag}`, [isLatest ? replace({ start: at, end }, `:${tag}`) : insert(at, `:${tag}`)]);
+      if (tag === undefined) continue;
+      finding.fix(`Pin to ${name}:${tag}`, () => {
+        const from = (value.text ?? '').indexOf(image.text) + image.nameEnd;
+        return replaceInText(value, from, from + (isLatest ? ':latest'.length : 0), `:${tag}`);
+      });
     }
   },
 });

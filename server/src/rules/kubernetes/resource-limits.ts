@@ -110,9 +110,7 @@ export default manifestRule({
 function withoutCpuLimit({ resources }: Container): Built {
   // The limit stands in for a request that is not written: without either the scheduler would reserve nothing.
   if (!resources.request('cpu').exists) return new Refusal('There is no CPU request but this limit: set one first.');
-  return (
-    removeValue(resources.limit('cpu')) ?? new Refusal('The limit is shared with other containers through an alias.')
-  );
+  return removeValue(resources.limit('cpu'));
 }
 
 /** The configured limits, or the requests where those are higher. */

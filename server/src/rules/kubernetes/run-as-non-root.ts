@@ -15,7 +15,7 @@ export default manifestRule({
   aliases: ['kube-linter/run-as-non-root', 'polaris/runAsRootAllowed', 'trivy/KSV-0012', 'checkov/CKV_K8S_23'],
   fix: 'suggested',
   fixing:
-    'Sets `runAsNonRoot: true` for the pod, which all its containers inherit, or for the container where it sets the opposite itself. The image must name its user by number, or the manifest by `runAsUser`. Refused where a user 0 is asked for.',
+    'Sets `runAsNonRoot: true` for the pod, which all its containers inherit, or for the container where it sets the opposite itself or another one of the pod asks for root. The image must name its user by number, or the manifest by `runAsUser`. Refused where a user 0 is asked for.',
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted'],
   examples: [
     {
@@ -27,6 +27,12 @@ export default manifestRule({
       bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      securityContext:\n        runAsNonRoot: false # for now\n',
       fixed:
         'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      securityContext:\n        runAsNonRoot: true # for now\n',
+    },
+    {
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n    - name: agent\n      image: agent:1.0\n      securityContext:\n        privileged: true\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      securityContext:\n        runAsNonRoot: true\n    - name: agent\n      image: agent:1.0\n      securityContext:\n        privileged: true\n',
+      note: 'For the pod it would stop the container that asks for root.',
     },
     {
       bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsUser: 0\n  containers:\n    - name: web\n      image: web:1.0\n',
@@ -64,10 +70,14 @@ export default manifestRule({
 const rootByChoice = new Refusal('The manifest asks for root; which user the image can run as is yours to say.');
 
 function forbidRoot(container: Container): Built {
-  if (container.value.at('securityContext', 'runAsNonRoot').exists) {
+  const { pod } = container;
+  const isOwn = ({ value }: Container) => value.at('securityContext', 'runAsNonRoot').exists;
+  // What is set for the pod holds for all of it, and the kubelet would not start a container that asks for root.
+  const wouldStop = pod.containers.some((other) => other !== container && other.asksForRoot && !isOwn(other));
+  if (isOwn(container) || wouldStop) {
     return setInContainer(container, ['securityContext', 'runAsNonRoot'], true);
   }
-  return setField(container.pod.spec, ['securityContext', 'runAsNonRoot'], true, {
+  return setField(pod.spec, ['securityContext', 'runAsNonRoot'], true, {
     after: ['serviceAccountName'],
     orFirst: true,
   });

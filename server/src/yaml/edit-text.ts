@@ -1,0 +1,18 @@
+import { type Built, Refusal } from '../core/fix.ts';
+import { replace } from '../text/edit.ts';
+import { sourceSpan } from '../text/mapped.ts';
+import { broken, shared } from './refusals.ts';
+import type { YamlValue } from './value.ts';
+
+/**
+ * The edit that replaces part of what a string says, from one of its offsets to another. Refused where the string is
+ * written so that its letters have no places of their own, where it is shared, and in documents with
+ * errors.
+ */
+export function replaceInText(value: YamlValue, from: number, to: number, newText: string): Built {
+  if (value.document.problems.length > 0) return broken;
+  if (value.isShared) return shared;
+  const text = value.mappedText;
+  if (!text?.isExact) return new Refusal('The text is written with escapes or folded.');
+  return [replace(sourceSpan(text, from, to), newText)];
+}
