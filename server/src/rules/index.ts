@@ -5,6 +5,7 @@ import unusedSuppression from './container/unused-suppression.ts';
 import validEncoding from './container/valid-encoding.ts';
 import absoluteWorkdir from './dockerfile/absolute-workdir.ts';
 import allowedRegistries from './dockerfile/allowed-registries.ts';
+import aptGetNotApt from './dockerfile/apt-get-not-apt.ts';
 import assumeYes from './dockerfile/assume-yes.ts';
 import baseDigestLabel from './dockerfile/base-digest-label.ts';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.ts';
@@ -27,18 +28,22 @@ import execFormCommand from './dockerfile/exec-form-command.ts';
 import folderForSeveralSources from './dockerfile/folder-for-several-sources.ts';
 import gracefulStopSignal from './dockerfile/graceful-stop-signal.ts';
 import healthcheck from './dockerfile/healthcheck.ts';
+import installFromLockFile from './dockerfile/install-from-lock-file.ts';
 import joinConsecutiveRuns from './dockerfile/join-consecutive-runs.ts';
 import keepSupplementaryGroups from './dockerfile/keep-supplementary-groups.ts';
 import knownCopySource from './dockerfile/known-copy-source.ts';
 import lowercaseStageName from './dockerfile/lowercase-stage-name.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
 import noCredential from './dockerfile/no-credential.ts';
+import noDistributionUpgrade from './dockerfile/no-distribution-upgrade.ts';
+import noInstallRecommends from './dockerfile/no-install-recommends.ts';
 import noLogInitForHighUids from './dockerfile/no-log-init-for-high-uids.ts';
 import noPipedScripts from './dockerfile/no-piped-scripts.ts';
 import noRemoteLoginPort from './dockerfile/no-remote-login-port.ts';
 import noSecretInArgOrEnv from './dockerfile/no-secret-in-arg-or-env.ts';
 import noSudo from './dockerfile/no-sudo.ts';
 import noSystemWorkdir from './dockerfile/no-system-workdir.ts';
+import noUnverifiedPackages from './dockerfile/no-unverified-packages.ts';
 import nonRootUser from './dockerfile/non-root-user.ts';
 import numericUser from './dockerfile/numeric-user.ts';
 import numericUserInScratch from './dockerfile/numeric-user-in-scratch.ts';
@@ -108,7 +113,12 @@ export const registry = new Registry([
   folderForSeveralSources,
   copyNeedsWorkdir,
   copyDependenciesFirst,
+  installFromLockFile,
+  noUnverifiedPackages,
+  noDistributionUpgrade,
+  aptGetNotApt,
   assumeYes,
+  noInstallRecommends,
   updateWithInstall,
   useCacheMount,
   cleanPackageCache,

@@ -18,7 +18,14 @@ export default dockerfileRule({
   summary: 'Update the package index in the RUN that installs',
   why: 'The result of `RUN apt-get update` is a cached layer. When a package is added to the install line weeks later, the old index is used with it: the build fails because versions in it are gone from the mirrors, or installs outdated ones. Together in one RUN, both run whenever either changes.',
   lesson: 'fast-builds',
-  aliases: ['trivy/DS-0017', 'checkov/CKV_DOCKER_5'],
+  aliases: [
+    'trivy/DS-0017',
+    'checkov/CKV_DOCKER_5',
+    'kics/Update Instruction Alone',
+    'dockerfile-doctor/DD002',
+    'droast/DF028',
+    'dockerfilelint/apt-get-update_require_install',
+  ],
   fix: 'suggested',
   fixing:
     'Removes the RUN that only updates and puts the update before each later install of the stage, which then cleans up after it. Refused when that RUN does more than update, or when an install runs only under a condition.',
