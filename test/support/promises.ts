@@ -17,7 +17,13 @@ export interface Subject {
  * What a fix may well bring to light: these ask for more of a stage or image that a fix has made, or speak of each
  * command, as of the `sudo` that cleaning up needs where installing needs one.
  */
-const unearthed: ReadonlySet<string> = new Set(['pin-digest', 'pin-package-versions', 'use-cache-mount', 'no-sudo']);
+const unearthed: ReadonlySet<string> = new Set([
+  'numeric-user',
+  'pin-digest',
+  'pin-package-versions',
+  'use-cache-mount',
+  'no-sudo',
+]);
 
 /**
  * Fixes everything in a file, and says which of the promises that fixes make were broken: no rule fails, what is fixed

@@ -38,11 +38,15 @@ import noCredential from './dockerfile/no-credential.ts';
 import noDistributionUpgrade from './dockerfile/no-distribution-upgrade.ts';
 import noInstallRecommends from './dockerfile/no-install-recommends.ts';
 import noLogInitForHighUids from './dockerfile/no-log-init-for-high-uids.ts';
+import noLoginTools from './dockerfile/no-login-tools.ts';
+import noPasswordInRun from './dockerfile/no-password-in-run.ts';
 import noPipedScripts from './dockerfile/no-piped-scripts.ts';
+import noPrivilegedBuildStep from './dockerfile/no-privileged-build-step.ts';
 import noRemoteLoginPort from './dockerfile/no-remote-login-port.ts';
 import noSecretInArgOrEnv from './dockerfile/no-secret-in-arg-or-env.ts';
 import noSudo from './dockerfile/no-sudo.ts';
 import noSystemWorkdir from './dockerfile/no-system-workdir.ts';
+import noTodoComments from './dockerfile/no-todo-comments.ts';
 import noUnverifiedPackages from './dockerfile/no-unverified-packages.ts';
 import nonRootUser from './dockerfile/non-root-user.ts';
 import numericUser from './dockerfile/numeric-user.ts';
@@ -52,6 +56,7 @@ import overriddenCommand from './dockerfile/overridden-command.ts';
 import pinBaseImage from './dockerfile/pin-base-image.ts';
 import pinPackageVersions from './dockerfile/pin-package-versions.ts';
 import pipefail from './dockerfile/pipefail.ts';
+import preferRunHeredoc from './dockerfile/prefer-run-heredoc.ts';
 import quietWget from './dockerfile/quiet-wget.ts';
 import reasonForSuppression from './dockerfile/reason-for-suppression.ts';
 import redundantTargetPlatform from './dockerfile/redundant-target-platform.ts';
@@ -61,7 +66,9 @@ import retryDownloads from './dockerfile/retry-downloads.ts';
 import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
 import shellInScratch from './dockerfile/shell-in-scratch.ts';
 import shellInsteadOfRelinking from './dockerfile/shell-instead-of-relinking.ts';
+import shortRunLines from './dockerfile/short-run-lines.ts';
 import startCommand from './dockerfile/start-command.ts';
+import stopAtFirstFailure from './dockerfile/stop-at-first-failure.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
 import uniqueStageName from './dockerfile/unique-stage-name.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
@@ -177,6 +184,13 @@ export const registry = new Registry([
   quietWget,
   retryDownloads,
   cleanUpDownloads,
+  stopAtFirstFailure,
+  noPrivilegedBuildStep,
+  noPasswordInRun,
+  noLoginTools,
+  noTodoComments,
+  preferRunHeredoc,
+  shortRunLines,
 
   // A limit without a request counts as one: were it set first, the container would reserve all that it may use.
   resourceRequests,
