@@ -26,7 +26,7 @@ function judgeWith(edit: (at: number, text: string) => readonly TextEdit[], defe
         edit(index, text),
       ),
     );
-    return { findings, defects: defects(text) };
+    return { findings, defects: defects(text), partOf: (offset) => offset };
   };
 }
 
@@ -65,6 +65,22 @@ describe('fixing all', () => {
   it('does not mind what was wrong before', async () => {
     const edit = (at: number) => [replace({ start: at, end: at + 3 }, 'good')];
     expect(await fix('bad "', edit, () => ['a quote'])).toMatchObject({ text: 'good "' });
+  });
+
+  it('mends what one rule finds in a part of the text before what another does', async () => {
+    const other = { ...rule, id: 'other' };
+    const judge = (text: string): Judged => {
+      const at = (start: number) => ({ start, end: start + 1 });
+      const findings = /[xy]/.test(text)
+        ? []
+        : [
+            new Report(rule, undefined, at(0), 'No x').fix('Add x', () => [insert(0, 'x')]),
+            new Report(other, undefined, at(1), 'No y').fix('Add y', () => [insert(1, 'y')]),
+            new Report(rule, undefined, at(2), 'No x').fix('Add x', () => [insert(2, 'x')]),
+          ];
+      return { findings, defects: [], partOf: () => 0 };
+    };
+    expect(await fixAll('abc', ['safe'], judge, context)).toMatchObject({ text: 'xabxc' });
   });
 
   it('leaves a fix out whose edits overlap, or that throws, and says so', async () => {

@@ -21,15 +21,18 @@ export interface Judged {
   readonly findings: readonly Finding[];
   /** Why a builder or a cluster could not read the text, in words that name no places. */
   readonly defects: readonly string[];
+  /** Where the part of the text begins that an offset stands in, such as an instruction. */
+  readonly partOf: (offset: number) => number;
 }
 
 /** A fix may make room for another; after so many rounds, whatever still wants to change is left alone. */
-const mostRounds = 10;
+const mostRounds = 20;
 
 /**
  * Applies all fixes of the given safeties, again and again until nothing changes. In each round every finding offers
  * its first fix that qualifies; of fixes whose edits get in each other's way the first in the text wins, and the other
- * has its turn in the next round. A round that brings back an earlier text ends the matter.
+ * has its turn in the next round. So it is with fixes of different rules for one part of the text, which may contradict
+ * each other without touching the same letters: one cleans a cache, the other keeps it. A round that brings back an earlier text ends the matter.
  *
  * A fix after which its own finding stands where it stood, and one after which the text can no longer be read, is taken
  * back and not tried again.
@@ -78,7 +81,7 @@ class Fixing {
     let judged = this.judge(text);
     let rounds = 0;
     while (rounds < mostRounds) {
-      const chosen = await this.choose(judged.findings);
+      const chosen = await this.choose(judged);
       if (chosen.length === 0) break;
       const edits = chosen.flatMap((choice) => choice.edits);
       const next = applyEdits(current, edits);
@@ -103,10 +106,13 @@ class Fixing {
   }
 
   /** The first fix of each finding that can be applied with those chosen before it. */
-  private async choose(findings: readonly Finding[]): Promise<Choice[]> {
+  private async choose({ findings, partOf }: Judged): Promise<Choice[]> {
     const chosen: Choice[] = [];
     const taken: TextEdit[] = [];
+    const rules = new Map<number, string>();
     for (const finding of findings) {
+      const part = partOf(finding.span.start);
+      if ((rules.get(part) ?? finding.rule.id) !== finding.rule.id) continue;
       for (const fix of finding.fixes) {
         if (!this.safeties.includes(fix.safety) || this.isGivenUp(finding, fix.title)) continue;
         const edits = await buildFix(finding, fix, this.context);
@@ -114,6 +120,7 @@ class Fixing {
         if (edits instanceof Crash || edits instanceof Refusal || edits.length === 0) continue;
         if (edits.some((edit) => taken.some((other) => conflict(edit, other)))) break;
         taken.push(...edits);
+        rules.set(part, finding.rule.id);
         chosen.push({ finding, title: fix.title, edits });
         break;
       }

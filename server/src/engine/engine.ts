@@ -92,7 +92,9 @@ export class Engine {
     let current = file;
     const judge = (text: string): Judged => {
       current = this.read(file.uri, file.language, text, current);
-      return { findings: this.lint(current, settings).findings, defects: this.defectsOf(current) };
+      const { findings } = this.lint(current, settings);
+      const partOf = (offset: number) => this.commentTarget(current, offset);
+      return { findings, defects: this.defectsOf(current), partOf };
     };
     return fixAll(file.text, safeties, judge, this.fixContext(file.uri));
   }
@@ -106,12 +108,17 @@ export class Engine {
   /** The edit that suppresses a finding with a comment above its line, or for all of its file. */
   suppressionEdit(file: SourceFile, finding: Finding, scope: 'next-line' | 'file'): TextEdit {
     const language = languages[file.language];
-    const placed = file.units.findLast(({ start }) => start <= finding.span.start);
     const comment = suppressionComment(finding.rule.id, scope);
-    const target = placed ? placed.start + language.commentTarget(placed.unit, finding.span.start - placed.start) : 0;
+    const target = this.commentTarget(file, finding.span.start);
     const line = scope === 'file' ? file.lines.lineAt(language.topOf(file.text)) : file.lines.lineAt(target);
     const indent = scope === 'file' ? '' : (/^[ \t]*/.exec(file.lines.lineText(line))?.[0] ?? '');
     return insert(file.lines.lineStart(line), indent + comment + lineBreakOf(file.text));
+  }
+
+  /** The offset of what a comment must stand above in order to speak about the text at an offset of a file. */
+  private commentTarget({ language, units }: SourceFile, offset: number): number {
+    const placed = units.findLast(({ start }) => start <= offset);
+    return placed ? placed.start + languages[language].commentTarget(placed.unit, offset - placed.start) : 0;
   }
 
   /** What the fixes of a file's findings are built with. */
