@@ -5,6 +5,7 @@ import type { Span } from '../text/span.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import type { Flag } from './flags.ts';
 import type { Instruction } from './instructions/instruction.ts';
+import { type KeyValue, type KeyValueInstruction, pairSpan } from './instructions/key-value.ts';
 
 /** Removes an instruction with its lines. Comments above it stay: they may speak of more than the instruction. */
 export function removeInstruction({ text }: Dockerfile, instruction: Instruction): TextEdit {
@@ -52,6 +53,17 @@ export function removeItem(
     return new Refusal('There are comments or blank lines between the lines of the instruction.');
   }
   return [remove(span)];
+}
+
+/** Removes one pair of an ENV or LABEL, and the instruction when it has no other. */
+export function removePair(
+  dockerfile: Dockerfile,
+  instruction: KeyValueInstruction,
+  pair: KeyValue,
+): readonly TextEdit[] | Refusal {
+  const spans = instruction.pairs.map(pairSpan);
+  const span = spans[instruction.pairs.indexOf(pair)];
+  return span ? removeItem(dockerfile, instruction, spans, span) : new Refusal('The pair is not in the instruction.');
 }
 
 /** Adds a builder flag behind the keyword of an instruction. */

@@ -22,20 +22,27 @@ import curlFollowsRedirects from './dockerfile/curl-follows-redirects.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
 import duplicateEnvKey from './dockerfile/duplicate-env-key.ts';
 import duplicateExposedPort from './dockerfile/duplicate-exposed-port.ts';
+import duplicateLabel from './dockerfile/duplicate-label.ts';
 import emptyCopySource from './dockerfile/empty-copy-source.ts';
 import envUsesItself from './dockerfile/env-uses-itself.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
 import folderForSeveralSources from './dockerfile/folder-for-several-sources.ts';
 import gracefulStopSignal from './dockerfile/graceful-stop-signal.ts';
+import groupLabels from './dockerfile/group-labels.ts';
 import healthcheck from './dockerfile/healthcheck.ts';
 import installFromLockFile from './dockerfile/install-from-lock-file.ts';
 import joinConsecutiveRuns from './dockerfile/join-consecutive-runs.ts';
 import keepSupplementaryGroups from './dockerfile/keep-supplementary-groups.ts';
 import knownCopySource from './dockerfile/known-copy-source.ts';
+import labelOrder from './dockerfile/label-order.ts';
+import labelSchema from './dockerfile/label-schema.ts';
+import labelsFromGit from './dockerfile/labels-from-git.ts';
 import lowercaseStageName from './dockerfile/lowercase-stage-name.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
 import noCredential from './dockerfile/no-credential.ts';
 import noDistributionUpgrade from './dockerfile/no-distribution-upgrade.ts';
+import noGpuAtBuildTime from './dockerfile/no-gpu-at-build-time.ts';
+import noGpuRuntimeInImage from './dockerfile/no-gpu-runtime-in-image.ts';
 import noInstallRecommends from './dockerfile/no-install-recommends.ts';
 import noLogInitForHighUids from './dockerfile/no-log-init-for-high-uids.ts';
 import noLoginTools from './dockerfile/no-login-tools.ts';
@@ -48,6 +55,7 @@ import noSudo from './dockerfile/no-sudo.ts';
 import noSystemWorkdir from './dockerfile/no-system-workdir.ts';
 import noTodoComments from './dockerfile/no-todo-comments.ts';
 import noUnverifiedPackages from './dockerfile/no-unverified-packages.ts';
+import noWorldWritableFiles from './dockerfile/no-world-writable-files.ts';
 import nonRootUser from './dockerfile/non-root-user.ts';
 import numericUser from './dockerfile/numeric-user.ts';
 import numericUserInScratch from './dockerfile/numeric-user-in-scratch.ts';
@@ -56,6 +64,7 @@ import overriddenCommand from './dockerfile/overridden-command.ts';
 import pinBaseImage from './dockerfile/pin-base-image.ts';
 import pinPackageVersions from './dockerfile/pin-package-versions.ts';
 import pipefail from './dockerfile/pipefail.ts';
+import portableGpuSettings from './dockerfile/portable-gpu-settings.ts';
 import preferRunHeredoc from './dockerfile/prefer-run-heredoc.ts';
 import quietWget from './dockerfile/quiet-wget.ts';
 import reasonForSuppression from './dockerfile/reason-for-suppression.ts';
@@ -69,6 +78,7 @@ import shellInsteadOfRelinking from './dockerfile/shell-instead-of-relinking.ts'
 import shortRunLines from './dockerfile/short-run-lines.ts';
 import startCommand from './dockerfile/start-command.ts';
 import stopAtFirstFailure from './dockerfile/stop-at-first-failure.ts';
+import supportedOnWindows from './dockerfile/supported-on-windows.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
 import uniqueStageName from './dockerfile/unique-stage-name.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
@@ -81,6 +91,7 @@ import validBaseImage from './dockerfile/valid-base-image.ts';
 import validExecForm from './dockerfile/valid-exec-form.ts';
 import validExposedPort from './dockerfile/valid-exposed-port.ts';
 import validHealthcheck from './dockerfile/valid-healthcheck.ts';
+import validLabelKey from './dockerfile/valid-label-key.ts';
 import validStopSignal from './dockerfile/valid-stop-signal.ts';
 import verifyTls from './dockerfile/verify-tls.ts';
 import vulnerableOpenssl from './dockerfile/vulnerable-openssl.ts';
@@ -134,6 +145,12 @@ export const registry = new Registry([
   pinImageTag,
   pinDigest,
   maintainerIsALabel,
+  duplicateLabel,
+  labelsFromGit,
+  labelOrder,
+  groupLabels,
+  labelSchema,
+  validLabelKey,
   overriddenCommand,
   oneProcessPerContainer,
   execFormCommand,
@@ -145,6 +162,11 @@ export const registry = new Registry([
   startCommand,
   gracefulStopSignal,
   keepSupplementaryGroups,
+  noWorldWritableFiles,
+  supportedOnWindows,
+  portableGpuSettings,
+  noGpuAtBuildTime,
+  noGpuRuntimeInImage,
   useCreatedUser,
   nonRootUser,
   vulnerableOpenssl,

@@ -1,3 +1,4 @@
+import type { Span } from '../../text/span.ts';
 import { pieceOf, splitOutsideQuotes, trim, type Word, wordOf } from '../words.ts';
 import { Instruction } from './instruction.ts';
 
@@ -8,6 +9,11 @@ export interface KeyValue {
   readonly value: Word | undefined;
   /** Written `KEY value`, the old form, in which the value goes on to the end. */
   readonly isLegacy: boolean;
+}
+
+/** A pair from its key to the end of its value. */
+export function pairSpan({ key, value }: KeyValue): Span {
+  return { start: key.span.start, end: (value ?? key).span.end };
 }
 
 /** ENV, LABEL or ARG. */

@@ -1,9 +1,6 @@
-import { type Built, Refusal } from '../../core/fix.ts';
-import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
-import { removeInstruction } from '../../dockerfile/edits.ts';
+import { removePair } from '../../dockerfile/edits.ts';
 import type { KeyValue, KeyValueInstruction } from '../../dockerfile/instructions/key-value.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
-import { remove } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -65,15 +62,4 @@ function withoutEffect(stage: Stage): Overwritten[] {
     }
   }
   return found;
-}
-
-function removePair(dockerfile: Dockerfile, env: KeyValueInstruction, pair: KeyValue): Built {
-  const { pairs } = env;
-  if (pairs.length === 1) return [removeInstruction(dockerfile, env)];
-  const next = pairs[pairs.indexOf(pair) + 1];
-  if (!next) return new Refusal('It is the last of several variables.');
-  const gap = dockerfile.text.slice((pair.value ?? pair.key).span.end, next.key.span.start);
-  // Over a line break the next variable takes the place of this one; a comment in between would be lost.
-  if (gap.includes('#')) return new Refusal('A comment stands behind it.');
-  return [remove({ start: pair.key.span.start, end: next.key.span.start })];
 }

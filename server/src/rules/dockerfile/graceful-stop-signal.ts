@@ -6,7 +6,6 @@ import type { Stage } from '../../dockerfile/stage.ts';
 import { insertBeforeStart } from '../../dockerfile/stage-edits.ts';
 import { startCommands } from '../../dockerfile/start.ts';
 import { type GracefulStop, gracefulStop, signalName } from '../../dockerfile/stop-signal.ts';
-import { isWindowsImage } from '../../image/base-images.ts';
 import { setsNoStopSignal } from '../../image/equipment.ts';
 import { replace } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
@@ -60,8 +59,7 @@ export default dockerfileRule({
   check({ dockerfile, report }) {
     const told = new Set<ValueInstruction>();
     for (const stage of dockerfile.targets) {
-      const image = stage.rootImage?.reference;
-      if (image && isWindowsImage(image)) continue;
+      if (stage.isWindows) continue;
       const given = stage.last('STOPSIGNAL');
       if (!given) tellMissing(dockerfile, stage, report);
       else if (!told.has(given)) tellGiven(given, stage, report);

@@ -1,5 +1,4 @@
 import { signalName, signalNames } from '../../dockerfile/stop-signal.ts';
-import { isWindowsImage } from '../../image/base-images.ts';
 import { replace } from '../../text/edit.ts';
 import { mostSimilar } from '../../text/similar.ts';
 import { dockerfileRule } from '../define.ts';
@@ -34,10 +33,9 @@ export default dockerfileRule({
   ],
   check({ dockerfile, report }) {
     for (const { value, stage } of dockerfile.instructions('STOPSIGNAL')) {
-      const image = stage.rootImage?.reference;
       const expansion = value && stage.expand(value);
       const text = expansion?.value;
-      if (!value || !text || (image && isWindowsImage(image))) continue;
+      if (!value || !text || stage.isWindows) continue;
       const name = signalName(text);
       const isPlain = expansion.references.length === 0 && value.span.end - value.span.start === value.text.length;
       if (!name) {
