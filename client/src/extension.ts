@@ -24,14 +24,19 @@ export class Extension {
     this.createClient = createClient;
     this.output = window.createOutputChannel('Seaworthy', { log: true });
     const trace = window.createOutputChannel('Seaworthy Trace', { log: true });
-    const configFiles = workspace.createFileSystemWatcher(configFilePattern);
+    const watchers = [
+      workspace.createFileSystemWatcher(configFilePattern),
+      workspace.createFileSystemWatcher('**/*.dockerignore'),
+      // What a Dockerfile copies may come and go; what is in it is no matter.
+      workspace.createFileSystemWatcher('**/*', false, true, false),
+    ];
     this.status = new Status();
     this.options = {
       documentSelector: selector,
       initializationOptions,
       outputChannel: this.output,
       traceOutputChannel: trace,
-      synchronize: { fileEvents: configFiles },
+      synchronize: { fileEvents: watchers },
       diagnosticPullOptions: { onChange: true, onSave: true },
       middleware: { provideDiagnostics: onlyWorkedOn },
     };
@@ -41,7 +46,7 @@ export class Extension {
       trace,
       restart: () => this.restart(),
     });
-    context.subscriptions.push(this.output, trace, configFiles, this.status, ...commands);
+    context.subscriptions.push(this.output, trace, ...watchers, this.status, ...commands);
   }
 
   /** Starts the server. When that fails the status and the output say why; people can then try again. */

@@ -24,10 +24,9 @@ export function buildkitCases(root: string): readonly Case[] {
       const body = blockFrom(source, match.index + match[0].length - 1);
       // Arguments of a build are not in the file, and are no matter of ours.
       if (body.includes('FrontendAttrs:') || body.includes('fmt.Sprintf("Base image')) continue;
-      const usesIgnore = body.includes('DockerIgnore:');
-      cases.push(
-        ...casesOf(`${test}, case ${cases.length}`, text, usesIgnore ? dockerignore : undefined, body, madeRule),
-      );
+      const inline = /DockerIgnore:\s*\[\]byte\(`([^`]*)`/.exec(body)?.[1];
+      const ignoreFile = inline ?? (body.includes('DockerIgnore:') ? dockerignore : undefined);
+      cases.push(...casesOf(`${test}, case ${cases.length}`, text, ignoreFile, body, madeRule));
     }
   }
   return cases;

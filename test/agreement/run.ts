@@ -26,20 +26,20 @@ for (const [peer, root] of [
     console.log(`${peer}: no sources; name a checkout with --${peer} DIR`);
     continue;
   }
-  if (peer === 'buildkit') compare(peer, buildkitCases(root), []);
+  if (peer === 'buildkit') await compare(peer, buildkitCases(root), []);
   else {
     const { cases, unread } = hadolintCases(root);
-    compare(peer, cases, unread);
+    await compare(peer, cases, unread);
   }
 }
 
-function compare(peer: string, cases: readonly Case[], unread: readonly string[]): void {
+async function compare(peer: string, cases: readonly Case[], unread: readonly string[]): Promise<void> {
   const byRule = new Map<string, { agreed: number; all: number }>();
   for (const one of cases) {
     const count = byRule.get(one.alias) ?? { agreed: 0, all: 0 };
     byRule.set(one.alias, count);
     count.all++;
-    const lines = linesOf(one);
+    const lines = await linesOf(one);
     const agrees =
       typeof one.expected === 'boolean'
         ? lines.length > 0 === one.expected
@@ -55,9 +55,10 @@ function compare(peer: string, cases: readonly Case[], unread: readonly string[]
 }
 
 /** The lines, counted from one, of our findings under the name of a peer; under all its names for `peer/*`. */
-function linesOf(one: Case): readonly number[] {
-  const files = one.dockerignore === undefined ? {} : { [`${testRoot}/.dockerignore`]: one.dockerignore };
-  const { findings, source } = new Judgement('Dockerfile', one.text, settingsFor(one), new MemoryHost(files));
+async function linesOf(one: Case): Promise<readonly number[]> {
+  const ignoreFile = one.dockerignore === undefined ? {} : { [`${testRoot}/.dockerignore`]: one.dockerignore };
+  const files = { [`${testRoot}/Dockerfile`]: one.text, ...ignoreFile };
+  const { findings, source } = await Judgement.around('Dockerfile', one.text, settingsFor(one), new MemoryHost(files));
   const isNamed = (alias: string) =>
     alias === one.alias || (one.alias.endsWith('/*') && alias.startsWith(one.alias.slice(0, -1)));
   return findings

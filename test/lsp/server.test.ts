@@ -96,6 +96,39 @@ describe('diagnostics', () => {
     expect(sent).toBe(false);
   });
 
+  it('say what the files beside a document say, and again when these change', async () => {
+    const client = await start();
+    const uri = uriOf('Dockerfile');
+    await writeFile(path.join(folder, '.dockerignore'), 'dist\n');
+    await writeFile(path.join(folder, 'dist'), '');
+    const text = 'FROM scratch\nCOPY dist /\n';
+    // What the text itself says is not held up; what the files say comes after it.
+    if (!codes(await client.open(uri, 'dockerfile', text)).includes('copy-ignored-file'))
+      expect(codes(await client.next(uri))).toEqual(['copy-ignored-file']);
+    expect(codes(await client.change(uri, `${text}\n`))).toEqual(['copy-ignored-file']);
+    await writeFile(path.join(folder, '.dockerignore'), '');
+    const told = client.next(uri).then((first) => (first.length > 0 ? client.next(uri) : first));
+    client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf('.dockerignore'), type: 2 }] });
+    expect(codes(await told)).toEqual([]);
+  });
+
+  it('are asked for again when the files beside a document have more to say', async () => {
+    await writeFile(path.join(folder, '.dockerignore'), 'dist\n');
+    await writeFile(path.join(folder, 'dist'), '');
+    const client = await start({
+      capabilities: { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } },
+    });
+    const refreshed = new Promise<void>((resolve) => {
+      client.connection.onRequest('workspace/diagnostic/refresh', () => resolve());
+    });
+    const uri = uriOf('Dockerfile');
+    const text = 'FROM scratch\nCOPY dist /\n';
+    client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'dockerfile', version: 1, text } });
+    const ask = async () => codes((await client.request('textDocument/diagnostic', { textDocument: { uri } })).items);
+    if (!(await ask()).includes('copy-ignored-file')) await refreshed;
+    expect(await ask()).toEqual(['copy-ignored-file']);
+  });
+
   it('show related places, or fold them into the message', async () => {
     const text = 'FROM alpine:3.24\nUSER 1\nCMD crond && exec app\n';
     const plain = await start();

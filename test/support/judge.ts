@@ -34,16 +34,28 @@ export function only(
 export class Judgement {
   readonly engine: Engine;
   readonly source: SourceFile;
-  readonly findings: readonly Finding[];
+  findings: readonly Finding[];
   private readonly settings: Settings;
 
   constructor(path: string, text: string, settings: Settings, host: Host = new MemoryHost({})) {
     this.engine = new Engine(host);
     this.settings = settings;
     this.source = this.engine.read(`${testRoot}/${path}`, languageOf(path), text);
-    const { findings, crashes } = this.engine.lint(this.source, settings);
+    this.findings = this.lint();
+  }
+
+  /** The same with what the files beside it, as the host has them, have to say. */
+  static async around(path: string, text: string, settings: Settings, host: Host): Promise<Judgement> {
+    const judgement = new Judgement(path, text, settings, host);
+    await judgement.engine.lookAround(judgement.source, settings);
+    judgement.findings = judgement.lint();
+    return judgement;
+  }
+
+  private lint(): readonly Finding[] {
+    const { findings, crashes } = this.engine.lint(this.source, this.settings);
     for (const { rule, error } of crashes) throw new Error(`the rule ${rule} failed`, { cause: error });
-    this.findings = findings;
+    return findings;
   }
 
   /** `rule@line:character` of every finding, one-based. */

@@ -20,7 +20,7 @@ const rule: RuleMeta = {
 
 /** Judges a text in which every `bad` is found; `edit` builds the fix of the one at an offset. */
 function judgeWith(edit: (at: number, text: string) => readonly TextEdit[], defects: (text: string) => string[]) {
-  return (text: string): Judged => {
+  return async (text: string): Promise<Judged> => {
     const findings = [...text.matchAll(/bad/g)].map(({ index }) =>
       new Report(rule, undefined, { start: index, end: index + 3 }, 'A bad word').fix('Mend it', () =>
         edit(index, text),

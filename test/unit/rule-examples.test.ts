@@ -10,20 +10,20 @@ describe.each(registry.rules.map((rule) => [rule.meta.id, rule] as const))('%s',
   rule.meta.examples.forEach((example, index) => {
     const name = `example ${index + 1}${example.note ? `: ${example.note}` : ''}`;
     if ('good' in example) {
-      it(`${name} is good`, () => {
-        const judged = judge(rule, example, example.good);
+      it(`${name} is good`, async () => {
+        const judged = await judge(rule, example, example.good);
         expect(judged.findings.map(({ message }) => message)).toEqual([]);
       });
       return;
     }
-    it(`${name} is found`, () => {
-      const judged = judge(rule, example, example.bad);
+    it(`${name} is found`, async () => {
+      const judged = await judge(rule, example, example.bad);
       expect(judged.findings.length).toBeGreaterThan(0);
       for (const { message } of judged.findings) expect(message).toMatch(/^[^\n]*[^.\n]$/);
     });
     if (example.fixed === undefined) return;
     it(`${name} is fixed`, async () => {
-      expect(await judge(rule, example, example.bad).fixed()).toBe(example.fixed);
+      expect(await (await judge(rule, example, example.bad)).fixed()).toBe(example.fixed);
     });
     it(`${name}: the fix keeps its promises`, () => keepsPromises(rule, example, example.bad, example.fixed ?? ''));
   });
@@ -41,27 +41,27 @@ describe.each(registry.rules.map((rule) => [rule.meta.id, rule] as const))('%s',
 
 /** The finding is gone, a second run changes nothing, and nothing of equal weight is new under any rule there is. */
 async function keepsPromises(rule: Rule, example: Example, bad: string, fixed: string): Promise<void> {
-  const after = judge(rule, example, fixed);
+  const after = await judge(rule, example, fixed);
   expect(after.findings.map(({ message }) => message)).toEqual([]);
   expect(await after.fixed()).toBe(fixed);
   const all = preset('all');
-  const before = new Judgement(pathOf(example, rule, bad), bad, all, hostOf(example)).findings;
+  const { findings: before } = await Judgement.around(pathOf(example, rule, bad), bad, all, hostOf(example));
   const known = new Set(before.map((finding) => finding.rule.id));
-  const later = new Judgement(pathOf(example, rule, bad), fixed, all, hostOf(example)).findings;
+  const { findings: later } = await Judgement.around(pathOf(example, rule, bad), fixed, all, hostOf(example));
   const fresh = later.filter((finding) => !known.has(finding.rule.id) && atLeast(finding.severity, rule.meta.severity));
   expect(fresh.map(({ message }) => message)).toEqual([]);
 }
 
 /** Judges a text by one rule; a rule about suppressions needs the others, whose findings do not count. */
-function judge(rule: Rule, example: Example, text: string): Judgement {
+async function judge(rule: Rule, example: Example, text: string): Promise<Judgement> {
   if (!rule.checkSuppressions)
-    return new Judgement(
+    return Judgement.around(
       pathOf(example, rule, text),
       text,
       only(rule, example.options, example.preset),
       hostOf(example),
     );
-  const judged = new Judgement(pathOf(example, rule, text), text, preset('recommended'), hostOf(example));
+  const judged = await Judgement.around(pathOf(example, rule, text), text, preset('recommended'), hostOf(example));
   return Object.assign(judged, { findings: judged.findings.filter((finding) => finding.rule === rule.meta) });
 }
 

@@ -40,7 +40,7 @@ const mostRounds = 20;
 export function fixAll(
   text: string,
   safeties: readonly Safety[],
-  judge: (text: string) => Judged,
+  judge: (text: string) => Judged | Promise<Judged>,
   context: FixContext,
 ): Promise<FixedText> {
   return new Fixing(safeties, judge, context).run(text);
@@ -63,12 +63,12 @@ interface GivenUp {
 
 class Fixing {
   private readonly safeties: readonly Safety[];
-  private readonly judge: (text: string) => Judged;
+  private readonly judge: (text: string) => Judged | Promise<Judged>;
   private readonly context: FixContext;
   private readonly crashes = new Map<string, Crash>();
   private givenUp: GivenUp[] = [];
 
-  constructor(safeties: readonly Safety[], judge: (text: string) => Judged, context: FixContext) {
+  constructor(safeties: readonly Safety[], judge: (text: string) => Judged | Promise<Judged>, context: FixContext) {
     this.safeties = safeties;
     this.judge = judge;
     this.context = context;
@@ -78,7 +78,7 @@ class Fixing {
     const applied: AppliedFix[] = [];
     const seen = new Set([text]);
     let current = text;
-    let judged = this.judge(text);
+    let judged = await this.judge(text);
     let rounds = 0;
     while (rounds < mostRounds) {
       const chosen = await this.choose(judged);
@@ -86,8 +86,8 @@ class Fixing {
       const edits = chosen.flatMap((choice) => choice.edits);
       const next = applyEdits(current, edits);
       if (seen.has(next)) break;
-      const judgedNext = this.judge(next);
-      const useless = this.useless(chosen, current, judged, judgedNext);
+      const judgedNext = await this.judge(next);
+      const useless = await this.useless(chosen, current, judged, judgedNext);
       if (useless.length > 0) {
         this.givenUp.push(...useless.map(giveUp));
         continue;
@@ -135,11 +135,19 @@ class Fixing {
   }
 
   /** The fixes of a round that must not be applied; those that do harm only together, all of them. */
-  private useless(chosen: readonly Choice[], text: string, before: Judged, after: Judged): readonly Choice[] {
+  private async useless(
+    chosen: readonly Choice[],
+    text: string,
+    before: Judged,
+    after: Judged,
+  ): Promise<readonly Choice[]> {
     const edits = chosen.flatMap((choice) => choice.edits);
     const futile = chosen.filter(({ finding }) => isStillThere(finding, edits, after.findings));
     if (futile.length > 0 || !hasNewDefect(before, after)) return futile;
-    const harmful = chosen.filter((choice) => hasNewDefect(before, this.judge(applyEdits(text, choice.edits))));
+    const harmful: Choice[] = [];
+    for (const choice of chosen) {
+      if (hasNewDefect(before, await this.judge(applyEdits(text, choice.edits)))) harmful.push(choice);
+    }
     return harmful.length > 0 ? harmful : chosen;
   }
 }

@@ -1,9 +1,9 @@
-import type { Span } from '../text/span.ts';
-import { Crash } from './build-fix.ts';
+import type { Crash } from './build-fix.ts';
 import { type Finding, place } from './finding.ts';
-import { Report } from './report.ts';
-import { type Check, isHeardIn, type UnusedSuppression } from './rule.ts';
-import type { ActiveRule, Settings } from './settings.ts';
+import type { Host } from './host.ts';
+import { type Answers, RememberedFiles } from './remembered-files.ts';
+import { hasContextChecks, runChecks, runContextChecks, runSuppressionChecks, type UnitResult } from './run-checks.ts';
+import type { Settings } from './settings.ts';
 import { severities } from './severity.ts';
 import { SuppressionList } from './suppression-list.ts';
 import type { PlacedUnit, Unit } from './unit.ts';
@@ -15,29 +15,48 @@ export interface FileResult {
   readonly crashes: readonly Crash[];
 }
 
-interface UnitResult {
-  readonly findings: readonly Finding[];
-  readonly crashes: readonly Crash[];
+/** What the files beside a unit were found to say about it, and what that was read from. */
+interface Survey {
+  readonly settings: Settings;
+  readonly result: UnitResult;
+  readonly answers: Answers;
 }
 
 /** Runs rules over units. Remembers what it found per unit, so that a unit that did not change is not judged again. */
 export class Linter {
   private readonly remembered = new WeakMap<Unit, { settings: Settings; result: UnitResult }>();
+  private readonly surveys = new WeakMap<Unit, Survey>();
+  private readonly files: RememberedFiles;
 
-  /** All findings of a file: those of its units, without the suppressed ones, and those about the suppressions. */
+  constructor(host: Host) {
+    this.files = new RememberedFiles(host);
+  }
+
+  /**
+   * All findings of a file: those of its units, without the suppressed ones, and those about the suppressions. What the
+   * files beside it say is among them where `survey` has found it out.
+   */
   lint(text: string, units: readonly PlacedUnit[], settings: Settings): FileResult {
     const found: Finding[] = [];
     const crashes: Crash[] = [];
     const suppressions = new SuppressionList(units, settings);
+    const asksAround = hasContextChecks(units, settings);
+    let isSurveyed = true;
     for (const placed of units) {
-      const result = this.judge(placed.unit, settings);
-      for (const crash of result.crashes) crashes.push(crash);
-      for (const finding of result.findings) {
-        const heard = suppressions.unlessCovered(finding, placed);
-        if (heard) found.push(place(heard, placed.start));
+      const results = [this.judge(placed.unit, settings)];
+      const survey = asksAround ? this.surveyOf(placed.unit, settings) : undefined;
+      if (survey) results.push(survey.result);
+      else if (asksAround) isSurveyed = false;
+      for (const result of results) {
+        for (const crash of result.crashes) crashes.push(crash);
+        for (const finding of result.findings) {
+          const heard = suppressions.unlessCovered(finding, placed);
+          if (heard) found.push(place(heard, placed.start));
+        }
       }
     }
-    const aboutSuppressions = runSuppressionChecks(text, suppressions.unused, settings);
+    const unused = suppressions.unused(isSurveyed);
+    const aboutSuppressions = runSuppressionChecks(text, unused, settings);
     for (const finding of aboutSuppressions.findings) found.push(finding);
     for (const crash of aboutSuppressions.crashes) crashes.push(crash);
     found.sort(byPlace);
@@ -52,43 +71,37 @@ export class Linter {
     this.remembered.set(unit, { settings, result });
     return result;
   }
-}
 
-function runChecks(unit: Unit, settings: Settings): UnitResult {
-  return collect(settings.rules, (active, report) => {
-    const check = active.rule.checks[unit.language] as Check<unknown, unknown> | undefined;
-    if (check === undefined) return;
-    const { kubernetesVersion } = settings;
-    check({ model: unit.model, options: active.options, kubernetesVersion, report });
-  });
-}
-
-function runSuppressionChecks(text: string, unused: readonly UnusedSuppression[], settings: Settings): UnitResult {
-  if (unused.length === 0) return { findings: [], crashes: [] };
-  return collect(settings.rules, (active, report) => active.rule.checkSuppressions?.({ unused, text, report }));
-}
-
-/** Gathers what the rules report. One that throws loses its own findings of this unit and nothing else. */
-function collect(
-  rules: readonly ActiveRule[],
-  run: (active: ActiveRule, report: (span: Span, message: string) => Report) => void,
-): UnitResult {
-  const findings: Finding[] = [];
-  const crashes: Crash[] = [];
-  for (const active of rules) {
-    const reported: Report[] = [];
-    try {
-      run(active, (span, message) => {
-        const report = new Report(active.rule.meta, active.severity, span, message);
-        reported.push(report);
-        return report;
-      });
-      for (const report of reported) if (isHeardIn(report.preset, active.preset)) findings.push(report);
-    } catch (error) {
-      crashes.push(new Crash(active.rule.meta.id, error));
+  /**
+   * Runs the checks that look at the files beside a file, on the units for which that is not remembered. Returns whether
+   * there is anything that was not known before.
+   */
+  async survey(uri: string, units: readonly PlacedUnit[], settings: Settings): Promise<boolean> {
+    let isNew = false;
+    if (!hasContextChecks(units, settings)) return false;
+    for (const { unit } of units) {
+      const known = this.surveyOf(unit, settings);
+      if (known && this.files.areCurrent(known.answers)) continue;
+      const { host, answers } = this.files.recording();
+      const result = await runContextChecks(unit, settings, uri, host);
+      this.surveys.set(unit, { settings, result, answers });
+      isNew ||= [known?.result, result].some((one) => one && one.findings.length + one.crashes.length > 0);
+      // A suppression that has covered nothing so far may now be told to be of no use.
+      isNew ||= unit.suppressions.length > 0;
     }
+    return isNew;
   }
-  return { findings, crashes };
+
+  /** Says that files have changed, come or gone; all of them when none are named. Returns whether that may matter. */
+  filesChanged(uris?: readonly string[]): boolean {
+    return this.files.forget(uris);
+  }
+
+  /** What the files beside a unit were found to say about it when they were last looked at. */
+  private surveyOf(unit: Unit, settings: Settings): Survey | undefined {
+    const known = this.surveys.get(unit);
+    return known?.settings === settings ? known : undefined;
+  }
 }
 
 /** In the order of the text; of several at one place, the most severe first. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Safety } from './fix.ts';
+import type { Host } from './host.ts';
 import type { Lesson } from './lessons.ts';
 import type { Reporter } from './report.ts';
 import type { Severity } from './severity.ts';
@@ -94,6 +95,23 @@ export interface CheckContext<Model, Options> {
 /** Looks at one unit and reports. Synchronous, and free of side effects but for its reports. */
 export type Check<Model, Options> = (context: CheckContext<Model, Options>) => void;
 
+/** What a check that looks at the files beside its own is given. */
+export interface ContextCheckContext<Model, Options> {
+  readonly model: Model;
+  readonly options: Options;
+  /** The URI of the file that is judged. */
+  readonly uri: string;
+  /** Answers from memory once it was asked, until the files change. */
+  readonly host: Host;
+  readonly report: Reporter;
+}
+
+/**
+ * Looks at one unit and the files beside it, and reports. It runs after the other checks, when they have been heard, and
+ * again when a file has changed that it asked for. Free of side effects but for its reports.
+ */
+export type ContextCheck<Model, Options> = (context: ContextCheckContext<Model, Options>) => Promise<void>;
+
 /** What a rule about suppressions themselves is given, once all other rules have spoken. */
 export interface SuppressionsContext {
   /** Our own suppressions, or parts of them, that covered no finding. */
@@ -119,5 +137,7 @@ export interface Rule {
   readonly meta: RuleMeta;
   /** By language id. The linter calls a check only with the model of its own language. */
   readonly checks: Readonly<Record<string, Check<never, never>>>;
+  /** The checks that look at the files around, by language id. */
+  readonly contextChecks?: Readonly<Record<string, ContextCheck<never, never>>>;
   readonly checkSuppressions?: (context: SuppressionsContext) => void;
 }

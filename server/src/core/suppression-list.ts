@@ -1,7 +1,7 @@
 import { shift } from '../text/span.ts';
 import type { Finding } from './finding.ts';
 import type { UnusedSuppression } from './rule.ts';
-import type { Settings } from './settings.ts';
+import type { ActiveRule, Settings } from './settings.ts';
 import { names, type SuppressedRule, type Suppression } from './suppression.ts';
 import type { PlacedUnit } from './unit.ts';
 
@@ -60,13 +60,15 @@ export class SuppressionList {
 
   /**
    * Our own suppressions that covered nothing, their spans counted from the beginning of the file. A rule that is
-   * switched off could not have reported, so naming it is not held against anybody.
+   * switched off could not have reported, nor could one that has yet to look at the files around, unless these
+   * are known (`isSurveyed`); so naming it is not held against anybody.
    */
-  get unused(): readonly UnusedSuppression[] {
+  unused(isSurveyed: boolean): readonly UnusedSuppression[] {
+    const speaking = this.settings.rules.filter(({ rule }) => isSurveyed || !rule.contextChecks);
     return this.entries.flatMap(({ suppression, placed, rules, used }) => {
       if (suppression.source !== 'seaworthy') return [];
       const unused = rules.filter(
-        ({ rule, meaning }) => !used.has(rule) && (meaning.length === 0 || this.couldReport(meaning)),
+        ({ rule, meaning }) => !used.has(rule) && (meaning.length === 0 || couldReport(meaning, speaking)),
       );
       if (unused.length === 0) return [];
       const unknown = unused
@@ -83,10 +85,10 @@ export class SuppressionList {
     const meaning = this.settings.names.meaningOf(rule.name);
     return { rule, meaning, nearest: meaning.length === 0 ? this.settings.names.nearest(rule.name) : undefined };
   }
+}
 
-  private couldReport(meaning: readonly string[]): boolean {
-    return this.settings.rules.some(({ rule }) => isNamed({ rule: rule.meta, aliases: rule.meta.aliases }, meaning));
-  }
+function couldReport(meaning: readonly string[], rules: readonly ActiveRule[]): boolean {
+  return rules.some(({ rule }) => isNamed({ rule: rule.meta, aliases: rule.meta.aliases }, meaning));
 }
 
 function isNamed({ rule, aliases }: Pick<Finding, 'rule' | 'aliases'>, meaning: readonly string[]): boolean {

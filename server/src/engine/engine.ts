@@ -38,14 +38,15 @@ export interface SourceFile {
 
 /**
  * What the command line and the language server share: reads files, judges them, fixes them. Pure but for what it asks
- * of its host, and that only while a fix is built.
+ * of its host, and that only in `lookAround` and while a fix is built.
  */
 export class Engine {
   private readonly host: Host;
-  private readonly linter = new Linter();
+  private readonly linter: Linter;
 
   constructor(host: Host) {
     this.host = host;
+    this.linter = new Linter(host);
   }
 
   /** Reads a text. What did not change since `previous` is taken over from it, findings included. */
@@ -83,15 +84,30 @@ export class Engine {
     return languages[language].parse(text, known, uri.slice(uri.lastIndexOf('/') + 1));
   }
 
+  /** What is found in a file; what the files beside it say is among it once `lookAround` has come back. */
   lint(file: SourceFile, settings: Settings): FileResult {
     return this.linter.lint(file.text, file.units, settings);
+  }
+
+  /**
+   * Asks the host for what the rules want to know of the files beside a file. Comes back without waiting for anything
+   * when the host has been asked before. Returns whether `lint` may have more to say than before.
+   */
+  lookAround(file: SourceFile, settings: Settings): Promise<boolean> {
+    return this.linter.survey(file.uri, file.units, settings);
+  }
+
+  /** Says that files have changed, come or gone; all of them when none are named. Returns whether that may matter. */
+  filesChanged(uris?: readonly string[]): boolean {
+    return this.linter.filesChanged(uris);
   }
 
   /** The text of a file after all fixes of the given safeties, to a fixed point. */
   fixAll(file: SourceFile, settings: Settings, safeties: readonly Safety[]): Promise<FixedText> {
     let current = file;
-    const judge = (text: string): Judged => {
+    const judge = async (text: string): Promise<Judged> => {
       current = this.read(file.uri, file.language, text, current);
+      await this.lookAround(current, settings);
       const { findings } = this.lint(current, settings);
       const partOf = (offset: number) => this.commentTarget(current, offset);
       return { findings, defects: this.defectsOf(current), partOf };

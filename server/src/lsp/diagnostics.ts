@@ -46,8 +46,13 @@ export class Diagnostics {
   }
 
   /** Says that settings or configuration have changed, so that everything must be looked at again. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
     this.documents.forgetTerms();
+    return this.again();
+  }
+
+  /** Says everything again that has changed. */
+  async again(): Promise<void> {
     if (!this.mode.pull) for (const document of this.documents.all) this.changed(document);
     else if (this.mode.canRefresh) await this.connection.languages.diagnostics.refresh().catch(() => undefined);
   }
@@ -60,14 +65,33 @@ export class Diagnostics {
   /** Answers a client that asks. */
   async pull(uri: string): Promise<DocumentDiagnosticReport> {
     const document = this.documents.get(uri);
-    const items = document ? await this.diagnosticsOf(document) : [];
+    const items = document ? await this.diagnosticsToAnswer(document) : [];
     return { kind: DocumentDiagnosticReportKind.Full, items };
+  }
+
+  /** What is known at once; what the files beside the document say only when the client cannot be told to ask again. */
+  private async diagnosticsToAnswer(document: OpenDocument): Promise<Diagnostic[]> {
+    const diagnostics = await this.diagnosticsOf(document);
+    const looked = this.documents.lookAround(document);
+    const isMore = this.mode.canRefresh ? await Promise.race([looked, nextTurn()]) : await looked;
+    if (isMore === undefined) void looked.then((more) => (more ? this.again() : undefined));
+    return isMore ? this.diagnosticsNow(document) : diagnostics;
   }
 
   private async publish(document: OpenDocument): Promise<void> {
     // Where nothing has to be waited for, nothing is: the answer goes out in this very turn.
-    if (this.documents.canJudgeAtOnce(document)) this.send(document, this.diagnosticsNow(document));
-    else this.send(document, await this.diagnosticsOf(document));
+    const diagnostics = this.documents.canJudgeAtOnce(document)
+      ? this.diagnosticsNow(document)
+      : await this.diagnosticsOf(document);
+    const looked = this.documents.lookAround(document);
+    const inThisTurn = await Promise.race([looked, nextTurn()]);
+    if (inThisTurn !== undefined) {
+      this.send(document, inThisTurn ? this.diagnosticsNow(document) : diagnostics);
+      return;
+    }
+    // The files beside it are still being read: what they say comes after what the text itself says.
+    this.send(document, diagnostics);
+    if (await looked) this.send(document, this.diagnosticsNow(document));
   }
 
   private send(document: OpenDocument, diagnostics: Diagnostic[]): void {
@@ -122,6 +146,9 @@ export class Diagnostics {
     };
   }
 }
+
+/** Comes back, with nothing, when all has been done that waits for nothing from outside. */
+const nextTurn = () => new Promise<undefined>((resolve) => afterThis(() => resolve(undefined)));
 
 /** Runs something when the messages that have arrived together have been taken in; at once, where that can be had. */
 const afterThis: (run: () => void) => void = globalThis.setImmediate ?? ((run) => setTimeout(run, 0));

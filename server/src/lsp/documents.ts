@@ -159,6 +159,17 @@ export class Documents {
     return document.judged;
   }
 
+  /**
+   * Looks at the files beside a document as far as its rules want to know of them. Returns whether there is more to say
+   * about the document as it stands; comes back without waiting for anything when these files have been looked at.
+   */
+  async lookAround(document: OpenDocument): Promise<boolean> {
+    const { judged, terms } = document;
+    if (!judged || !terms?.settings) return false;
+    const isNew = await this.engine.lookAround(judged.source, terms.settings);
+    return isNew && document.judged === judged && document.terms === terms;
+  }
+
   private textToJudge({ terms, savedText, text }: OpenDocument): string {
     return (terms?.editor.run === 'onSave' ? savedText : text).getText();
   }

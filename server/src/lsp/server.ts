@@ -80,9 +80,17 @@ function serve(
     void diagnostics.refresh();
   };
   connection.onDidChangeConfiguration(reconfigure);
-  connection.onDidChangeWatchedFiles(reconfigure);
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const uris = changes.map(({ uri }) => uri);
+    if (uris.some((uri) => workspace.isConfigFile(uri))) reconfigure();
+    if (engine.filesChanged(uris)) void diagnostics.again();
+  });
 
-  connection.onDidOpenTextDocument(({ textDocument }) => diagnostics.changed(documents.add(textDocument)));
+  connection.onDidOpenTextDocument(({ textDocument }) => {
+    // Not every client watches files for us, so who opens a document gets a fresh look around.
+    engine.filesChanged();
+    diagnostics.changed(documents.add(textDocument));
+  });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const document = documents.change(textDocument, contentChanges);
     if (document) diagnostics.changed(document);
@@ -93,6 +101,7 @@ function serve(
     // Not every client watches files for us, but each tells what it saves.
     if (workspace.isConfigFile(document.uri)) reconfigure();
     else diagnostics.changed(document);
+    if (engine.filesChanged([document.uri])) void diagnostics.again();
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     documents.close(textDocument.uri);

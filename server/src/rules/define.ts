@@ -1,6 +1,7 @@
 import type * as z from 'zod';
+import type { FixContext } from '../core/fix.ts';
 import type { Reporter } from '../core/report.ts';
-import type { Check, OptionsSchema, Rule, RuleMeta, SuppressionsContext } from '../core/rule.ts';
+import type { Check, ContextCheck, OptionsSchema, Rule, RuleMeta, SuppressionsContext } from '../core/rule.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
 
@@ -25,8 +26,13 @@ export interface ManifestContext<Options> {
   readonly report: Reporter;
 }
 
+/** What a check of a Dockerfile that looks at the files beside it is given. */
+export interface SurroundingsContext<Options> extends DockerfileContext<Options>, FixContext {}
+
 interface DockerfileCheck<Schema extends OptionsSchema> {
-  check(context: DockerfileContext<Options<Schema>>): void;
+  check?(context: DockerfileContext<Options<Schema>>): void;
+  /** Looks at the files beside the Dockerfile as well. */
+  checkSurroundings?(context: SurroundingsContext<Options<Schema>>): Promise<void>;
 }
 
 interface ManifestCheck<Schema extends OptionsSchema> {
@@ -49,8 +55,12 @@ type NoOptions = z.ZodObject<{}>;
 export function dockerfileRule<Schema extends OptionsSchema = NoOptions>(
   definition: Definition<Schema, DockerfileCheck<Schema>>,
 ): Rule {
-  const { check, ...meta } = definition;
-  return { meta, checks: { dockerfile: onDockerfile(check) } };
+  const { check, checkSurroundings, ...meta } = definition;
+  return {
+    meta,
+    checks: check ? { dockerfile: onDockerfile(check) } : {},
+    ...(checkSurroundings && { contextChecks: { dockerfile: aroundDockerfile(checkSurroundings) } }),
+  };
 }
 
 /** A rule about Kubernetes manifests. */
@@ -77,6 +87,10 @@ export function suppressionsRule(definition: Definition<NoOptions, SuppressionsC
 
 function onDockerfile<O>(check: (context: DockerfileContext<O>) => void): Check<Dockerfile, O> {
   return ({ model, options, report }) => check({ dockerfile: model, options, report });
+}
+
+function aroundDockerfile<O>(check: (context: SurroundingsContext<O>) => Promise<void>): ContextCheck<Dockerfile, O> {
+  return ({ model, ...context }) => check({ dockerfile: model, ...context });
 }
 
 function onManifest<O>(check: (context: ManifestContext<O>) => void): Check<Manifest, O> {

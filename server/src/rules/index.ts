@@ -14,12 +14,16 @@ import cleanUpDownloads from './dockerfile/clean-up-downloads.ts';
 import consistentKeywordCasing from './dockerfile/consistent-keyword-casing.ts';
 import constantPlatform from './dockerfile/constant-platform.ts';
 import copyDependenciesFirst from './dockerfile/copy-dependencies-first.ts';
+import copyIgnoredFile from './dockerfile/copy-ignored-file.ts';
 import copyInsteadOfAdd from './dockerfile/copy-instead-of-add.ts';
 import copyNeedsWorkdir from './dockerfile/copy-needs-workdir.ts';
+import copyWholeContext from './dockerfile/copy-whole-context.ts';
 import copyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
+import copyWithinContext from './dockerfile/copy-within-context.ts';
 import curlFailsOnErrors from './dockerfile/curl-fails-on-errors.ts';
 import curlFollowsRedirects from './dockerfile/curl-follows-redirects.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
+import dockerignoreFile from './dockerfile/dockerignore-file.ts';
 import duplicateEnvKey from './dockerfile/duplicate-env-key.ts';
 import duplicateExposedPort from './dockerfile/duplicate-exposed-port.ts';
 import duplicateLabel from './dockerfile/duplicate-label.ts';
@@ -50,6 +54,7 @@ import noPasswordInRun from './dockerfile/no-password-in-run.ts';
 import noPipedScripts from './dockerfile/no-piped-scripts.ts';
 import noPrivilegedBuildStep from './dockerfile/no-privileged-build-step.ts';
 import noRemoteLoginPort from './dockerfile/no-remote-login-port.ts';
+import noSecretFile from './dockerfile/no-secret-file.ts';
 import noSecretInArgOrEnv from './dockerfile/no-secret-in-arg-or-env.ts';
 import noSudo from './dockerfile/no-sudo.ts';
 import noSystemWorkdir from './dockerfile/no-system-workdir.ts';
@@ -127,6 +132,11 @@ export const registry = new Registry([
   buildToolsInFinalStage,
   noCredential,
   noSecretInArgOrEnv,
+  copyIgnoredFile,
+  dockerignoreFile,
+  noSecretFile,
+  copyWithinContext,
+  copyWholeContext,
   copyInsteadOfAdd,
   folderForSeveralSources,
   copyNeedsWorkdir,

@@ -3,7 +3,7 @@ import { URI, Utils } from 'vscode-uri';
 import type { FixContext } from '../core/fix.ts';
 import type { FolderEntry, Host } from '../core/host.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
-import { type Ignores, readDockerignore } from './dockerignore.ts';
+import { type FindIgnoring, readIgnorePatterns } from './dockerignore.ts';
 
 /** How many folders above the Dockerfile may be the build context. */
 const furthest = 3;
@@ -18,12 +18,15 @@ const mostFolders = 400;
 export class BuildContext {
   private readonly root: URI;
   private readonly host: Host;
-  private readonly ignores: Ignores;
+  /** The text of the file that says what is left out; undefined when there is none. */
+  readonly ignoreFile: string | undefined;
+  private readonly findIgnoring: FindIgnoring;
 
-  private constructor(root: URI, host: Host, ignores: Ignores) {
+  private constructor(root: URI, host: Host, ignoreFile: string | undefined) {
     this.root = root;
     this.host = host;
-    this.ignores = ignores;
+    this.ignoreFile = ignoreFile;
+    this.findIgnoring = readIgnorePatterns(ignoreFile ?? '');
   }
 
   /**
@@ -40,8 +43,8 @@ export class BuildContext {
     let canList = false;
     for (let level = 0; level <= furthest; level++) {
       const ignoreFile = ofThisFile ?? (await host.readText(Utils.joinPath(folder, '.dockerignore').toString()));
-      const context = new BuildContext(folder, host, readDockerignore(ignoreFile ?? ''));
-      if ((await context.list('.')) !== undefined) {
+      const context = new BuildContext(folder, host, ignoreFile);
+      if ((await context.listAll('.')) !== undefined) {
         canList = true;
         if (await accepts(context)) return context;
       }
@@ -54,9 +57,7 @@ export class BuildContext {
 
   /** The nearest build context in which everything is that a Dockerfile copies by name. */
   static async of(dockerfile: Dockerfile, fix: FixContext): Promise<BuildContext | undefined> {
-    const copies = dockerfile.stages.flatMap((stage) => [...stage.own('COPY'), ...stage.own('ADD')]);
-    const sources = copies.filter((copy) => copy.readsContext).flatMap((copy) => copy.sources);
-    const named = sources.map(({ text }) => text).filter((text) => !/[*?[$]|:\/\//.test(text));
+    const named = namedSources(dockerfile);
     const context = await BuildContext.nearest(fix, async (candidate) => {
       for (const path of named) if (!(await candidate.has(path))) return false;
       return true;
@@ -64,24 +65,60 @@ export class BuildContext {
     return context === 'unreadable' ? undefined : context;
   }
 
+  /**
+   * The same, of which nothing is known but that all is there that is copied, left out or not: the context that a
+   * `.dockerignore` is judged in. Where nothing has everything, the Dockerfile's own folder if it has a `.dockerignore`.
+   */
+  static async around(dockerfile: Dockerfile, fix: FixContext): Promise<BuildContext | undefined> {
+    const named = namedSources(dockerfile);
+    const context = await BuildContext.nearest(fix, async (candidate) => {
+      for (const path of named) if ((await candidate.kindOf(path)) === undefined) return false;
+      return true;
+    });
+    if (context === 'unreadable' || context) return context === 'unreadable' ? undefined : context;
+    const own = await BuildContext.nearest(fix, async () => true);
+    return own === 'unreadable' || own?.ignoreFile === undefined ? undefined : own;
+  }
+
+  /**
+   * The pattern that leaves a path out of the build, or all that a path with wildcards matches; undefined when the
+   * build gets it, or some of it.
+   */
+  async patternLeavingOut(path: string): Promise<string | undefined> {
+    const plain = plainPath(path);
+    const { folder, name } = split(plain);
+    if (plain !== '' && !/[*?[]/.test(plain)) return this.findIgnoring(plain, (await this.kindOf(plain)) ?? 'file');
+    // What a negated pattern would bring back may only be built later.
+    const bringsBack = plain === '' && /^!/m.test(this.ignoreFile ?? '');
+    if (bringsBack || /[*?[]/.test(folder)) return undefined;
+    const matches = plain === '' ? () => true : picomatch(name, { dot: true });
+    const entries = ((await this.listAll(folder)) ?? []).filter((entry) => matches(entry.name));
+    const patterns = entries.map((entry) => this.findIgnoring(join(folder, entry.name), entry.kind));
+    return patterns.includes(undefined) ? undefined : patterns[0];
+  }
+
+  /** What a path is, left out or not; undefined when there is no such thing. */
+  async kindOf(path: string): Promise<FolderEntry['kind'] | undefined> {
+    const { folder, name } = split(plainPath(path));
+    if (name === '') return 'folder';
+    return (await this.listAll(folder))?.find((entry) => entry.name === name)?.kind;
+  }
+
   /** Whether there is such a file or folder. */
   async has(path: string): Promise<boolean> {
-    const plain = plainPath(path);
-    if (plain === '') return true;
-    const slash = plain.lastIndexOf('/');
-    const beside = await this.list(plain.slice(0, Math.max(slash, 0)));
-    return beside?.some(({ name }) => name === plain.slice(slash + 1)) ?? false;
+    const { folder, name } = split(plainPath(path));
+    if (name === '') return true;
+    return (await this.list(folder))?.some((entry) => entry.name === name) ?? false;
   }
 
   /** The text of a file; undefined when the build gets no such file. */
   async read(path: string): Promise<string | undefined> {
-    return this.ignores(plainPath(path), 'file') ? undefined : this.host.readText(this.uri(path));
+    return this.isLeftOut(plainPath(path), 'file') ? undefined : this.host.readText(this.uri(path));
   }
 
   /** What the build gets of a folder; undefined when there is no such folder. */
   async list(path: string): Promise<readonly FolderEntry[] | undefined> {
-    const entries = await this.host.listFolder(this.uri(path));
-    return entries?.filter(({ name, kind }) => !this.ignores(join(path, name), kind));
+    return (await this.listAll(path))?.filter(({ name, kind }) => !this.isLeftOut(join(path, name), kind));
   }
 
   /** A folder, listed; undefined when there is none. */
@@ -92,11 +129,9 @@ export class BuildContext {
 
   /** The entries that a pattern matches; undefined when its folder is a pattern, too. */
   async matching(pattern: string): Promise<readonly FolderEntry[] | undefined> {
-    const plain = plainPath(pattern);
-    const slash = plain.lastIndexOf('/');
-    const folder = plain.slice(0, Math.max(slash, 0));
-    if (/[*?[$]/.test(folder) || plain.includes('$')) return undefined;
-    const matches = picomatch(plain.slice(slash + 1), { dot: true });
+    const { folder, name: last } = split(plainPath(pattern));
+    if (/[*?[$]/.test(folder) || last.includes('$')) return undefined;
+    const matches = picomatch(last, { dot: true });
     return (await this.list(folder))?.filter(({ name }) => matches(name));
   }
 
@@ -116,6 +151,15 @@ export class BuildContext {
       }
     }
     return false;
+  }
+
+  private isLeftOut(path: string, kind: FolderEntry['kind']): boolean {
+    return this.findIgnoring(path, kind) !== undefined;
+  }
+
+  /** A folder's entries, those that are left out included. */
+  private listAll(path: string): Promise<readonly FolderEntry[] | undefined> {
+    return this.host.listFolder(this.uri(path));
   }
 
   private uri(path: string): string {
@@ -154,6 +198,19 @@ export class ContextFolder {
   read(path: string): Promise<string | undefined> {
     return this.context.read(join(this.path, path));
   }
+}
+
+/** What a Dockerfile copies from its context by a name that is known. */
+function namedSources(dockerfile: Dockerfile): readonly string[] {
+  const copies = dockerfile.stages.flatMap((stage) => [...stage.own('COPY'), ...stage.own('ADD')]);
+  const sources = copies.filter((copy) => copy.readsContext).flatMap((copy) => copy.sources);
+  return sources.map(({ text }) => text).filter((text) => !/[*?[$]|:\/\//.test(text));
+}
+
+/** The folder of a plain path, and the name in it. */
+function split(plain: string): { readonly folder: string; readonly name: string } {
+  const slash = plain.lastIndexOf('/');
+  return { folder: plain.slice(0, Math.max(slash, 0)), name: plain.slice(slash + 1) };
 }
 
 /** A path of a COPY, relative to the build context: without `/` and `./` around it. */

@@ -4,11 +4,20 @@ import type { FolderEntry } from '../core/host.ts';
 /** Whether the build does not get a file or, with all it holds, a folder. Paths are relative to the build context. */
 export type Ignores = (path: string, kind: FolderEntry['kind']) => boolean;
 
+/** Reads a `.dockerignore`. */
+export function readDockerignore(text: string): Ignores {
+  const find = readIgnorePatterns(text);
+  return (path, kind) => find(path, kind) !== undefined;
+}
+
+/** Finds the pattern because of which the build does not get a file or folder; undefined when it does. */
+export type FindIgnoring = (path: string, kind: FolderEntry['kind']) => string | undefined;
+
 /**
- * Reads a `.dockerignore`. The last pattern that matches a path, or a folder it lies in, decides
+ * Reads the patterns of a `.dockerignore`. The last one that matches a path, or a folder it lies in, decides
  * (docs.docker.com/build/concepts/context/#dockerignore-files).
  */
-export function readDockerignore(text: string): Ignores {
+export function readIgnorePatterns(text: string): FindIgnoring {
   const patterns = text
     .split(/\r?\n/)
     .filter((line) => !line.startsWith('#'))
@@ -19,15 +28,16 @@ export function readDockerignore(text: string): Ignores {
       const glob = (negated ? line.slice(1).trim() : line).replace(/^(?:\.?\/)+|\/+$/g, '');
       // Patterns are those of Go's filepath.Match and `**`: braces and parentheses stand for themselves.
       const options = { dot: true, nobrace: true, noextglob: true, nonegate: true };
-      return { negated, glob, matches: picomatch([glob, `${glob}/**`], options) };
+      return { line, negated, glob, matches: picomatch([glob, `${glob}/**`], options) };
     });
   return (path, kind) => {
-    let ignored = false;
-    for (const { negated, glob, matches } of patterns) {
-      if (matches(path)) ignored = !negated;
+    let ignoring: string | undefined;
+    for (const { line, negated, glob, matches } of patterns) {
+      if (matches(path)) ignoring = negated ? undefined : line;
       // `!src/main.c` brings back the folder that holds it.
-      else if (negated && kind === 'folder' && (glob.startsWith(`${path}/`) || glob.startsWith('**'))) ignored = false;
+      else if (negated && kind === 'folder' && (glob.startsWith(`${path}/`) || glob.startsWith('**')))
+        ignoring = undefined;
     }
-    return ignored;
+    return ignoring;
   };
 }

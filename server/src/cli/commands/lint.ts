@@ -155,6 +155,7 @@ class LintRun {
         this.complain(`${this.relative(file)}: not fixed, because it is not valid UTF-8`);
       }
     }
+    await this.engine.lookAround(source, settings);
     const { findings, crashes } = this.engine.lint(source, settings);
     const context = this.engine.fixContext(uri);
     const built = await Promise.all(findings.map((finding) => withFixes(finding, context)));

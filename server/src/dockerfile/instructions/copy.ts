@@ -50,6 +50,11 @@ export class CopyInstruction extends Instruction {
     return this.from === undefined && this.sources.some(({ text }) => !isRemote(text));
   }
 
+  /** The source that is the whole build context; undefined when parts of it are named. */
+  get wholeContext(): CopyPath | undefined {
+    return this.from ? undefined : this.sources.find(({ text }) => /^(?:\.|\.\/|\/)$/.test(text));
+  }
+
   private expand({ text, span, word }: CopyPath): Expansion {
     return this.stage.scope.expand(word?.piece ?? { text, start: span.start }, this.span.start);
   }

@@ -43,22 +43,24 @@ export default dockerfileRule({
     { good: 'FROM alpine:3.24 AS build\nRUN a\nRUN b\nFROM scratch\n', note: 'A stage that does not ship.' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      const before = previousRun(run);
-      if (!before || !dockerfile.isShipped(run.stage)) continue;
-      if (!isSingle(run) || !isSingle(before) || flagsOf(run) !== flagsOf(before)) continue;
-      report(run.keywordSpan, 'This RUN makes another layer right after the one before: join them with &&')
-        .relate(before.keywordSpan, 'The RUN before')
-        .fix('Join with the RUN before', () => join(dockerfile, before, run));
+    for (const { instructions } of dockerfile.stages.length > 0 ? dockerfile.stages : [dockerfile.preamble]) {
+      let before: RunInstruction | undefined;
+      for (const run of instructions) {
+        if (before && run instanceof RunInstruction && areAlike(before, run) && dockerfile.isShipped(run.stage)) {
+          const first = before;
+          report(run.keywordSpan, 'This RUN makes another layer right after the one before: join them with &&')
+            .relate(first.keywordSpan, 'The RUN before')
+            .fix('Join with the RUN before', () => join(dockerfile, first, run));
+        }
+        before = run instanceof RunInstruction ? run : undefined;
+      }
     }
   },
 });
 
-/** The RUN directly before, comments aside. */
-function previousRun(run: RunInstruction): RunInstruction | undefined {
-  const { instructions } = run.stage;
-  const before = run.onbuild ? undefined : instructions[instructions.indexOf(run) - 1];
-  return before instanceof RunInstruction ? before : undefined;
+/** Whether both run a single command, with the same mounts and other flags. */
+function areAlike(first: RunInstruction, second: RunInstruction): boolean {
+  return flagsOf(first) === flagsOf(second) && isSingle(first) && isSingle(second);
 }
 
 function isSingle({ form, heredocs, script }: RunInstruction): boolean {

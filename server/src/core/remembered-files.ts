@@ -1,0 +1,66 @@
+import type { FolderEntry, Host } from './host.ts';
+
+/** A host, and what was asked of it. */
+export interface RecordingHost {
+  readonly host: Host;
+  readonly answers: Answers;
+}
+
+/** The answers that something was made from. They are the same objects as long as nothing has changed. */
+export type Answers = ReadonlyMap<string, Promise<unknown>>;
+
+/**
+ * Remembers what a host answered until somebody says that files have changed, so that what was looked up once is there
+ * at once when a text is judged again after each keystroke.
+ */
+export class RememberedFiles {
+  private readonly host: Host;
+  private readonly answers = new Map<string, Promise<unknown>>();
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  /** A host that answers from memory where it can, and takes note of all that it is asked. */
+  recording(): RecordingHost {
+    const used = new Map<string, Promise<unknown>>();
+    const remember = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+      const answer = (this.answers.get(key) as Promise<T> | undefined) ?? ask();
+      this.answers.set(key, answer);
+      used.set(key, answer);
+      return answer;
+    };
+    return {
+      answers: used,
+      host: {
+        readText: (uri): Promise<string | undefined> => remember(`text ${uri}`, () => this.host.readText(uri)),
+        listFolder: (uri): Promise<readonly FolderEntry[] | undefined> =>
+          remember(`folder ${uri}`, () => this.host.listFolder(uri)),
+      },
+    };
+  }
+
+  /** Whether answers still hold. */
+  areCurrent(answers: Answers): boolean {
+    for (const [key, answer] of answers) if (this.answers.get(key) !== answer) return false;
+    return true;
+  }
+
+  /**
+   * Forgets what was answered about files that have changed, come or gone, and about the folders they lie in; about all
+   * files when none are named. Returns whether anything was forgotten.
+   */
+  forget(uris?: readonly string[]): boolean {
+    if (!uris) {
+      const knew = this.answers.size > 0;
+      this.answers.clear();
+      return knew;
+    }
+    const keys = uris.flatMap((uri) => [
+      `text ${uri}`,
+      `folder ${uri}`,
+      `folder ${uri.slice(0, uri.lastIndexOf('/'))}`,
+    ]);
+    return keys.filter((key) => this.answers.delete(key)).length > 0;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Span } from '../text/span.ts';
+import { Crash } from './build-fix.ts';
+import type { Finding } from './finding.ts';
+import type { Host } from './host.ts';
+import { Report } from './report.ts';
+import { type Check, type ContextCheck, isHeardIn, type UnusedSuppression } from './rule.ts';
+import type { ActiveRule, Settings } from './settings.ts';
+import type { PlacedUnit, Unit } from './unit.ts';
+
+/** What rules have to say about a unit. */
+export interface UnitResult {
+  readonly findings: readonly Finding[];
+  readonly crashes: readonly Crash[];
+}
+
+/** Runs the checks that look at nothing but the unit. */
+export function runChecks(unit: Unit, settings: Settings): UnitResult {
+  const gathered = new Gathered();
+  for (const active of settings.rules) {
+    const check = active.rule.checks[unit.language] as Check<unknown, unknown> | undefined;
+    if (check === undefined) continue;
+    const { kubernetesVersion } = settings;
+    gathered.run(active, (report) => check({ model: unit.model, options: active.options, kubernetesVersion, report }));
+  }
+  return gathered;
+}
+
+/** Whether there is any check that looks at the files beside a file, which is of one language throughout. */
+export function hasContextChecks([first]: readonly PlacedUnit[], settings: Settings): boolean {
+  return first !== undefined && settings.rules.some(({ rule }) => rule.contextChecks?.[first.unit.language]);
+}
+
+/** Runs the checks that look at files beside the unit. */
+export async function runContextChecks(unit: Unit, settings: Settings, uri: string, host: Host): Promise<UnitResult> {
+  const gathered = new Gathered();
+  for (const active of settings.rules) {
+    const check = active.rule.contextChecks?.[unit.language] as ContextCheck<unknown, unknown> | undefined;
+    if (check === undefined) continue;
+    await gathered.wait(active, (report) => check({ model: unit.model, options: active.options, uri, host, report }));
+  }
+  return gathered;
+}
+
+/** Runs the checks of suppressions that covered nothing. */
+export function runSuppressionChecks(
+  text: string,
+  unused: readonly UnusedSuppression[],
+  settings: Settings,
+): UnitResult {
+  const gathered = new Gathered();
+  if (unused.length === 0) return gathered;
+  for (const active of settings.rules)
+    gathered.run(active, (report) => active.rule.checkSuppressions?.({ unused, text, report }));
+  return gathered;
+}
+
+/** Gathers what the rules report. One that throws loses its own findings of this unit and nothing else. */
+class Gathered implements UnitResult {
+  readonly findings: Finding[] = [];
+  readonly crashes: Crash[] = [];
+
+  run(active: ActiveRule, check: (report: (span: Span, message: string) => Report) => void): void {
+    const reported: Report[] = [];
+    try {
+      check(reporterFor(active, reported));
+      this.take(active, reported);
+    } catch (error) {
+      this.crashes.push(new Crash(active.rule.meta.id, error));
+    }
+  }
+
+  async wait(active: ActiveRule, check: (report: (span: Span, message: string) => Report) => Promise<void>) {
+    const reported: Report[] = [];
+    try {
+      await check(reporterFor(active, reported));
+      this.take(active, reported);
+    } catch (error) {
+      this.crashes.push(new Crash(active.rule.meta.id, error));
+    }
+  }
+
+  private take(active: ActiveRule, reported: readonly Report[]): void {
+    for (const report of reported) if (isHeardIn(report.preset, active.preset)) this.findings.push(report);
+  }
+}
+
+function reporterFor({ rule, severity }: ActiveRule, reported: Report[]) {
+  return (span: Span, message: string): Report => {
+    const report = new Report(rule.meta, severity, span, message);
+    reported.push(report);
+    return report;
+  };
+}
