@@ -93,8 +93,23 @@ const manifests = writeMany('manifests', 'app.yaml', 2000, (index) => manifestOf
 await editing('Dockerfile', 'Dockerfile', 'dockerfile', dockerfileOf(157), 16);
 await editing('Manifest', 'web.yaml', 'yaml', manifestOf(13), 30);
 await editing('Manifest of 120 documents', 'all.yaml', 'yaml', manifestOf(125), 60);
+write('every-rule/.seaworthy.yaml', 'extends: all\n');
+await editing('Dockerfile, every rule', 'every-rule/Dockerfile', 'dockerfile', dockerfileOf(157), 16);
+await editing('Manifest, every rule', 'every-rule/web.yaml', 'yaml', manifestOf(13), 30);
 await commandLine('1,000 Dockerfiles', dockerfiles, 3, hadolint);
 await commandLine('2,000 manifests', manifests, 10, kubeLinter);
+await row('1,000 Dockerfiles on the command line, every rule', 's', 3, (build) =>
+  measureCommand([
+    'node',
+    path.join(build, 'cli.js'),
+    'lint',
+    path.join(folder, 'dockerfiles'),
+    '--preset',
+    'all',
+    '--format',
+    'json',
+  ]),
+);
 await row('Dockerfile: ten times the lines', 'times', 11, (build) =>
   measureGrowth(build, folder, 'Dockerfile', dockerfileOf),
 );
