@@ -22,6 +22,7 @@ import copyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
 import copyWithinContext from './dockerfile/copy-within-context.ts';
 import curlFailsOnErrors from './dockerfile/curl-fails-on-errors.ts';
 import curlFollowsRedirects from './dockerfile/curl-follows-redirects.ts';
+import deprecatedBundlerOptions from './dockerfile/deprecated-bundler-options.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
 import dockerignoreFile from './dockerfile/dockerignore-file.ts';
 import duplicateEnvKey from './dockerfile/duplicate-env-key.ts';
@@ -81,7 +82,9 @@ import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
 import shellInScratch from './dockerfile/shell-in-scratch.ts';
 import shellInsteadOfRelinking from './dockerfile/shell-instead-of-relinking.ts';
 import shortRunLines from './dockerfile/short-run-lines.ts';
+import sortPackages from './dockerfile/sort-packages.ts';
 import startCommand from './dockerfile/start-command.ts';
+import staticGoBinary from './dockerfile/static-go-binary.ts';
 import stopAtFirstFailure from './dockerfile/stop-at-first-failure.ts';
 import supportedOnWindows from './dockerfile/supported-on-windows.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
@@ -145,6 +148,8 @@ export const registry = new Registry([
   noUnverifiedPackages,
   noDistributionUpgrade,
   aptGetNotApt,
+  deprecatedBundlerOptions,
+  staticGoBinary,
   assumeYes,
   noInstallRecommends,
   updateWithInstall,
@@ -152,6 +157,7 @@ export const registry = new Registry([
   cleanPackageCache,
   pinBaseImage,
   pinPackageVersions,
+  sortPackages,
   pinImageTag,
   pinDigest,
   maintainerIsALabel,
