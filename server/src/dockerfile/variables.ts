@@ -27,6 +27,8 @@ export function expandedPieces(instruction: Instruction, fileText: string): read
   switch (instruction.keyword) {
     case 'RUN':
       return flags;
+    case 'FROM':
+      return [...flags, ...argumentPieces(instruction).slice(0, 1)];
     case 'EXPOSE':
     case 'VOLUME':
       return argumentPieces(instruction);

@@ -22,6 +22,7 @@ import copyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
 import copyWithinContext from './dockerfile/copy-within-context.ts';
 import curlFailsOnErrors from './dockerfile/curl-fails-on-errors.ts';
 import curlFollowsRedirects from './dockerfile/curl-follows-redirects.ts';
+import definitionDescription from './dockerfile/definition-description.ts';
 import deprecatedBundlerOptions from './dockerfile/deprecated-bundler-options.ts';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.ts';
 import dockerignoreFile from './dockerfile/dockerignore-file.ts';
@@ -38,6 +39,7 @@ import healthcheck from './dockerfile/healthcheck.ts';
 import installFromLockFile from './dockerfile/install-from-lock-file.ts';
 import joinConsecutiveRuns from './dockerfile/join-consecutive-runs.ts';
 import keepSupplementaryGroups from './dockerfile/keep-supplementary-groups.ts';
+import keyValueFormat from './dockerfile/key-value-format.ts';
 import knownCopySource from './dockerfile/known-copy-source.ts';
 import labelOrder from './dockerfile/label-order.ts';
 import labelSchema from './dockerfile/label-schema.ts';
@@ -46,6 +48,7 @@ import lowercaseStageName from './dockerfile/lowercase-stage-name.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
 import noCredential from './dockerfile/no-credential.ts';
 import noDistributionUpgrade from './dockerfile/no-distribution-upgrade.ts';
+import noEmptyContinuation from './dockerfile/no-empty-continuation.ts';
 import noGpuAtBuildTime from './dockerfile/no-gpu-at-build-time.ts';
 import noGpuRuntimeInImage from './dockerfile/no-gpu-runtime-in-image.ts';
 import noInstallRecommends from './dockerfile/no-install-recommends.ts';
@@ -67,6 +70,7 @@ import numericUser from './dockerfile/numeric-user.ts';
 import numericUserInScratch from './dockerfile/numeric-user-in-scratch.ts';
 import oneDownloader from './dockerfile/one-downloader.ts';
 import overriddenCommand from './dockerfile/overridden-command.ts';
+import parserDirective from './dockerfile/parser-directive.ts';
 import pinBaseImage from './dockerfile/pin-base-image.ts';
 import pinPackageVersions from './dockerfile/pin-package-versions.ts';
 import pipefail from './dockerfile/pipefail.ts';
@@ -185,6 +189,10 @@ export const registry = new Registry([
   noGpuRuntimeInImage,
   useCreatedUser,
   nonRootUser,
+  parserDirective,
+  noEmptyContinuation,
+  keyValueFormat,
+  definitionDescription,
   vulnerableOpenssl,
   validBaseImage,
   redundantTargetPlatform,

@@ -1,3 +1,4 @@
+import { insert } from '../../text/edit.ts';
 import { HealthcheckInstruction, ShellInstruction } from '../instructions/command.ts';
 import { CopyInstruction } from '../instructions/copy.ts';
 import type { Keyword } from '../instructions/create.ts';
@@ -5,10 +6,13 @@ import { FromInstruction } from '../instructions/from.ts';
 import type { Instruction } from '../instructions/instruction.ts';
 import { KeyValueInstruction } from '../instructions/key-value.ts';
 import { OnbuildInstruction } from '../instructions/onbuild.ts';
-import { type Problem, type ProblemKind, parseError, problem } from './problem.ts';
+import type { Word } from '../words.ts';
+import { type Problem, type ProblemKind, parseError, problem, type Repair, replacement } from './problem.ts';
 
 /** Instructions whose arguments may be a JSON array. */
 const withArray: ReadonlySet<Keyword> = new Set(['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'RUN', 'SHELL', 'VOLUME']);
+
+const nameOfStage = /^[a-z][a-z0-9_.-]*$/i;
 
 /** What is wrong with all that stands behind the keyword and the flags. */
 export function argumentProblems(instruction: Instruction, keyword: Keyword): Problem[] {
@@ -31,7 +35,8 @@ function fromProblems({ words, asKeyword, stageName }: FromInstruction): Problem
   if (!second) return [];
   if (!asKeyword) {
     const message = `FROM takes an image and "AS name"; "${second.text}" is neither`;
-    return [problem('arguments', second.span, message, [...wrongArguments, 'dockerfile-utils/INVALID_AS'])];
+    const aliases = [...wrongArguments, 'dockerfile-utils/INVALID_AS'];
+    return [problem('arguments', second.span, message, aliases, repairedName(words))];
   }
   if (!third || !stageName) {
     return [problem('arguments', second.span, 'The name of the stage is missing after AS', missingArgument)];
@@ -40,9 +45,17 @@ function fromProblems({ words, asKeyword, stageName }: FromInstruction): Problem
     const message = `"${fourth.text}" is one word too many after the name of the stage`;
     return [problem('arguments', fourth.span, message, extraArgument)];
   }
-  if (/^[a-z][a-z0-9_.-]*$/i.test(stageName.text)) return [];
+  if (nameOfStage.test(stageName.text)) return [];
   const message = `A stage cannot be called "${stageName.text}": begin with a letter and use letters, digits, "-", "_" and "."`;
   return [problem('stage-name', stageName.span, message, [parseError, 'dockerfile-utils/INVALID_BUILD_STAGE_NAME'])];
+}
+
+/** The name of a stage without AS, or with a mistyped one. */
+function repairedName([, second, third, fourth]: readonly Word[]): Repair | undefined {
+  if (!second || fourth) return undefined;
+  if (third)
+    return /^\w{1,3}$/.test(second.text) && /[as]/i.test(second.text) ? replacement(second.span, 'AS') : undefined;
+  return nameOfStage.test(second.text) ? { title: 'Insert AS', edit: insert(second.span.start, 'AS ') } : undefined;
 }
 
 function copyProblems(copy: CopyInstruction, keyword: Keyword): Problem[] {

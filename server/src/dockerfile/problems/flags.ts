@@ -7,7 +7,7 @@ import type { Instruction } from '../instructions/instruction.ts';
 import { RunInstruction } from '../instructions/run.ts';
 import { durationProblem } from './durations.ts';
 import { mountProblems } from './mounts.ts';
-import { type Problem, parseError, problem } from './problem.ts';
+import { type Problem, parseError, problem, replacement } from './problem.ts';
 
 /** What a flag may be: a switch, one value, several when it is repeated, a time, a count, or one of a few words. */
 type FlagSort = 'switch' | 'value' | 'values' | 'duration' | 'count' | readonly string[];
@@ -71,7 +71,8 @@ function unknownFlag(flag: Flag, keyword: Keyword, known: readonly string[]): Pr
     known.length === 0
       ? `${keyword} has no flags, so "--${flag.name}" is refused`
       : `${keyword} has no flag "--${flag.name}"${meant === undefined ? '' : `: did you mean --${meant}?`}`;
-  return flagProblem(written(flag), message, ...(known.length === 0 ? [] : [`UNKNOWN_${keyword}_FLAG`]));
+  const found = flagProblem(written(flag), message, ...(known.length === 0 ? [] : [`UNKNOWN_${keyword}_FLAG`]));
+  return meant === undefined ? found : { ...found, repair: replacement(flag.nameSpan, meant) };
 }
 
 function repeatedFlag(flag: Flag): Problem {
@@ -97,7 +98,9 @@ function valueProblems(flag: Flag, sort: FlagSort): Problem[] {
   if (value.text === '') return [];
   if (sort === 'duration') {
     const found = durationProblem(value.text);
-    return found ? [flagProblem(value.span, `--${name}: ${found.message}`, found.name)] : [];
+    if (!found) return [];
+    const mended = found.name === 'FLAG_MISSING_DURATION' ? replacement(value.span, `${value.text}s`) : undefined;
+    return [{ ...flagProblem(value.span, `--${name}: ${found.message}`, found.name), repair: mended }];
   }
   if (sort === 'count') {
     const isCount = /^\+?\d+$/.test(value.text) && Number(value.text) < 2 ** 31;

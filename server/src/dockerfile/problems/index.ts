@@ -1,6 +1,7 @@
 import type { Dockerfile } from '../dockerfile.ts';
 import { isKeyword } from '../instructions/create.ts';
 import type { Instruction } from '../instructions/instruction.ts';
+import { referencedVariables } from '../variables.ts';
 import { argumentProblems } from './arguments.ts';
 import { flagProblems } from './flags.ts';
 import { type Problem, parseError, problem } from './problem.ts';
@@ -16,7 +17,7 @@ export function problemsOf(dockerfile: Dockerfile): readonly Problem[] {
   return [
     ...directiveProblems(dockerfile),
     ...stageProblems(dockerfile),
-    ...dockerfile.allInstructions.flatMap(instructionProblems),
+    ...dockerfile.allInstructions.flatMap((instruction) => instructionProblems(instruction, dockerfile.text)),
   ].sort((a, b) => a.span.start - b.span.start);
 }
 
@@ -61,7 +62,7 @@ function stageProblems(dockerfile: Dockerfile): Problem[] {
   );
 }
 
-function instructionProblems(instruction: Instruction): Problem[] {
+function instructionProblems(instruction: Instruction, fileText: string): Problem[] {
   const { keyword, keywordSpan } = instruction;
   if (!isKeyword(keyword)) {
     return [problem('unknown-instruction', keywordSpan, `There is no instruction "${instruction.writtenKeyword}"`)];
@@ -72,5 +73,21 @@ function instructionProblems(instruction: Instruction): Problem[] {
       const message = `The here-document has no end: a line with only "${name}" is missing`;
       return problem('here-document', keywordSpan, message);
     });
-  return [...heredocs, ...flagProblems(instruction, keyword), ...argumentProblems(instruction, keyword)];
+  return [
+    ...heredocs,
+    ...flagProblems(instruction, keyword),
+    ...argumentProblems(instruction, keyword),
+    ...substitutionProblems(instruction, fileText),
+  ];
+}
+
+/** What may stand behind the name in `${NAME...}` (Dockerfile reference, "Environment replacement"). */
+const operators: ReadonlySet<string> = new Set([':-', '-', ':+', '+', ':?', '?', '#', '##', '%', '%%', '/', '//']);
+
+function substitutionProblems(instruction: Instruction, fileText: string): Problem[] {
+  return referencedVariables(instruction, fileText).flatMap(({ name, operator, span }) => {
+    if (!operator || operators.has(operator)) return [];
+    const message = `Builders do not know "${operator}" behind ${name}: there are :- :+ :? # % and /`;
+    return problem('substitution', span, message, [parseError, 'dockerfile-utils/UNSUPPORTED_MODIFIER']);
+  });
 }

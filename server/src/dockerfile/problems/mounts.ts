@@ -1,7 +1,7 @@
 import { mostSimilar } from '../../text/similar.ts';
 import type { FlagOption } from '../flags.ts';
 import type { RunInstruction } from '../instructions/run.ts';
-import { type Problem, problem } from './problem.ts';
+import { type Problem, parseError, problem, replacement } from './problem.ts';
 
 const types: readonly string[] = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'];
 const sharings: readonly string[] = ['shared', 'private', 'locked'];
@@ -52,5 +52,6 @@ function optionProblems({ key, value, span, valueSpan = span }: FlagOption): Pro
   const meant = options.includes(name) || name.length < 4 ? undefined : mostSimilar(name, options);
   if (meant === undefined) return [];
   const keySpan = { start: span.start, end: span.start + key.length };
-  return [problem('flag', keySpan, `A mount has no option "${key}": did you mean ${meant}?`)];
+  const message = `A mount has no option "${key}": did you mean ${meant}?`;
+  return [problem('flag', keySpan, message, [parseError], replacement(keySpan, meant))];
 }

@@ -1,3 +1,4 @@
+import { replace, type TextEdit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 
 /**
@@ -14,6 +15,7 @@ import type { Span } from '../../text/span.ts';
  * - `health-check`: HEALTHCHECK says no command
  * - `shell`: SHELL is given no words in a JSON array
  * - `json-array`: what must be an array of strings is none
+ * - `substitution`: a variable is changed in a way that builders do not know
  * - `here-document`: a here-document has no end, or stands where none may
  */
 export type ProblemKind =
@@ -28,6 +30,7 @@ export type ProblemKind =
   | 'health-check'
   | 'shell'
   | 'json-array'
+  | 'substitution'
   | 'here-document';
 
 /** Something for which a builder would refuse the file, or that it would not understand. */
@@ -37,6 +40,14 @@ export interface Problem {
   readonly message: string;
   /** What the peers call it. */
   readonly aliases: readonly string[];
+  /** What was most likely meant, where that is plain. */
+  readonly repair?: Repair | undefined;
+}
+
+/** An edit that mends a problem, and what it does in the imperative. */
+export interface Repair {
+  readonly title: string;
+  readonly edit: TextEdit;
 }
 
 /** What hadolint calls everything that its parser stumbles over. */
@@ -48,6 +59,12 @@ export function problem(
   span: Span,
   message: string,
   aliases: readonly string[] = [parseError],
+  repair?: Repair,
 ): Problem {
-  return { kind, span, message, aliases };
+  return { kind, span, message, aliases, repair };
+}
+
+/** The repair that writes a word in the place of another. */
+export function replacement(span: Span, text: string): Repair {
+  return { title: `Replace with ${text}`, edit: replace(span, text) };
 }

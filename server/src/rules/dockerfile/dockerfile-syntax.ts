@@ -49,6 +49,7 @@ export default dockerfileRule({
     'dockerfile-utils/UNKNOWN_FROM_FLAG',
     'dockerfile-utils/UNKNOWN_HEALTHCHECK_FLAG',
     'dockerfile-utils/UNKNOWN_TYPE',
+    'dockerfile-utils/UNSUPPORTED_MODIFIER',
     'droast/DF037',
     'slim/20001',
     'slim/20002',
@@ -57,22 +58,33 @@ export default dockerfileRule({
     'slim/20016',
     'tally/require-stages',
   ],
-  fix: 'none',
+  fix: 'suggested',
+  fixing: 'Corrects flags that are mistyped, puts in a missing `AS`, and the unit that a time span lacks.',
   references: ['https://docs.docker.com/reference/dockerfile/'],
   examples: [
     { bad: 'FROM alpine:3.22\nCOPY app.conf\n', note: 'The destination is missing.' },
     { bad: 'RUN make\n', note: 'Nothing is built without FROM.' },
     { bad: 'FROM alpine:3.22\nCOPY <<EOF /etc/motd\nwelcome\n', note: 'The here-document has no end.' },
-    { bad: 'FROM alpine:3.22 base\n', note: 'A name is given with AS.' },
-    { bad: 'FROM alpine:3.22\nHEALTHCHECK --interval=5 CMD wget -qO- localhost\n', note: 'The interval has no unit.' },
-    { bad: 'FROM alpine:3.22\nCOPY --form=build /app /app\n', note: 'There is no such flag.' },
+    { bad: 'FROM alpine:3.22 base\n', fixed: 'FROM alpine:3.22 AS base\n', note: 'A name is given with AS.' },
+    {
+      bad: 'FROM alpine:3.22\nHEALTHCHECK --interval=5 CMD wget -qO- localhost\n',
+      fixed: 'FROM alpine:3.22\nHEALTHCHECK --interval=5s CMD wget -qO- localhost\n',
+      note: 'The interval has no unit.',
+    },
+    {
+      bad: 'FROM alpine:3.22 AS build\nFROM scratch\nCOPY --form=build /app /app\n',
+      fixed: 'FROM alpine:3.22 AS build\nFROM scratch\nCOPY --from=build /app /app\n',
+      note: 'There is no such flag.',
+    },
+    { bad: 'FROM alpine:3.22\nARG MODE\nENV MODE=${MODE^^}\n', note: "The shell's own, which builders do not know." },
     { good: 'FROM alpine:3.22 AS base\nCOPY app.conf /etc/app.conf\n' },
   ],
   check({ dockerfile, report }) {
     for (const problem of dockerfile.problems) {
       // Those have rules of their own, which say more about them.
       if (problem.kind === 'unknown-instruction' || problem.kind === 'json-array') continue;
-      report(problem.span, problem.message).as(...problem.aliases);
+      const finding = report(problem.span, problem.message).as(...problem.aliases);
+      if (problem.repair) finding.fix(problem.repair.title, [problem.repair.edit]);
     }
   },
 });
