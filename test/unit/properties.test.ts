@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../server/src/core/finding.ts';
-import { Engine, type LanguageId } from '../../server/src/engine/engine.ts';
+import { Refusal } from '../../server/src/core/fix.ts';
+import { Dockerfile } from '../../server/src/dockerfile/dockerfile.ts';
+import { Engine, type LanguageId, languages } from '../../server/src/engine/engine.ts';
 import { registry } from '../../server/src/rules/index.ts';
+import { applyEdits, replace, type TextEdit } from '../../server/src/text/edit.ts';
 import { Judgement, preset, testRoot } from '../support/judge.ts';
 import { MemoryHost } from '../support/memory-host.ts';
 import { brokenPromises, type Subject } from '../support/promises.ts';
@@ -120,6 +123,63 @@ describe.each<[LanguageId, string, readonly string[]]>([
       { numRuns: 120 },
     );
   });
+
+  it('leave fixes that do no harm each by itself', async () => {
+    const defects = (text: string) => {
+      const engine = new Engine(new MemoryHost({}));
+      return engine
+        .read(`${testRoot}/${name}`, language, text)
+        .units.flatMap(({ unit }) => languages[language].defectsOf(unit));
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...texts), changes, async (example, list) => {
+        const text = list.reduce(edited, example);
+        const judged = new Judgement(name, text, all);
+        const known = defects(text);
+        for (const { rule, fixes } of judged.findings) {
+          // An instruction that becomes known is only then read.
+          if (rule.id === 'unknown-instruction') continue;
+          for (const { title, build } of fixes) {
+            const built = await build(judged.engine.fixContext(judged.source.uri));
+            if (built instanceof Refusal) continue;
+            const fixed = applyEdits(text, built);
+            expect({ rule: rule.id, title, fixed, defects: defects(fixed).length }).toMatchObject({
+              defects: expect.toSatisfy((count: number) => count <= known.length),
+            });
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('fixing everything in exec form', () => {
+  const inExecForm = dockerfiles.flatMap((text) => {
+    const runs = new Dockerfile(text).instructions('RUN').flatMap((run): TextEdit[] => {
+      const steps = run.heredocs.length === 0 && run.form.kind === 'shell' ? (run.script?.steps ?? []) : [];
+      const command = steps.length === 1 ? steps[0]?.command : undefined;
+      const words = command?.hasRedirections || command?.assignments.length ? [] : (command?.allWords ?? []);
+      const values = words.flatMap(({ value }) => value ?? []);
+      if (words.length === 0 || values.length < words.length) return [];
+      return [replace({ start: run.arguments.start, end: run.lineSpan.end }, JSON.stringify(values))];
+    });
+    return runs.length > 0 ? [applyEdits(text, runs)] : [];
+  });
+
+  it.each([...new Set(inExecForm)].map((text, index) => [index, text] as const))(
+    '%i puts no shell text into its strings',
+    async (_, text) => {
+      const spaced = (of: string) =>
+        new Dockerfile(of)
+          .instructions('RUN')
+          .flatMap(({ json }) => json?.items.map(({ content }) => content.text) ?? [])
+          .filter((item) => /\s/.test(item));
+      const fixed = await new Judgement('Dockerfile', text, all).fixed();
+      const before = new Set(spaced(text));
+      expect(spaced(fixed).filter((item) => !before.has(item))).toEqual([]);
+    },
+  );
 });
 
 describe('fixing everything', () => {

@@ -42,6 +42,11 @@ export default dockerfileRule({
         'FROM debian:13\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked true && rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y curl && rm -rf "$BUILD_DIR"\n',
       note: 'What would empty the cache goes; what else is deleted stays.',
     },
+    {
+      bad: 'FROM debian:13\nRUN <<EOF\nset -e\napt-get update\napt-get install -y curl\nrm -rf /var/lib/apt/lists/*\nEOF\n',
+      fixed:
+        'FROM debian:13\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked <<EOF\nset -e\nrm -f /etc/apt/apt.conf.d/docker-clean && apt-get update\napt-get install -y curl\nEOF\n',
+    },
     { good: 'FROM node:24\nRUN --mount=type=cache,target=/root/.npm npm ci\n' },
   ],
   check({ dockerfile, report }) {
@@ -106,7 +111,7 @@ function withoutContradictions(
     return word ? [removeArgument(dockerfile, command, word)] : [];
   });
   const steps = run.script?.steps ?? [];
-  const emptying = steps.filter((step, index) => index > 0 && step.joiner === '&&' && empties(step, run, manager));
+  const emptying = steps.filter((step, index) => isRemovable(dockerfile, steps, index) && empties(step, run, manager));
   for (const step of emptying) {
     const previous = steps[steps.indexOf(step) - 1] as Step;
     edits.push(remove({ start: previous.span.end, end: step.span.end }));
@@ -115,6 +120,15 @@ function withoutContradictions(
   const first = own.find((command) => !emptying.some((step) => step.command === command));
   if (manager.id === 'apt' && first) edits.push(insertCommandBefore(first, 'rm -f /etc/apt/apt.conf.d/docker-clean'));
   return edits;
+}
+
+/** Whether a step can go without a word: nothing depends on how it ends, and nothing stands between it and the one before. */
+function isRemovable({ text }: Dockerfile, steps: readonly Step[], index: number): boolean {
+  const [previous, step, next] = [steps[index - 1], steps[index], steps[index + 1]];
+  if (!previous || !step || step.background) return false;
+  if (step.joiner === '&&') return true;
+  const isOnItsOwn = step.joiner === ';' && (!next || next.joiner === ';');
+  return isOnItsOwn && /^[;\s]*$/.test(text.slice(previous.span.end, step.span.start));
 }
 
 /** Whether all that a step does is to empty the cache of a package manager. */
