@@ -7,8 +7,10 @@ import absoluteWorkdir from './dockerfile/absolute-workdir.ts';
 import allowedRegistries from './dockerfile/allowed-registries.ts';
 import aptGetNotApt from './dockerfile/apt-get-not-apt.ts';
 import assumeYes from './dockerfile/assume-yes.ts';
+import attestVex from './dockerfile/attest-vex.ts';
 import baseDigestLabel from './dockerfile/base-digest-label.ts';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.ts';
+import checksumForAdd from './dockerfile/checksum-for-add.ts';
 import cleanPackageCache from './dockerfile/clean-package-cache.ts';
 import cleanUpDownloads from './dockerfile/clean-up-downloads.ts';
 import consistentKeywordCasing from './dockerfile/consistent-keyword-casing.ts';
@@ -19,6 +21,7 @@ import copyInsteadOfAdd from './dockerfile/copy-instead-of-add.ts';
 import copyNeedsWorkdir from './dockerfile/copy-needs-workdir.ts';
 import copyWholeContext from './dockerfile/copy-whole-context.ts';
 import copyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
+import copyWithChmod from './dockerfile/copy-with-chmod.ts';
 import copyWithinContext from './dockerfile/copy-within-context.ts';
 import curlFailsOnErrors from './dockerfile/curl-fails-on-errors.ts';
 import curlFollowsRedirects from './dockerfile/curl-follows-redirects.ts';
@@ -29,6 +32,7 @@ import dockerignoreFile from './dockerfile/dockerignore-file.ts';
 import duplicateEnvKey from './dockerfile/duplicate-env-key.ts';
 import duplicateExposedPort from './dockerfile/duplicate-exposed-port.ts';
 import duplicateLabel from './dockerfile/duplicate-label.ts';
+import duplicateRun from './dockerfile/duplicate-run.ts';
 import emptyCopySource from './dockerfile/empty-copy-source.ts';
 import envUsesItself from './dockerfile/env-uses-itself.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
@@ -80,6 +84,7 @@ import quietWget from './dockerfile/quiet-wget.ts';
 import reasonForSuppression from './dockerfile/reason-for-suppression.ts';
 import redundantTargetPlatform from './dockerfile/redundant-target-platform.ts';
 import referToStagesByName from './dockerfile/refer-to-stages-by-name.ts';
+import removeInSameLayer from './dockerfile/remove-in-same-layer.ts';
 import reservedStageName from './dockerfile/reserved-stage-name.ts';
 import retryDownloads from './dockerfile/retry-downloads.ts';
 import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
@@ -94,6 +99,7 @@ import supportedOnWindows from './dockerfile/supported-on-windows.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
 import uniqueStageName from './dockerfile/unique-stage-name.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
+import unpackWithAdd from './dockerfile/unpack-with-add.ts';
 import unreachableStage from './dockerfile/unreachable-stage.ts';
 import updateWithInstall from './dockerfile/update-with-install.ts';
 import useCacheMount from './dockerfile/use-cache-mount.ts';
@@ -213,6 +219,12 @@ export const registry = new Registry([
   emptyCopySource,
   copyWholeFilesystem,
   consistentKeywordCasing,
+  unpackWithAdd,
+  checksumForAdd,
+  duplicateRun,
+  removeInSameLayer,
+  attestVex,
+  copyWithChmod,
   joinConsecutiveRuns,
   reasonForSuppression,
 

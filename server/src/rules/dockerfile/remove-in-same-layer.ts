@@ -1,0 +1,98 @@
+import { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
+import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
+import { RunInstruction } from '../../dockerfile/instructions/run.ts';
+import { isAbsolute, joinPath, workingFolderAt } from '../../dockerfile/working-folder.ts';
+import type { ShellCommand, ShellWord } from '../../shell/command.ts';
+import { dockerfileRule } from '../define.ts';
+
+export default dockerfileRule({
+  id: 'remove-in-same-layer',
+  category: 'image-size',
+  severity: 'warning',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Remove files in the layer that brings them, or not at all',
+  why: 'A layer only adds to those below it. What a later RUN deletes can no longer be seen, but is still in the image, is pulled by every node, and can be read by whoever unpacks the layer. Delete it in the same RUN that made it, or mount it with `RUN --mount=type=bind` instead of copying it.',
+  lesson: 'small-images',
+  aliases: ['slim/20021'],
+  fix: 'none',
+  references: ['https://docs.docker.com/build/building/best-practices/#run'],
+  examples: [
+    { bad: 'FROM debian:13\nCOPY installer.sh /tmp/\nRUN /tmp/installer.sh && rm /tmp/installer.sh\n' },
+    {
+      bad: 'FROM debian:13\nRUN curl -fsSLo /tmp/app.tgz https://example.com/app.tgz\nRUN tar -xzf /tmp/app.tgz -C /opt && rm -f /tmp/app.tgz\n',
+    },
+    {
+      good: 'FROM debian:13\nRUN curl -fsSLo /tmp/app.tgz https://example.com/app.tgz && tar -xzf /tmp/app.tgz -C /opt && rm /tmp/app.tgz\n',
+    },
+    {
+      good: 'FROM debian:13\nRUN rm -rf /usr/share/doc\n',
+      note: 'Whatever the base image has, nothing here brought it.',
+    },
+    { good: 'FROM debian:13 AS build\nCOPY key /tmp/key\nRUN rm /tmp/key\nFROM scratch\n', note: 'It does not ship.' },
+  ],
+  check({ dockerfile, report }) {
+    for (const run of dockerfile.instructions('RUN')) {
+      if (run.onbuild || !dockerfile.isShipped(run.stage)) continue;
+      const removals = run.commands.filter(({ name }) => name === 'rm');
+      if (removals.length === 0) continue;
+      const earlier = bringers(run);
+      for (const word of removals.flatMap((command) => command.operandWords())) {
+        const path = pathOf(word, run);
+        const by = path === undefined ? undefined : earlier.get(path);
+        if (path === undefined || !by) continue;
+        report(
+          word.span,
+          `${path} stays in the layer that ${by.keyword} made, although it cannot be seen any more: remove it there, or mount it`,
+        ).relate(by.keywordSpan, 'It comes into the image here');
+      }
+    }
+  },
+});
+
+/** The files that instructions before a RUN of the same stage bring, and which brought them last. */
+function bringers(run: RunInstruction): ReadonlyMap<string, Instruction> {
+  const files = new Map<string, Instruction>();
+  for (const instruction of run.stage.instructions) {
+    if (instruction === run) break;
+    if (instruction instanceof CopyInstruction) for (const path of copied(instruction)) files.set(path, instruction);
+    else if (instruction instanceof RunInstruction) for (const path of made(instruction)) files.set(path, instruction);
+  }
+  return files;
+}
+
+/** The files that a COPY makes, as far as their names are known. */
+function copied(copy: CopyInstruction): readonly string[] {
+  const folder = workingFolderAt(copy.stage, copy.span.start);
+  const destination = copy.expandedDestination;
+  if (destination === undefined || (!isAbsolute(destination) && folder === undefined)) return [];
+  const target = joinPath(isAbsolute(destination) ? '' : (folder ?? ''), destination);
+  if (!/\/$|^\.{1,2}$/.test(destination)) return copy.sourceCount === 1 ? [target] : [];
+  return copy.expandedSources
+    .filter((source) => /^[\w./-]*\.\w+$/.test(source))
+    .map((source) => joinPath(target, source.slice(source.lastIndexOf('/') + 1)));
+}
+
+/** The files that downloads of a RUN make and that it does not remove again. */
+function made(run: RunInstruction): readonly string[] {
+  const downloads = run.commands.flatMap((command) => downloadTarget(command) ?? []);
+  const removed = run.commands.filter(({ name }) => name === 'rm').flatMap((command) => command.operandWords());
+  const gone = new Set(removed.map((word) => pathOf(word, run)));
+  return downloads.flatMap((word) => pathOf(word, run) ?? []).filter((path) => !gone.has(path));
+}
+
+/** The file that curl or wget writes. */
+function downloadTarget(command: ShellCommand): ShellWord | undefined {
+  const option = command.name === 'curl' ? /^(?:-[A-Za-z]*o|--output)$/ : /^(?:-[A-Za-z]*O|--output-document)$/;
+  if (command.name !== 'curl' && command.name !== 'wget') return undefined;
+  const index = command.arguments.findIndex(({ text }) => option.test(text));
+  return index === -1 ? undefined : command.arguments[index + 1];
+}
+
+/** The absolute path that a word of a RUN means, where no `cd` leads elsewhere. */
+function pathOf({ value }: ShellWord, run: RunInstruction): string | undefined {
+  if (value === undefined || value === '' || /[*?[]/.test(value)) return undefined;
+  if (isAbsolute(value)) return joinPath('', value);
+  const folder = workingFolderAt(run.stage, run.span.start);
+  return folder === undefined || run.commands.some(({ name }) => name === 'cd') ? undefined : joinPath(folder, value);
+}
