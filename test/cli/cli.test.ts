@@ -104,6 +104,38 @@ describe('what is looked at', () => {
     expect(paths(json(['build', 'Dockerfile']))).toEqual(['Dockerfile', 'build']);
   });
 
+  it('is what is named by what it says, when its name does not tell', () => {
+    write({
+      Dockerfile: 'FROM alpine:3.24\n',
+      'Dockerfile.dockerignore': 'node_modules\n',
+      'Dockerfile.in': '# generated\nFROM @BASE@\n',
+      'package.json': '{}\n',
+      'a.txt': 'RUN to the hills\n',
+      image: new Uint8Array([137, 80, 78, 71, 0]),
+      notes: 'From here on nothing is certain.\n',
+      pod: 'apiVersion: v1\nkind: Pod\n',
+    });
+    const all = [
+      'Dockerfile',
+      'Dockerfile.dockerignore',
+      'Dockerfile.in',
+      'package.json',
+      'a.txt',
+      'image',
+      'notes',
+      'pod',
+    ];
+    const { status, stdout, stderr } = seaworthy(['lint', '--format', 'json', ...all]);
+    expect(paths(JSON.parse(stdout))).toEqual(['Dockerfile', 'Dockerfile.in', 'pod']);
+    expect(stderr.trim().split('\n')).toEqual(
+      ['Dockerfile.dockerignore', 'a.txt', 'image', 'notes', 'package.json'].map(
+        (name) => `seaworthy: ${name}: not checked, as it is no Dockerfile and no manifest`,
+      ),
+    );
+    expect(status).toBe(0);
+    expect(seaworthy(['lint', 'a.txt', 'notes']).status).toBe(2);
+  });
+
   it('goes through no circle of links', () => {
     write({ 'a/Dockerfile': 'FROM alpine:3.24\n' });
     symlinkSync(folder, path.join(folder, 'a/again'));
@@ -188,6 +220,20 @@ describe('fixing', () => {
     expect(stderr).toContain('Dockerfile:1:6 warning pin-base-image');
   });
 
+  it('of standard input loses no byte', () => {
+    const fix = ['lint', '--fix', '--stdin-filename', 'Dockerfile'];
+    const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1' } };
+    const fixed = (input: Uint8Array | string) =>
+      spawnSync('node', [path.join(dist, 'cli.js'), ...fix], { ...options, input }).stdout.toString('latin1');
+    expect(fixed('\uFEFFFROM a:1\nMAINTAINER me\n')).toBe(
+      '\u00EF\u00BB\u00BFFROM a:1\nLABEL org.opencontainers.image.authors="me"\n',
+    );
+    const latin = Buffer.from('FROM a:1\nMAINTAINER caf\u00E9\n', 'latin1');
+    expect(fixed(latin)).toBe(latin.toString('latin1'));
+    const wide = Buffer.from('\uFEFFFROM a:1\n', 'utf16le');
+    expect(fixed(wide)).toBe(wide.toString('latin1'));
+  });
+
   it('changes nothing on a second run', () => {
     write({
       'pod.yaml':
@@ -215,6 +261,16 @@ describe('configuration', () => {
   it('may leave files out', () => {
     write({ 'vendor/Dockerfile': 'FROM alpine\n', '.seaworthy.yaml': 'ignore: [vendor]\n' });
     expect(paths(json([]))).toEqual([]);
+    const named = ['lint', '--stdin-filename', 'vendor/Dockerfile'];
+    expect(seaworthy(named, 'FROM alpine\n')).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(seaworthy([...named, '--fix'], 'FROM alpine\n')).toEqual({ status: 0, stdout: 'FROM alpine\n', stderr: '' });
+  });
+
+  it('is told of by its name, whatever characters are in it', () => {
+    write({ 'a#b %41/Dockerfile': 'FROM alpine:3.24\n', 'a#b %41/.seaworthy.yaml': 'rules: {nonsense: off}\n' });
+    expect(seaworthy(['lint']).stderr.trim()).toBe(
+      'seaworthy: a#b %41/.seaworthy.yaml:1:9: There is no rule "nonsense"',
+    );
   });
 });
 

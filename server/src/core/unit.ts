@@ -24,6 +24,8 @@ export interface Language<Model = unknown> {
   readonly id: string;
   /** Whether files of this language are recognised by their name, given as the last segment of a path. */
   claims(fileName: string): boolean;
+  /** Whether a text is of this language by what it says, for files whose name does not tell. */
+  recognises(text: string): boolean;
   /**
    * Reads a text. Units of `previous`, an earlier version of the same file, whose text has not changed are taken over
    * as they are. The name is the last segment of the file's path; some names say what a file is for. Each unit is read

@@ -41,12 +41,17 @@ export function expand(piece: Piece, lookup: Lookup, escapeMark: string): Expans
   };
 }
 
+/** How deep expansions are followed into one another; more of them could exhaust the stack. */
+const deepest = 100;
+
 class Expander {
   readonly references: VariableReference[] = [];
   private readonly source: MappedText;
   private readonly lookup: Lookup;
   private readonly escapeMark: string;
   private at = 0;
+  /** How many expansions are open around the place that is read. */
+  private depth = 0;
 
   constructor(source: MappedText, lookup: Lookup, escapeMark: string) {
     this.source = source;
@@ -129,7 +134,19 @@ class Expander {
     return operator;
   }
 
+  /** Defaults within defaults beyond all reason are as good as unknown: what is left of the text is passed over. */
   private modified(name: string, operator: string): string {
+    if (this.depth >= deepest) {
+      this.at = this.source.text.length;
+      return unknownValue;
+    }
+    this.depth++;
+    const result = this.modifiedAt(name, operator);
+    this.depth--;
+    return result;
+  }
+
+  private modifiedAt(name: string, operator: string): string {
     const value = this.valueOf(name);
     const isSet = operator.startsWith(':') ? value !== undefined && value !== '' : value !== undefined;
     switch (operator) {

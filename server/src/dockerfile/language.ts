@@ -1,6 +1,7 @@
 import type { Language, PlacedUnit, Unit } from '../core/unit.ts';
 import { Dockerfile } from './dockerfile.ts';
 import { CommandInstruction } from './instructions/command.ts';
+import { isKeyword } from './instructions/create.ts';
 import { RunInstruction } from './instructions/run.ts';
 import { readLines } from './lines.ts';
 import { suppressionsOf } from './suppressions.ts';
@@ -13,6 +14,12 @@ export const dockerfileLanguage: Language<Dockerfile> = {
     return (
       /^(?:Dockerfile|Containerfile)(?:\.|$)|\.(?:dockerfile|containerfile)$/i.test(fileName) && !isOther(fileName)
     );
+  },
+
+  /** The first line that says something is an instruction; prose may begin with such a word, but seldom in capitals. */
+  recognises(text) {
+    const word = /^\S+/.exec(readLines(text).instructions[0]?.text ?? '')?.[0] ?? '';
+    return isKeyword(word) || word === 'from' || word === 'arg';
   },
 
   parse(text, previous, fileName): readonly PlacedUnit<Dockerfile>[] {

@@ -85,6 +85,8 @@ class LineReader {
   private readonly directives: Directive[] = [];
   private readonly comments: Comment[] = [];
   private readonly instructions: InstructionLines[] = [];
+  /** The terminators that were looked for and are not there. */
+  private readonly endless = new Set<string>();
   /** Comments seen since the last blank line or instruction. */
   private pending: Comment[] = [];
 
@@ -208,8 +210,10 @@ class LineReader {
    */
   private readHeredoc(announced: AnnouncedHeredoc): Heredoc {
     const start = this.at;
+    const key = announced.chomps + announced.name;
     let instruction: number | undefined;
-    while (this.at < this.text.length) {
+    // What is missing below one line is missing below all that follow: nobody has to look for it again.
+    while (this.at < this.text.length && !(this.endless.has(key) && instruction !== undefined)) {
       const line = this.nextLine();
       const text = announced.chomps ? line.text.replace(/^\t+/, '') : line.text;
       if (text === announced.name) {
@@ -218,6 +222,7 @@ class LineReader {
       }
       if (instruction === undefined && instructionStart.test(line.text)) instruction = line.start;
     }
+    this.endless.add(key);
     this.at = instruction ?? this.text.length;
     return { ...announced, content: { start, end: this.at }, terminator: undefined };
   }

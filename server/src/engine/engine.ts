@@ -24,6 +24,18 @@ export function languageOfFile(fileName: string): LanguageId | undefined {
   return ids.find((id) => languages[id].claims(fileName));
 }
 
+/** What a file with such a name is for is known, whatever word it begins with. */
+const otherFiles =
+  /\.(?:dockerignore|gitignore|md|rst|txt|json|toml|xml|html?|css|csv|lock|log|sh|bash|ps1|py|rb|go|rs|js|ts)$/i;
+
+/** The language of a file that somebody asks to look at: by its name or, where that tells nothing, by what it says. */
+export function languageOfNamedFile(fileName: string, text: string): LanguageId | undefined {
+  const claimed = languageOfFile(fileName);
+  if (claimed || otherFiles.test(fileName)) return claimed;
+  const ids = Object.keys(languages) as LanguageId[];
+  return ids.find((id) => languages[id].recognises(text));
+}
+
 /** How much text is read at a stretch, in UTF-16 units, before others have their turn: a few milliseconds' worth. */
 const pieceSize = 20_000;
 

@@ -11,6 +11,8 @@ export const kubernetesLanguage: Language<Manifest> = {
     return /\.ya?ml$/i.test(fileName);
   },
 
+  recognises: looksLikeManifest,
+
   *parse(text, previous = []): Generator<PlacedUnit<Manifest>> {
     const known = new UnitPool(previous);
     for (const document of splitDocuments(text)) {

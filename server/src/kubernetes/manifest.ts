@@ -12,6 +12,7 @@ export class Manifest {
   /** What is wrong with the YAML; empty for templates, which are no YAML yet, and for what is no manifest. */
   readonly problems: readonly YamlProblem[];
   readonly resources: readonly Resource[];
+  private found: readonly Container[] | undefined;
 
   constructor(text: string) {
     this.text = text;
@@ -26,9 +27,22 @@ export class Manifest {
     return this.resources.flatMap((resource) => resource.pods);
   }
 
+  /** The containers of all pods. One that several pods share through an alias is judged once, in the first of them. */
   get containers(): readonly Container[] {
-    return this.pods.flatMap((pod) => pod.containers);
+    this.found ??= containersOf(this.pods);
+    return this.found;
   }
+}
+
+function containersOf(pods: readonly Pod[]): readonly Container[] {
+  const byNode = new Map<unknown, Container>();
+  for (const pod of pods) {
+    for (const container of pod.containers) {
+      const { node } = container.value;
+      if (!byNode.has(node)) byNode.set(node, container);
+    }
+  }
+  return [...byNode.values()];
 }
 
 /** Whether a text looks like a Kubernetes manifest at all: `apiVersion` and `kind`, in block or in flow style. */
@@ -51,12 +65,22 @@ function holdsTemplate(text: string, isBroken: boolean): boolean {
   return isBroken || /^\s*(?:-\s+)?(?:\{\{|\{%|<%)/m.test(text);
 }
 
-/** The resource of a document; the members of a `List`, each a resource of its own. */
-function resourcesIn(value: YamlValue): Resource[] {
-  const apiVersion = value.get('apiVersion').text;
-  const kind = value.get('kind').text;
-  if (!apiVersion || !kind) return [];
-  const items = value.get('items');
-  if (kind.endsWith('List') && items.isList) return items.items.flatMap(resourcesIn);
-  return [new Resource(value, apiVersion, kind)];
+/**
+ * The resource of a document; the members of a `List`, each a resource of its own. What an alias repeats is told where it
+ * is written, so that lists that hold one another come to an end.
+ */
+function resourcesIn(root: YamlValue): Resource[] {
+  const resources: Resource[] = [];
+  const seen = new Set<unknown>();
+  const waiting = [root];
+  for (let value = waiting.pop(); value; value = waiting.pop()) {
+    const apiVersion = value.get('apiVersion').text;
+    const kind = value.get('kind').text;
+    if (!apiVersion || !kind || seen.has(value.node)) continue;
+    seen.add(value.node);
+    const items = value.get('items');
+    if (kind.endsWith('List') && items.isList) waiting.push(...items.items.toReversed());
+    else resources.push(new Resource(value, apiVersion, kind));
+  }
+  return resources;
 }

@@ -45,7 +45,7 @@ export class Resource {
    * that nothing can be concluded from what else is.
    */
   get isPartial(): boolean {
-    const required = requiredFields[this.kind];
+    const required = Object.hasOwn(requiredFields, this.kind) ? requiredFields[this.kind] : undefined;
     if (this.value.get('$patch').hasKey || this.value.at('spec', '$patch').hasKey) return true;
     return required?.some((path) => !this.value.at(...path).hasKey) ?? false;
   }

@@ -12,6 +12,9 @@ export interface DiskText {
 /** Why a file cannot be read, in a few words. */
 export class Unreadable extends Error {}
 
+/** There is a file, but what is in it is no text that is read here. */
+export class NoText extends Unreadable {}
+
 /** Reads a text file. Throws `Unreadable` when there is none, when it may not be read, or when it is no text. */
 export async function readSource(file: string): Promise<DiskText> {
   let bytes: Buffer;
@@ -23,11 +26,11 @@ export async function readSource(file: string): Promise<DiskText> {
   return decode(bytes);
 }
 
-/** Text from bytes. Throws `Unreadable` for what is no text. */
+/** Text from bytes. Throws `NoText` for what is none. */
 export function decode(bytes: Uint8Array): DiskText {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) throw new Unreadable('it is UTF-16; save it as UTF-8');
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) throw new Unreadable('it is UTF-16; save it as UTF-8');
-  if (bytes.subarray(0, 8000).includes(0)) throw new Unreadable('it is a binary file');
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) throw new NoText('it is UTF-16; save it as UTF-8');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) throw new NoText('it is UTF-16; save it as UTF-8');
+  if (bytes.subarray(0, 8000).includes(0)) throw new NoText('it is a binary file');
   const hasByteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const content = hasByteOrderMark ? bytes.subarray(3) : bytes;
   try {
@@ -37,6 +40,11 @@ export function decode(bytes: Uint8Array): DiskText {
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
     return { text, hasByteOrderMark, isFaithful: false };
   }
+}
+
+/** The bytes of a text, as they go to the disk. */
+export function encode({ text, hasByteOrderMark }: DiskText): Uint8Array {
+  return new TextEncoder().encode((hasByteOrderMark ? '\uFEFF' : '') + text);
 }
 
 function reasonOf(error: unknown): string {

@@ -5,7 +5,6 @@ import {
   forEachChild,
   type PipelineNode,
   type Pipeline as PipelineSyntax,
-  parse,
   type Script,
   type Statement,
   type SyntaxNode,
@@ -14,6 +13,7 @@ import {
 import { type MappedText, slice, somewhereIn, sourceSpan } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import { alone, type Place, ShellCommand, type ShellWord } from './command.ts';
+import { readSyntax } from './syntax.ts';
 import { type ShellVariables, variablesOf } from './variables.ts';
 
 /** How a step of a list is joined to the step before it. A line break counts as `;`. */
@@ -77,7 +77,7 @@ export class ShellScript {
 
   constructor(source: MappedText) {
     this.source = source;
-    const syntax = parse(source.text);
+    const syntax = readSyntax(source.text);
     this.syntax = syntax;
     this.lists = this.readLists(syntax);
     this.functions = functionsIn(syntax);
@@ -134,9 +134,10 @@ export class ShellScript {
 
   private readList({ command }: Statement, joiner: Joiner | undefined, background: boolean): Step[] {
     if (command.type !== 'AndOr') return [this.readStep(command, joiner, { ...alone, background })];
+    const lastOr = command.operators.lastIndexOf('||');
     return command.commands.map((part, index) => {
       const operator = index === 0 ? joiner : (command.operators[index - 1] ?? ';');
-      const tested = command.operators.includes('||', index);
+      const tested = index <= lastOr;
       return this.readStep(part, operator, { ...alone, background, conditional: operator === '||', tested });
     });
   }
@@ -162,13 +163,14 @@ export class ShellScript {
       case 'Pipeline':
         this.gatherPipeline(node, place, into);
         return;
-      case 'AndOr':
+      case 'AndOr': {
+        const lastOr = node.operators.lastIndexOf('||');
         node.commands.forEach((part, index) => {
           const conditional = place.conditional || node.operators[index - 1] === '||';
-          const tested = place.tested || node.operators.includes('||', index);
-          this.gather(part, { ...place, conditional, tested }, into);
+          this.gather(part, { ...place, conditional, tested: place.tested || index <= lastOr }, into);
         });
         return;
+      }
       case 'Statement':
         this.gather(node.command, { ...place, background: place.background || node.background === true }, into);
         return;
@@ -213,7 +215,7 @@ export class ShellScript {
       const gathered: ShellCommand[] = [];
       const pipe = commands.length === 1 ? place.pipe : index === 0 ? 'first' : 'later';
       this.gather(part, { ...place, tested, pipe }, gathered);
-      into.push(...gathered);
+      for (const command of gathered) into.push(command);
       return { command: part.type === 'Command' ? gathered[0] : undefined, commands: gathered };
     });
     if (members.length > 1) {

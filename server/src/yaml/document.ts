@@ -3,6 +3,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isSeq,
   type Node,
   type Pair,
   parseDocument,
@@ -67,8 +68,8 @@ export class YamlDocument {
     }
   }
 
-  /** The pairs of a map by key, its own before those it merges in with `<<`. */
-  pairsOf(map: YAMLMap): ReadonlyMap<string, Pair<Node, Node | null>> {
+  /** The pairs of a map by key, its own before those it merges in with `<<`, to a depth that makes sense. */
+  pairsOf(map: YAMLMap, depth = 0): ReadonlyMap<string, Pair<Node, Node | null>> {
     const known = this.keys.get(map);
     if (known) return known;
     const pairs = new Map<string, Pair<Node, Node | null>>();
@@ -83,9 +84,9 @@ export class YamlDocument {
         pairs.set(name, pair);
       }
     }
-    for (const value of merged) {
+    for (const value of depth < deepestMerge ? merged : []) {
       for (const source of this.mergedMaps(value)) {
-        for (const [name, pair] of this.pairsOf(source)) if (!pairs.has(name)) pairs.set(name, pair);
+        for (const [name, pair] of this.pairsOf(source, depth + 1)) if (!pairs.has(name)) pairs.set(name, pair);
       }
     }
     return pairs;
@@ -161,11 +162,12 @@ export class YamlDocument {
     return nodes;
   }
 
+  /** What `<<` merges in: a map, or the maps of a list (YAML 1.1, "Merge Key Language-Independent Type"). */
   private mergedMaps(value: Node): YAMLMap[] {
-    const node = isAlias(value) ? this.resolve(value) : value;
-    if (isMap(node)) return [node];
-    if (node && 'items' in node) return (node.items as Node[]).flatMap((item) => this.mergedMaps(item));
-    return [];
+    const resolved = (node: Node) => (isAlias(node) ? this.resolve(node) : node);
+    const node = resolved(value);
+    const maps = isSeq(node) ? (node.items as Node[]).map(resolved) : [node];
+    return maps.filter((one) => isMap(one));
   }
 
   private findAnchors(): Map<string, Node[]> {
@@ -173,7 +175,10 @@ export class YamlDocument {
     visit(this.syntax, {
       Value(_, node) {
         const name = node.anchor;
-        if (name !== undefined) anchored.set(name, [...(anchored.get(name) ?? []), node]);
+        if (name === undefined) return;
+        const sameName = anchored.get(name);
+        if (sameName) sameName.push(node);
+        else anchored.set(name, [node]);
       },
     });
     return anchored;
@@ -191,6 +196,9 @@ export class YamlDocument {
     return spans.sort((a, b) => a.start - b.start);
   }
 }
+
+/** How many merge keys are followed from one map to the next; more of them could exhaust the stack. */
+const deepestMerge = 100;
 
 /** How often a text is mended and read again before it is taken as it is. */
 const mostRepairs = 20;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LoadedConfig } from '../../config/config-loader.ts';
 import { ConfigLoader } from '../../config/config-loader.ts';
 import type { Crash } from '../../core/build-fix.ts';
@@ -8,9 +8,9 @@ import type { Safety } from '../../core/fix.ts';
 import type { NestedPreset } from '../../core/rule.ts';
 import type { Settings } from '../../core/settings.ts';
 import { atLeast, type Severity } from '../../core/severity.ts';
-import { Engine, type LanguageId, languageOfFile } from '../../engine/engine.ts';
+import { Engine, type LanguageId, languageOfFile, languageOfNamedFile } from '../../engine/engine.ts';
 import { DiskHost } from '../../node/disk-host.ts';
-import { type DiskText, decode, readSource, Unreadable } from '../../node/read-source.ts';
+import { type DiskText, decode, encode, NoText, readSource } from '../../node/read-source.ts';
 import { registry } from '../../rules/index.ts';
 import { LineMap } from '../../text/lines.ts';
 import { formatGithub } from '../formats/github.ts';
@@ -60,6 +60,14 @@ export async function lint(request: LintRequest, surroundings: Surroundings): Pr
   return request.stdinFilename === undefined ? run.files() : run.standardInput(request.stdinFilename);
 }
 
+/** What came of looking at one file. */
+interface Look {
+  readonly reported: ReportedFile;
+  /** As it is after fixing. */
+  readonly disk: DiskText;
+  readonly isChanged: boolean;
+}
+
 class LintRun {
   private readonly request: LintRequest;
   private readonly around: Surroundings;
@@ -68,6 +76,8 @@ class LintRun {
   private readonly toldProblems = new Set<string>();
   private given: LoadedConfig | undefined;
   private failed = false;
+  /** How many files that were named are of no language of ours. */
+  private passedOver = 0;
 
   constructor(request: LintRequest, around: Surroundings) {
     this.request = request;
@@ -87,50 +97,73 @@ class LintRun {
     const progress = new Progress(this.around.stderr, walked.files.length);
     const files: ReportedFile[] = [];
     for (const [index, file] of walked.files.entries()) {
-      const reported = await this.file(file, named.has(file));
-      if (reported) files.push(reported);
+      const looked = await this.look(file, named.has(file), () => readSource(file));
+      if (looked?.isChanged) await this.write(file, looked.disk);
+      // A YAML file without a manifest in it is none of our business.
+      if (looked && (looked.reported.language !== 'kubernetes' || looked.reported.source.units.length > 0)) {
+        files.push(looked.reported);
+      }
       progress.update(index + 1);
     }
     progress.finish();
-    return this.conclude(files, this.around.stdout);
+    const status = this.conclude(files, this.around.stdout);
+    return this.passedOver > 0 && this.passedOver === walked.files.length ? 2 : status;
   }
 
-  /** Judges standard input as if it were a file of that name; with `--fix` the fixed text goes to standard output. */
+  /**
+   * Judges standard input as if it were a file of that name. With `--fix` the fixed text goes to standard output, and
+   * what came in where nothing is to be fixed: an editor puts it in the place of what it has.
+   */
   async standardInput(fileName: string): Promise<number> {
     if (!(await this.loadGivenConfig())) return 2;
-    const file = path.resolve(this.around.workingFolder, fileName);
-    const language = languageOfFile(path.basename(file));
-    if (!language) {
-      this.complain(`${fileName}: its name says neither Dockerfile nor YAML`);
-      return 2;
-    }
     const parts: Buffer[] = [];
     for await (const part of this.around.stdin) parts.push(Buffer.from(part));
+    const bytes = Buffer.concat(parts);
+    const file = path.resolve(this.around.workingFolder, fileName);
+    const looked = await this.look(file, true, () => decode(bytes));
+    const fixes = this.safeties().length > 0;
+    if (fixes) this.around.stdout.write(looked?.isChanged ? encode(looked.disk) : bytes);
+    // Where there is nothing to say of, a sentence would be noise; for programs an empty report is one.
+    const isSilent = looked === undefined && this.request.format === 'pretty';
+    const to = fixes ? this.around.stderr : this.around.stdout;
+    const status = isSilent ? this.status([]) : this.conclude(looked ? [looked.reported] : [], to);
+    return this.passedOver > 0 ? 2 : status;
+  }
+
+  /** Looks at one file. Undefined for what cannot be read, is to be left out, or is of no language of ours. */
+  private async look(
+    file: string,
+    isNamed: boolean,
+    read: () => DiskText | Promise<DiskText>,
+  ): Promise<Look | undefined> {
+    const fileName = path.basename(file);
     try {
-      const { disk, reported } = await this.judge(file, language, decode(Buffer.concat(parts)));
-      const fixes = this.safeties().length > 0;
-      if (fixes) this.around.stdout.write(disk.text);
-      return this.conclude([reported], fixes ? this.around.stderr : this.around.stdout);
+      const before = await read();
+      const language = isNamed ? languageOfNamedFile(fileName, before.text) : languageOfFile(fileName);
+      if (!language) return this.passOver(file);
+      const { disk, reported } = await this.judge(file, language, before);
+      return { disk, reported, isChanged: disk.text !== before.text };
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      this.complain(`${fileName}: ${error.message}`);
-      return 2;
+      if (error instanceof Ignored) return undefined;
+      if (error instanceof NoText && !languageOfFile(fileName)) return this.passOver(file);
+      this.complain(`${this.relative(file)}: ${(error as Error).message}`);
+      return undefined;
     }
   }
 
-  private async file(file: string, isNamed: boolean): Promise<ReportedFile | undefined> {
-    const language = languageOfFile(path.basename(file)) ?? (isNamed ? 'dockerfile' : undefined);
-    if (!language) return undefined;
+  /** Says that a file is none of ours: whoever names files with a pattern means those that are. */
+  private passOver(file: string): undefined {
+    this.passedOver++;
+    this.around.stderr.write(
+      `seaworthy: ${this.relative(file)}: not checked, as it is no Dockerfile and no manifest\n`,
+    );
+  }
+
+  private async write(file: string, disk: DiskText): Promise<void> {
     try {
-      const before = await readSource(file);
-      const { disk, reported } = await this.judge(file, language, before);
-      if (disk.text !== before.text) await writeFile(file, (disk.hasByteOrderMark ? '\uFEFF' : '') + disk.text);
-      // A YAML file without a manifest in it is none of our business.
-      return language === 'kubernetes' && reported.source.units.length === 0 ? undefined : reported;
+      await writeFile(file, encode(disk));
     } catch (error) {
-      if (error instanceof Ignored) return undefined;
-      this.complain(`${this.relative(file)}: ${(error as Error).message}`);
-      return undefined;
+      this.complain(`${this.relative(file)}: not written: ${(error as Error).message}`);
     }
   }
 
@@ -195,8 +228,7 @@ class LintRun {
     for (const { uri, text, problems } of files) {
       for (const { message, span } of problems) {
         const { line, character } = new LineMap(text).positionAt(span.start);
-        const where = this.relative(new URL(uri).pathname);
-        const told = `${decodeURI(where)}:${line + 1}:${character + 1}: ${message}`;
+        const told = `${this.relative(fileURLToPath(uri))}:${line + 1}:${character + 1}: ${message}`;
         if (!this.toldProblems.has(told)) this.complain(told);
         this.toldProblems.add(told);
       }
@@ -208,9 +240,13 @@ class LintRun {
     const rules = registry.rules.map(({ meta }) => meta);
     const format = formats[request.format] ?? formatPretty;
     to.write(format({ files, rules, version: around.version }, paintFor(to, around.environment)));
+    return this.status(files);
+  }
+
+  private status(files: readonly ReportedFile[]): number {
     if (this.failed) return 2;
     const fails = files.some(({ findings }) =>
-      findings.some(({ finding }) => atLeast(finding.severity, request.failOn)),
+      findings.some(({ finding }) => atLeast(finding.severity, this.request.failOn)),
     );
     return fails ? 1 : 0;
   }
