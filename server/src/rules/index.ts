@@ -36,6 +36,7 @@ import duplicateRun from './dockerfile/duplicate-run.ts';
 import emptyCopySource from './dockerfile/empty-copy-source.ts';
 import envUsesItself from './dockerfile/env-uses-itself.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
+import exposeListeningPort from './dockerfile/expose-listening-port.ts';
 import folderForSeveralSources from './dockerfile/folder-for-several-sources.ts';
 import gracefulStopSignal from './dockerfile/graceful-stop-signal.ts';
 import groupLabels from './dockerfile/group-labels.ts';
@@ -110,6 +111,7 @@ import validExecForm from './dockerfile/valid-exec-form.ts';
 import validExposedPort from './dockerfile/valid-exposed-port.ts';
 import validHealthcheck from './dockerfile/valid-healthcheck.ts';
 import validLabelKey from './dockerfile/valid-label-key.ts';
+import validOciLabel from './dockerfile/valid-oci-label.ts';
 import validStopSignal from './dockerfile/valid-stop-signal.ts';
 import verifyTls from './dockerfile/verify-tls.ts';
 import vulnerableOpenssl from './dockerfile/vulnerable-openssl.ts';
@@ -176,11 +178,13 @@ export const registry = new Registry([
   labelOrder,
   groupLabels,
   labelSchema,
+  validOciLabel,
   validLabelKey,
   overriddenCommand,
   oneProcessPerContainer,
   execFormCommand,
   duplicateExposedPort,
+  exposeListeningPort,
   noRemoteLoginPort,
   absoluteWorkdir,
   noSystemWorkdir,

@@ -56,6 +56,13 @@ export default dockerfileRule({
       bad: 'FROM python:3.14\nENTRYPOINT python app.py\nCMD --port 80\n',
       note: 'An entrypoint in shell form ignores CMD; in exec form it would not.',
     },
+    {
+      bad: 'FROM node:24\nHEALTHCHECK --interval=30s CMD node healthy.js\n',
+      preset: 'all',
+      fixed: 'FROM node:24\nHEALTHCHECK --interval=30s CMD ["node", "healthy.js"]\n',
+      note: 'A check that needs no shell: a hint.',
+    },
+    { good: 'FROM node:24\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n', preset: 'all' },
     { good: 'FROM node:24\nCMD ["node", "server.js"]\n' },
     { good: 'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nCMD app.exe\n', note: 'Windows has no signals.' },
     {
@@ -76,12 +83,14 @@ export default dockerfileRule({
       ).fix('Write in exec form', () => refusalForPartner(dockerfile, instruction) ?? toExecForm(instruction));
     }
     for (const { command, stage } of dockerfile.instructions('HEALTHCHECK')) {
-      if (!command || command.json || command.jsonProblem || command.arguments.text === '' || stage.last('SHELL'))
-        continue;
-      report(command.lineSpan, 'The check runs in a shell, which it may not need: write a JSON array')
+      const script = command?.form.kind === 'shell' && command.shell.isBourne ? command.form.script : undefined;
+      // A check gets no signals: the shell is only in the way where nothing needs it.
+      if (!command || !script || command.jsonProblem || stage.last('SHELL') || !plainWords(script)) continue;
+      report(command.lineSpan, 'The check runs in a shell, which it does not need: write a JSON array')
         .as('hadolint/DL3025')
         .grade('hint')
-        .onlyIn('all');
+        .onlyIn('all')
+        .fix('Write in exec form', () => toExecForm(command));
     }
   },
 });

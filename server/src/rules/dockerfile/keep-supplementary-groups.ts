@@ -35,14 +35,15 @@ export default dockerfileRule({
         .flatMap(({ groups }) => groups)
         .filter((one) => one !== group);
       if (dropped.length === 0) continue;
+      const isPlain = value.span.end - value.span.start === value.text.length && !/["'{}]/.test(value.text);
+      const named = isPlain
+        ? { start: value.span.start + value.text.lastIndexOf(':'), end: value.span.end }
+        : value.span;
       const finding = report(
-        value.span,
+        named,
         `With a group named, ${user} is no longer in ${[...new Set(dropped)].join(', ')}: write USER ${user}`,
       );
-      const colon = value.text.lastIndexOf(':');
-      const isPlain = value.span.end - value.span.start === value.text.length && !/["'{}]/.test(value.text);
-      if (isPlain)
-        finding.fix(`Write USER ${user}`, [remove({ start: value.span.start + colon, end: value.span.end })]);
+      if (isPlain) finding.fix(`Write USER ${user}`, [remove(named)]);
     }
   },
 });

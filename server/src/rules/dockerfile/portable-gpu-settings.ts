@@ -40,6 +40,7 @@ export default dockerfileRule({
   ],
   check({ dockerfile, report }) {
     for (const env of dockerfile.instructions('ENV')) {
+      if (env.onbuild) continue;
       for (const pair of env.pairs) {
         const { key, value } = pair;
         if (!value || value.text.includes('$')) continue;

@@ -65,7 +65,8 @@ function toHeredoc({ text }: Dockerfile, run: RunInstruction): Built {
   if (!first || !last || run.onbuild) return new Refusal('The RUN is the trigger of an ONBUILD.');
   if (run.escapeMark !== '\\') return new Refusal('The escape mark is none of the shell.');
   if (!/^(?:\/bin\/)?(?:ba|a|da|z)?sh$/.test(run.shell.words[0] ?? '')) return new Refusal('The shell is not known.');
-  const end = run.arguments.start + run.arguments.text.length;
+  // Blanks at the end of the line would become part of the terminator.
+  const { end } = run.lineSpan;
   const gaps = steps.slice(1).map(({ span }, at) => text.slice(steps[at]?.span.end ?? 0, span.start));
   const isPlain = gaps.every((gap) => /^(?:[ \t]|\\[ \t]*\r?\n)*&&(?:[ \t]|\\[ \t]*\r?\n)*$/.test(gap));
   if (!isPlain || text.slice(last.span.end, end).trim() !== '' || first.span.start !== run.arguments.start) {
