@@ -108,7 +108,7 @@ class Fixing {
   /** The first fix of each finding that can be applied with those chosen before it. */
   private async choose({ findings, partOf }: Judged): Promise<Choice[]> {
     const chosen: Choice[] = [];
-    const taken: TextEdit[] = [];
+    const taken = new TakenEdits();
     const rules = new Map<number, string>();
     for (const finding of findings) {
       const part = partOf(finding.span.start);
@@ -118,8 +118,8 @@ class Fixing {
         const edits = await buildFix(finding, fix, this.context);
         if (edits instanceof Crash) this.crashes.set(edits.rule, edits);
         if (edits instanceof Crash || edits instanceof Refusal || edits.length === 0) continue;
-        if (edits.some((edit) => taken.some((other) => conflict(edit, other)))) break;
-        taken.push(...edits);
+        if (edits.some((edit) => taken.conflictWith(edit))) break;
+        taken.add(edits);
         rules.set(part, finding.rule.id);
         chosen.push({ finding, title: fix.title, edits });
         break;
@@ -142,7 +142,8 @@ class Fixing {
     after: Judged,
   ): Promise<readonly Choice[]> {
     const edits = chosen.flatMap((choice) => choice.edits);
-    const futile = chosen.filter(({ finding }) => isStillThere(finding, edits, after.findings));
+    const places = placesOf(after.findings);
+    const futile = chosen.filter(({ finding }) => isStillThere(finding, edits, places.get(keyOf(finding)) ?? []));
     if (futile.length > 0 || !hasNewDefect(before, after)) return futile;
     const harmful: Choice[] = [];
     for (const choice of chosen) {
@@ -156,23 +157,55 @@ function giveUp({ finding: { rule, message, span }, title }: Choice): GivenUp {
   return { rule: rule.id, message, title, at: span.start };
 }
 
+/** The edits of the fixes that were chosen, in the order of the text. */
+class TakenEdits {
+  private readonly edits: TextEdit[] = [];
+
+  conflictWith(edit: TextEdit): boolean {
+    const at = this.placeFor(edit);
+    return [this.edits[at - 1], this.edits[at]].some((other) => other !== undefined && conflict(edit, other));
+  }
+
+  add(edits: readonly TextEdit[]): void {
+    for (const edit of edits) this.edits.splice(this.placeFor(edit), 0, edit);
+  }
+
+  /** The index behind all edits that begin before this one, or at the same place and end no later. */
+  private placeFor({ span }: TextEdit): number {
+    let low = 0;
+    let high = this.edits.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = (this.edits[middle] as TextEdit).span;
+      if (other.start < span.start || (other.start === span.start && other.end <= span.end)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** What tells findings apart but for where they stand. */
+function keyOf({ rule, message }: Finding): string {
+  return `${rule.id} ${message}`;
+}
+
+/** Where findings of the same rule with the same message begin. */
+function placesOf(findings: readonly Finding[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const finding of findings) {
+    const key = keyOf(finding);
+    const known = places.get(key);
+    if (known) known.push(finding.span.start);
+    else places.set(key, [finding.span.start]);
+  }
+  return places;
+}
+
 /** Whether a finding is found again at its own place, as far as that can be told, after its fix was applied. */
-function isStillThere(
-  { rule, message, span }: Finding,
-  edits: readonly TextEdit[],
-  after: readonly Finding[],
-): boolean {
+function isStillThere({ span }: Finding, edits: readonly TextEdit[], found: readonly number[]): boolean {
+  if (found.length === 0) return false;
   const place = afterEdits(span.start, edits);
-  return (
-    place !== undefined &&
-    after.some(
-      (other) =>
-        other.rule.id === rule.id &&
-        other.message === message &&
-        place.start <= other.span.start &&
-        other.span.start <= place.end,
-    )
-  );
+  return place !== undefined && found.some((at) => place.start <= at && at <= place.end);
 }
 
 /** Whether more is wrong with the syntax than was before, or something else. */

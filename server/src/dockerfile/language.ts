@@ -29,8 +29,15 @@ export const dockerfileLanguage: Language<Dockerfile> = {
 
   /** A comment between the lines of an instruction would be easy to miss: it goes above all of it. */
   commentTarget({ model }, offset) {
-    const instruction = model.lines.instructions.findLast(({ span }) => span.start <= offset);
-    return instruction?.span.start ?? offset;
+    const { instructions } = model.lines;
+    let low = 0;
+    let high = instructions.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((instructions[middle]?.span.start ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return instructions[low - 1]?.span.start ?? offset;
   },
 
   defectsOf({ model }) {
