@@ -52,6 +52,7 @@ import labelsFromGit from './dockerfile/labels-from-git.ts';
 import lowercaseStageName from './dockerfile/lowercase-stage-name.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
 import noCredential from './dockerfile/no-credential.ts';
+import noDevelopmentDependencies from './dockerfile/no-development-dependencies.ts';
 import noDistributionUpgrade from './dockerfile/no-distribution-upgrade.ts';
 import noEmptyContinuation from './dockerfile/no-empty-continuation.ts';
 import noGpuAtBuildTime from './dockerfile/no-gpu-at-build-time.ts';
@@ -70,6 +71,7 @@ import noSystemWorkdir from './dockerfile/no-system-workdir.ts';
 import noTodoComments from './dockerfile/no-todo-comments.ts';
 import noUnverifiedPackages from './dockerfile/no-unverified-packages.ts';
 import noWorldWritableFiles from './dockerfile/no-world-writable-files.ts';
+import noXdebug from './dockerfile/no-xdebug.ts';
 import nonRootUser from './dockerfile/non-root-user.ts';
 import numericUser from './dockerfile/numeric-user.ts';
 import numericUserInScratch from './dockerfile/numeric-user-in-scratch.ts';
@@ -81,7 +83,9 @@ import pinPackageVersions from './dockerfile/pin-package-versions.ts';
 import pipefail from './dockerfile/pipefail.ts';
 import portableGpuSettings from './dockerfile/portable-gpu-settings.ts';
 import preferRunHeredoc from './dockerfile/prefer-run-heredoc.ts';
+import preinstalledBundler from './dockerfile/preinstalled-bundler.ts';
 import quietWget from './dockerfile/quiet-wget.ts';
+import railsBuildCommands from './dockerfile/rails-build-commands.ts';
 import reasonForSuppression from './dockerfile/reason-for-suppression.ts';
 import redundantTargetPlatform from './dockerfile/redundant-target-platform.ts';
 import referToStagesByName from './dockerfile/refer-to-stages-by-name.ts';
@@ -114,6 +118,7 @@ import validLabelKey from './dockerfile/valid-label-key.ts';
 import validOciLabel from './dockerfile/valid-oci-label.ts';
 import validStopSignal from './dockerfile/valid-stop-signal.ts';
 import verifyTls from './dockerfile/verify-tls.ts';
+import virtualBuildDependencies from './dockerfile/virtual-build-dependencies.ts';
 import vulnerableOpenssl from './dockerfile/vulnerable-openssl.ts';
 import livenessProbe from './kubernetes/liveness-probe.ts';
 import manifestSyntax from './kubernetes/manifest-syntax.ts';
@@ -161,6 +166,11 @@ export const registry = new Registry([
   noDistributionUpgrade,
   aptGetNotApt,
   deprecatedBundlerOptions,
+  virtualBuildDependencies,
+  railsBuildCommands,
+  preinstalledBundler,
+  noXdebug,
+  noDevelopmentDependencies,
   staticGoBinary,
   assumeYes,
   noInstallRecommends,

@@ -1,6 +1,8 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import { insertArgument, refusalToEdit } from '../../dockerfile/command-edits.ts';
-import { isSwitchedOn } from '../../dockerfile/environment.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import { insertAbove } from '../../dockerfile/edits.ts';
+import { isSwitchedOn, mayBeConfigured } from '../../dockerfile/environment.ts';
 import { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import type { PackageAction } from '../../shell/package-managers/index.ts';
@@ -13,8 +15,8 @@ interface Manner {
   readonly locks: readonly string[];
   /** The options with which it does so already, or with which the lock file is left out on purpose. */
   readonly settled: readonly string[];
-  /** The subcommand or option that does so. */
-  readonly instead: { readonly subcommand: string } | { readonly option: string };
+  /** The subcommand, option or environment variable that does so. */
+  readonly instead: { readonly subcommand: string } | { readonly option: string } | { readonly variable: string };
   /** Environment variables with which it does so already. */
   readonly variables: readonly string[];
 }
@@ -45,7 +47,17 @@ const manners: Readonly<Record<string, Manner>> = {
     instead: { option: '--frozen-lockfile' },
     variables: [],
   },
+  bundler: {
+    locks: ['Gemfile.lock'],
+    settled: ['--frozen', '--deployment', '--local'],
+    // Deployment mode would also move the gems to vendor/bundle.
+    instead: { variable: 'BUNDLE_FROZEN' },
+    variables: ['BUNDLE_FROZEN', 'BUNDLE_DEPLOYMENT'],
+  },
 };
+
+const bundlerAlias = 'tally/ruby/missing-bundle-deployment';
+const npmAliases = ['dockerfile-doctor/DD010', 'droast/DF031'];
 
 export default dockerfileRule({
   id: 'install-from-lock-file',
@@ -54,12 +66,12 @@ export default dockerfileRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Install exactly what the lock file lists',
-  why: '`npm install` takes the lock file for advice: where package.json asks for something else, it resolves anew and changes the lock file inside the image, where nobody sees it. `npm ci` installs what is locked or fails, and is faster because it resolves nothing. Yarn, pnpm and Bun do the same with `--frozen-lockfile`; they are a matter of the preset `strict`, because their defaults depend on version and environment.',
+  why: '`npm install` takes the lock file for advice: where package.json asks for something else, it resolves anew and changes the lock file inside the image, where nobody sees it. `npm ci` installs what is locked or fails, and is faster because it resolves nothing. Yarn, pnpm and Bun do the same with `--frozen-lockfile`, Bundler with `BUNDLE_FROZEN`; they are a matter of the preset `strict`, because their defaults depend on version and environment.',
   lesson: 'supply',
-  aliases: ['dockerfile-doctor/DD010', 'droast/DF031'],
+  aliases: [...npmAliases, bundlerAlias],
   fix: 'suggested',
   fixing:
-    'Writes `npm ci`, or adds the option. Refused when a pattern such as `package*.json` is copied and there is no lock file beside the Dockerfile, and for Yarn 2 and later, which call the option `--immutable`.',
+    'Writes `npm ci`, adds the option, or sets the variable above the RUN. Refused when a pattern such as `package*.json` is copied and there is no lock file beside the Dockerfile, and for Yarn 2 and later, which call the option `--immutable`.',
   references: ['https://docs.npmjs.com/cli/v11/commands/npm-ci'],
   examples: [
     {
@@ -78,6 +90,11 @@ export default dockerfileRule({
       fixed: 'FROM node:24\nWORKDIR /app\nCOPY package.json yarn.lock ./\nRUN yarn --frozen-lockfile\n',
       preset: 'strict',
     },
+    {
+      bad: 'FROM ruby:3.4\nWORKDIR /app\nCOPY Gemfile Gemfile.lock ./\nRUN bundle install\n',
+      fixed: 'FROM ruby:3.4\nWORKDIR /app\nCOPY Gemfile Gemfile.lock ./\nENV BUNDLE_FROZEN="1"\nRUN bundle install\n',
+      preset: 'strict',
+    },
     { good: 'FROM node:24\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\n' },
     { good: 'FROM node:24\nWORKDIR /app\nCOPY package.json ./\nRUN npm install\n', note: 'There is no lock file.' },
     { good: 'FROM node:24\nCOPY package*.json ./\nRUN npm install -g pnpm@10 && npm install --no-package-lock\n' },
@@ -91,10 +108,10 @@ export default dockerfileRule({
         const word = action.subcommand ?? action.command.words[0];
         if (!lock || !word) continue;
         const isLoud = action.manager.id === 'npm' && lock.pattern === undefined;
-        const advice =
-          'subcommand' in manner.instead ? `use npm ${manner.instead.subcommand}` : `add ${manner.instead.option}`;
+        const advice = adviceOf(manner);
         const written = [action.command.name, action.subcommand?.value].join(' ').trim();
         report(word.span, `"${written}" may install other versions than ${lock.name} lists: ${advice}`)
+          .as(...(action.manager.id === 'bundler' ? [bundlerAlias] : npmAliases))
           .onlyIn(isLoud ? 'recommended' : 'strict')
           .grade(isLoud ? 'warning' : 'info')
           .fix('Install from the lock file', async (context) => {
@@ -104,18 +121,24 @@ export default dockerfileRule({
               if (!matching?.some(({ name }) => manner.locks.includes(name)))
                 return new Refusal('The pattern matches no lock file.');
             }
-            return useLock(run, action, manner);
+            return useLock(dockerfile, run, action, manner);
           });
       }
     }
   },
 });
 
+function adviceOf({ instead }: Manner): string {
+  if ('subcommand' in instead) return `use npm ${instead.subcommand}`;
+  return 'option' in instead ? `add ${instead.option}` : `set ${instead.variable}`;
+}
+
 /** Whether an install of the project's dependencies takes the lock file for no more than advice. */
 function ignoresLock(run: RunInstruction, { kind, subcommand, command }: PackageAction, manner: Manner): boolean {
   if (kind !== 'dependencies' || !/^(?:install|i|add)?$/.test(subcommand?.value ?? '')) return false;
   if (command.has(...manner.settled) || command.wrappers.includes('xargs')) return false;
   if (command.arguments.some(({ value }) => value === undefined)) return false;
+  if (mayBeConfigured(run, command, /^(?:frozen|deployment)$/)) return false;
   return manner.variables.every((name) => !isSwitchedOn(run, command, name));
 }
 
@@ -146,13 +169,23 @@ function isMatch(name: string, pattern: string): boolean {
   return before !== '' && after !== undefined && name.startsWith(before) && name.endsWith(after);
 }
 
-function useLock(run: RunInstruction, { command, subcommand }: PackageAction, { instead }: Manner): Built {
+function useLock(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  { command, subcommand }: PackageAction,
+  { instead }: Manner,
+): Built {
   if ('subcommand' in instead) {
     const refusal = refusalToEdit(command);
     return (
       refusal ??
       (subcommand ? [replace(subcommand.span, instead.subcommand)] : new Refusal('The command is not written out.'))
     );
+  }
+  if ('variable' in instead) {
+    return run.onbuild
+      ? new Refusal('It is the trigger of an ONBUILD.')
+      : [insertAbove(dockerfile, run, [`ENV ${instead.variable}="1"`])];
   }
   const behind = subcommand ?? command.words[0];
   if (!behind) return new Refusal('The command is not written out.');

@@ -3,6 +3,7 @@ import { insertCommandBefore, removeArgument } from '../../dockerfile/command-ed
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { insertFlag } from '../../dockerfile/edits.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
+import { leftBuildTools } from '../../shell/build-tools.ts';
 import type { PackageAction, PackageManager } from '../../shell/package-managers/index.ts';
 import type { Step } from '../../shell/script.ts';
 import { remove, type TextEdit } from '../../text/edit.ts';
@@ -17,7 +18,11 @@ export default dockerfileRule({
   summary: 'Keep package downloads between builds in a cache mount',
   why: 'When one dependency changes, the whole install runs again and downloads everything anew. With `RUN --mount=type=cache` the downloads stay on the build machine from one build to the next, in no layer, so that only what changed is fetched. Needs BuildKit, the default builder since Docker 23.',
   lesson: 'fast-builds',
-  aliases: ['tally/prefer-package-cache-mounts', 'tally/ruby/prefer-bundler-cache-mount'],
+  aliases: [
+    'tally/prefer-package-cache-mounts',
+    'tally/ruby/prefer-bundler-cache-mount',
+    'tally/js/node-gyp-cache-mounts',
+  ],
   fix: 'suggested',
   fixing:
     "Adds the mounts of the package manager's cache, for root. For Go, Maven, Gradle, Cargo and NuGet, whose builds read packages out of the cache, every RUN of the stage that uses the tool gets them. What contradicts a cache goes: `--no-cache`, `--no-cache-dir`, deleting apt's lists. Refused for other users than root, whose cache lies elsewhere.",
@@ -47,6 +52,12 @@ export default dockerfileRule({
       fixed:
         'FROM debian:13\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked <<EOF\nset -e\nrm -f /etc/apt/apt.conf.d/docker-clean && apt-get update\napt-get install -y curl\nEOF\n',
     },
+    {
+      bad: 'FROM node:24\nRUN --mount=type=cache,target=/var/cache/apt --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y g++ make\nRUN npm ci\n',
+      fixed:
+        'FROM node:24\nRUN --mount=type=cache,target=/var/cache/apt --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y g++ make\nRUN --mount=type=cache,target=/root/.npm --mount=type=cache,target=/root/.cache/node-gyp npm ci\n',
+      note: 'Where there is a compiler, addons are compiled, and node-gyp keeps the headers it downloads.',
+    },
     { good: 'FROM node:24\nRUN --mount=type=cache,target=/root/.npm npm ci\n' },
   ],
   check({ dockerfile, report }) {
@@ -59,7 +70,7 @@ export default dockerfileRule({
       const key = `${run.stage.index} ${manager.id}`;
       if (manager.cache.isStore && told.has(key)) continue;
       told.add(key);
-      const folders = manager.cache.folders.join(' and ');
+      const folders = [...manager.cache.folders, ...(compilesAddons(run, manager) ? [addonHeaders] : [])].join(' and ');
       report(
         action.command.span,
         `${manager.name} downloads everything again whenever this RUN changes: keep ${folders} in a cache mount`,
@@ -75,13 +86,23 @@ function lacksMount(run: RunInstruction, { manager, kind }: PackageAction): bool
   return downloads && folders.length > 0 && !run.mountsOver(folders) && !run.onbuild;
 }
 
+/** Where node-gyp keeps the headers of Node.js that it downloads to compile addons (its README, `--devdir`). */
+const addonHeaders = '/root/.cache/node-gyp';
+
+/** Whether an install of Node.js packages is likely to compile: the stage installs a compiler for it. */
+function compilesAddons(run: RunInstruction, { project }: PackageManager): boolean {
+  if (!project?.manifests.includes('package.json')) return false;
+  return run.stage.own('RUN').some((one) => leftBuildTools(one.packageActions).length > 0);
+}
+
 function mount(dockerfile: Dockerfile, run: RunInstruction, manager: PackageManager): Built {
   const { cache } = manager;
   const user = run.stage.userAt(run.span.start);
   if (!cache || !user.isRoot) return new Refusal('It does not run as root, so the cache lies elsewhere.');
   if (run.form.kind === 'exec') return new Refusal('The RUN is in the exec form.');
   const sharing = cache.isExclusive ? ',sharing=locked' : '';
-  const flags = cache.folders.map((folder) => `--mount=type=cache,target=${folder}${sharing}`).join(' ');
+  const folders = [...cache.folders, ...(compilesAddons(run, manager) ? [addonHeaders] : [])];
+  const flags = folders.map((folder) => `--mount=type=cache,target=${folder}${sharing}`).join(' ');
   const runs = cache.isStore
     ? run.stage
         .own('RUN')

@@ -1,0 +1,15 @@
+import type { Dockerfile } from './dockerfile.ts';
+import type { Stage } from './stage.ts';
+
+/** What stages and files are called that are not for production. */
+const unproductive = /(?:^|[._-])(?:dev|devel|development|local|test|tests|testing|ci|debug)(?:$|[._-])/i;
+
+/** Whether the name of a stage, or of the file, says that it is for development or tests and not for production. */
+export function isForDevelopment({ fileName }: Dockerfile, { name }: Stage): boolean {
+  return unproductive.test(fileName) || (name !== undefined && unproductive.test(name));
+}
+
+/** Whether a stage's image is what runs in production, as far as names tell. */
+export function isForProduction(dockerfile: Dockerfile, stage: Stage): boolean {
+  return dockerfile.isShipped(stage) && !isForDevelopment(dockerfile, dockerfile.finalStage);
+}
