@@ -19,6 +19,7 @@ export interface Subject {
  */
 const unearthed: ReadonlySet<string> = new Set([
   'numeric-user',
+  'prefer-run-heredoc',
   'pin-digest',
   'pin-package-versions',
   'use-cache-mount',

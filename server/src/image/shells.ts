@@ -31,6 +31,7 @@ export function shellsOf(image: ImageReference): ImageShells | undefined {
   if (withBashAsSh.has(officialName(image) ?? '') || alsoWithBashAsSh.test(canonicalName(image))) {
     return { sh: 'bash', hasBash: true, shHasPipefail: true };
   }
+  if (officialName(image) === 'busybox') return { sh: 'busybox', hasBash: false, shHasPipefail: true };
   switch (usersOf(image).idiom) {
     case 'adduser':
       return { sh: 'busybox', hasBash: false, shHasPipefail: true };

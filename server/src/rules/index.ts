@@ -40,6 +40,7 @@ import exposeListeningPort from './dockerfile/expose-listening-port.ts';
 import folderForSeveralSources from './dockerfile/folder-for-several-sources.ts';
 import gracefulStopSignal from './dockerfile/graceful-stop-signal.ts';
 import groupLabels from './dockerfile/group-labels.ts';
+import guardedRm from './dockerfile/guarded-rm.ts';
 import healthcheck from './dockerfile/healthcheck.ts';
 import installFromLockFile from './dockerfile/install-from-lock-file.ts';
 import joinConsecutiveRuns from './dockerfile/join-consecutive-runs.ts';
@@ -51,6 +52,7 @@ import labelSchema from './dockerfile/label-schema.ts';
 import labelsFromGit from './dockerfile/labels-from-git.ts';
 import lowercaseStageName from './dockerfile/lowercase-stage-name.ts';
 import maintainerIsALabel from './dockerfile/maintainer-is-a-label.ts';
+import noBashisms from './dockerfile/no-bashisms.ts';
 import noCredential from './dockerfile/no-credential.ts';
 import noDevelopmentDependencies from './dockerfile/no-development-dependencies.ts';
 import noDistributionUpgrade from './dockerfile/no-distribution-upgrade.ts';
@@ -85,6 +87,8 @@ import portableGpuSettings from './dockerfile/portable-gpu-settings.ts';
 import preferRunHeredoc from './dockerfile/prefer-run-heredoc.ts';
 import preinstalledBundler from './dockerfile/preinstalled-bundler.ts';
 import quietWget from './dockerfile/quiet-wget.ts';
+import quoteExpansions from './dockerfile/quote-expansions.ts';
+import quoteFindPatterns from './dockerfile/quote-find-patterns.ts';
 import railsBuildCommands from './dockerfile/rails-build-commands.ts';
 import reasonForSuppression from './dockerfile/reason-for-suppression.ts';
 import redundantTargetPlatform from './dockerfile/redundant-target-platform.ts';
@@ -101,6 +105,7 @@ import startCommand from './dockerfile/start-command.ts';
 import staticGoBinary from './dockerfile/static-go-binary.ts';
 import stopAtFirstFailure from './dockerfile/stop-at-first-failure.ts';
 import supportedOnWindows from './dockerfile/supported-on-windows.ts';
+import testBlanks from './dockerfile/test-blanks.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
 import uniqueStageName from './dockerfile/unique-stage-name.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
@@ -244,6 +249,11 @@ export const registry = new Registry([
 
   // The shell is chosen before what runs in it is judged.
   shellInsteadOfRelinking,
+  noBashisms,
+  testBlanks,
+  quoteFindPatterns,
+  guardedRm,
+  quoteExpansions,
   pipefail,
   noSudo,
   noLogInitForHighUids,

@@ -12,52 +12,13 @@ import {
 } from 'unbash';
 import { type MappedText, slice, somewhereIn, sourceSpan } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
+import { type Bashism, bashismsIn } from './bashisms.ts';
 import { alone, type Place, ShellCommand, type ShellWord } from './command.ts';
+import type { Joiner, List, Pipeline, ShellProblem, Step } from './steps.ts';
 import { readSyntax } from './syntax.ts';
 import { type ShellVariables, variablesOf } from './variables.ts';
 
-/** How a step of a list is joined to the step before it. A line break counts as `;`. */
-export type Joiner = '&&' | '||' | ';' | '&';
-
-/** Steps that are started as one: `a && b &` is one list of two steps, put in the background together. */
-export interface List {
-  readonly background: boolean;
-  readonly steps: readonly Step[];
-}
-
-/** One member of the script's outermost lists: `a && b; c &` has three. */
-export interface Step {
-  readonly span: Span;
-  /** What stands between this step and the one before it; undefined for the first. */
-  readonly joiner: Joiner | undefined;
-  /** Whether the step is started in the background, with `&`. */
-  readonly background: boolean;
-  /** The command, when the step is a single one: no pipe, no `if`, no group. */
-  readonly command: ShellCommand | undefined;
-  /** Every command inside, at any depth. */
-  readonly commands: readonly ShellCommand[];
-}
-
-/** Commands joined by `|`, whose status is that of the last unless the shell has `pipefail`. */
-export interface Pipeline {
-  readonly span: Span;
-  readonly place: Place;
-  /** At least two, in the order of the text. */
-  readonly members: readonly PipelineMember[];
-}
-
-export interface PipelineMember {
-  /** The command, when the member is a single one: no loop, no group. */
-  readonly command: ShellCommand | undefined;
-  /** Every command inside, at any depth. */
-  readonly commands: readonly ShellCommand[];
-}
-
-/** Something the shell would not accept. */
-export interface ShellProblem {
-  readonly message: string;
-  readonly span: Span;
-}
+export type { Joiner, List, Pipeline, PipelineMember, ShellProblem, Step } from './steps.ts';
 
 /**
  * Shell text, understood: what is run, in which order, and where each word stands in the file the text came from.
@@ -120,6 +81,11 @@ export class ShellScript {
   get variables(): ShellVariables {
     this.read ??= variablesOf(this.syntax, this.source);
     return this.read;
+  }
+
+  /** What in the script only Bash understands, or not every shell. */
+  get bashisms(): readonly Bashism[] {
+    return bashismsIn(this.syntax, this.source);
   }
 
   private readLists(syntax: Script): List[] {

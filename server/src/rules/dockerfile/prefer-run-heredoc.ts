@@ -78,5 +78,13 @@ function toHeredoc({ text }: Dockerfile, run: RunInstruction): Built {
     return new Refusal('A command replaces the shell.');
   const failing = first.command && sets('errexit', first.command) ? bodies : ['set -e', ...bodies];
   const eol = lineBreakOf(text);
-  return [replace({ start: first.span.start, end }, ['<<EOF', ...failing, 'EOF'].join(eol))];
+  const head = text.slice(run.span.start, first.span.start);
+  const breaksAfter = text.startsWith(eol, end);
+  // The edit covers the whole instruction and its line break, so that nothing else changes it in the same breath.
+  return [
+    replace(
+      { start: run.span.start, end: end + (breaksAfter ? eol.length : 0) },
+      [`${head}<<EOF`, ...failing, 'EOF'].join(eol) + (breaksAfter ? eol : ''),
+    ),
+  ];
 }
