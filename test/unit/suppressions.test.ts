@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Judgement, preset } from '../support/judge.ts';
+import oneProcess from '../../server/src/rules/container/one-process-per-container.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { Judgement, only, preset } from '../support/judge.ts';
 
 const recommended = preset('recommended');
 
@@ -80,6 +82,24 @@ describe('in a manifest', () => {
   ])('%s', (_, annotations, image) => {
     expect(rulesIn('pod.yaml', pod('    c: d\n', '      image: nginx\n'))).toEqual(['pin-image-tag']);
     expect(rulesIn('pod.yaml', pod(annotations, image))).toEqual([]);
+  });
+
+  it.each([
+    ['a literal', '        - |\n          nginx &\n          node server.js\n'],
+    ['quotes', '        - "nginx &\n          node server.js"\n'],
+  ])('goes above a scalar of several lines in %s, and holds for all of it', (_, scalar) => {
+    const head =
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\nspec:\n  template:\n    spec:\n      containers:\n';
+    const container = '      - name: a\n        image: a:1\n        command: [sh, -c]\n        args:\n';
+    const text = head + container + scalar;
+    const settings = only(oneProcess);
+    const judged = new Judgement('job.yaml', text, settings);
+    const [finding] = judged.findings;
+    if (!finding) throw new Error('nothing is found');
+    const edit = judged.engine.suppressionEdit(judged.source, finding, 'next-line');
+    const after = applyEdits(text, [edit]);
+    expect(after).toBe(`${head + container}        # seaworthy-ignore-next-line one-process-per-container\n${scalar}`);
+    expect(new Judgement('job.yaml', after, settings).findings).toEqual([]);
   });
 
   it('holds for its own document only, unless it is for the file', () => {

@@ -21,8 +21,10 @@ export const kubernetesLanguage: Language<Manifest> = {
     }
   },
 
-  commentTarget(_, offset) {
-    return offset;
+  /** Inside a scalar of several lines a comment would be part of its text: it goes above all of it. */
+  commentTarget({ model }, offset) {
+    const around = model.document.longScalars.find(({ start, end }) => start <= offset && offset < end);
+    return around?.start ?? offset;
   },
 
   defectsOf({ model }) {

@@ -1,7 +1,8 @@
 import type { Suppression } from '../core/suppression.ts';
 import { readSuppressionComment } from '../core/suppression-comment.ts';
 import { LineMap } from '../text/lines.ts';
-import type { Span } from '../text/span.ts';
+import { cover, type Span } from '../text/span.ts';
+import type { YamlDocument } from '../yaml/document.ts';
 import type { YamlValue } from '../yaml/value.ts';
 import type { Manifest } from './manifest.ts';
 import type { Resource } from './resource.ts';
@@ -18,13 +19,19 @@ function commentSuppressions({ document }: Manifest): Suppression[] {
   const lines = new LineMap(document.text);
   return document.comments.flatMap(({ text, span }): Suppression[] => {
     const written = document.text.slice(span.start, span.end);
-    const own = readSuppressionComment(written, span, () => lineBelow(lines, span));
+    const own = readSuppressionComment(written, span, () => scopeBelow(document, lines, span));
     if (own) return [own];
     const trivy = /^trivy:ignore:(\S+)/i.exec(text)?.[1];
     if (trivy === undefined) return [];
     const rules = [{ name: `trivy/${trivyId(trivy)}`, span }];
     return [{ source: 'trivy', span, rules, reason: undefined, scope: 'unit' }];
   });
+}
+
+/** The line below a comment, with all of a scalar that begins there and goes on over more lines. */
+function scopeBelow(document: YamlDocument, lines: LineMap, comment: Span): Span {
+  const line = lineBelow(lines, comment);
+  return document.longScalars.filter(({ start }) => line.start <= start && start < line.end).reduce(cover, line);
 }
 
 /** The first line below a comment that is neither blank nor a comment itself. */

@@ -45,7 +45,7 @@ export class YamlDocument {
   /** The comments, in the order of the text. A `#` inside a scalar is none. */
   get comments(): readonly YamlComment[] {
     if (!this.text.includes('#')) return [];
-    const scalars = this.scalarSpans();
+    const scalars = this.scalarSpans('#');
     const comments: YamlComment[] = [];
     let scalar = 0;
     for (const match of this.text.matchAll(/(?:^|[ \t])(#.*)/gm)) {
@@ -57,6 +57,14 @@ export class YamlDocument {
       comments.push({ span: { start, end: start + written.trimEnd().length }, text: written.slice(1).trim() });
     }
     return comments;
+  }
+
+  /**
+   * The scalars that go over several lines, in the order of the text, from the line on which they begin: a comment
+   * inside one is none.
+   */
+  get longScalars(): readonly Span[] {
+    return this.scalarSpans('\n');
   }
 
   /** The document as plain values; undefined when its aliases multiply beyond reason or lead nowhere. */
@@ -184,13 +192,13 @@ export class YamlDocument {
     return anchored;
   }
 
-  /** The spans of all scalars in which a `#` may stand, in the order of the text. */
-  private scalarSpans(): Span[] {
+  /** The spans of all scalars in whose text something stands, in the order of the text. */
+  private scalarSpans(holding: string): Span[] {
     const spans: Span[] = [];
     const { text } = this;
     visit(this.syntax, {
       Scalar(_, { range }) {
-        if (range && text.slice(range[0], range[1]).includes('#')) spans.push({ start: range[0], end: range[1] });
+        if (range && text.slice(range[0], range[1]).includes(holding)) spans.push({ start: range[0], end: range[1] });
       },
     });
     return spans.sort((a, b) => a.start - b.start);

@@ -23,6 +23,11 @@ export default suppressionsRule({
       fixed: '# seaworthy-ignore-next-line pin-base-image: we trust them\nFROM ghcr.io/acme/base\n',
       note: 'There is no such rule: the comment was meant for another.',
     },
+    {
+      path: 'pod.yaml',
+      bad: 'apiVersion: v1 # seaworthy-ignore-next-line pin-image-tag\nkind: ConfigMap\nmetadata:\n  name: a\n',
+      fixed: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n',
+    },
     { bad: '# seaworthy-ignore-next-line no-such-rule: a reason\nFROM alpine:3.24\n' },
     { good: '# seaworthy-ignore-next-line DL3006: we trust them\nFROM alpine\n', note: "A peer's name will do." },
     { good: '# seaworthy-ignore-next-line pin-base-image: we trust them\nFROM alpine\n' },
@@ -44,10 +49,11 @@ export default suppressionsRule({
   },
 });
 
-/** The comment with its line, when it has one to itself. */
+/** The comment with its line, when it has one to itself, and else with the blanks before it. */
 function wholeLine(text: string, { start, end }: { start: number; end: number }) {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  if (text.slice(lineStart, start).trim() !== '') return { start, end };
+  const before = text.slice(lineStart, start).trimEnd();
+  if (before !== '') return { start: lineStart + before.length, end };
   const feed = text.indexOf('\n', end);
   return { start: lineStart, end: feed === -1 ? text.length : feed + 1 };
 }
