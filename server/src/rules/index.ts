@@ -23,6 +23,7 @@ import copyWholeContext from './dockerfile/copy-whole-context.ts';
 import copyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
 import copyWithChmod from './dockerfile/copy-with-chmod.ts';
 import copyWithinContext from './dockerfile/copy-within-context.ts';
+import cudaPackages from './dockerfile/cuda-packages.ts';
 import curlFailsOnErrors from './dockerfile/curl-fails-on-errors.ts';
 import curlFollowsRedirects from './dockerfile/curl-follows-redirects.ts';
 import definitionDescription from './dockerfile/definition-description.ts';
@@ -34,6 +35,7 @@ import duplicateExposedPort from './dockerfile/duplicate-exposed-port.ts';
 import duplicateLabel from './dockerfile/duplicate-label.ts';
 import duplicateRun from './dockerfile/duplicate-run.ts';
 import emptyCopySource from './dockerfile/empty-copy-source.ts';
+import enableOpcache from './dockerfile/enable-opcache.ts';
 import envUsesItself from './dockerfile/env-uses-itself.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
 import exposeListeningPort from './dockerfile/expose-listening-port.ts';
@@ -96,6 +98,7 @@ import referToStagesByName from './dockerfile/refer-to-stages-by-name.ts';
 import removeInSameLayer from './dockerfile/remove-in-same-layer.ts';
 import reservedStageName from './dockerfile/reserved-stage-name.ts';
 import retryDownloads from './dockerfile/retry-downloads.ts';
+import rubyRuntime from './dockerfile/ruby-runtime.ts';
 import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
 import shellInScratch from './dockerfile/shell-in-scratch.ts';
 import shellInsteadOfRelinking from './dockerfile/shell-instead-of-relinking.ts';
@@ -171,6 +174,9 @@ export const registry = new Registry([
   noDistributionUpgrade,
   aptGetNotApt,
   deprecatedBundlerOptions,
+  cudaPackages,
+  rubyRuntime,
+  enableOpcache,
   virtualBuildDependencies,
   railsBuildCommands,
   preinstalledBundler,

@@ -16,6 +16,7 @@ export default dockerfileRule({
     'kics/Healthcheck Instruction Missing',
     'dockerfile-doctor/DD012',
     'droast/DF012',
+    'tally/ruby/healthcheck-rails-up-endpoint',
   ],
   fix: 'none',
   references: [
