@@ -1,6 +1,13 @@
 import type { Reporter } from '../../core/report.ts';
-import { type ExposedPort, portRange, publishedSpan } from '../../dockerfile/instructions/expose.ts';
-import { spanOf, wordOf } from '../../dockerfile/words.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import { insertAbove } from '../../dockerfile/edits.ts';
+import {
+  type ExposedPort,
+  type ExposeInstruction,
+  portRange,
+  publishedSpan,
+} from '../../dockerfile/instructions/expose.ts';
+import { pieceOf, spanOf, wordOf } from '../../dockerfile/words.ts';
 import { remove, replace } from '../../text/edit.ts';
 import { mostSimilar } from '../../text/similar.ts';
 import { dockerfileRule } from '../define.ts';
@@ -35,7 +42,7 @@ export default dockerfileRule({
   ],
   fix: 'safe',
   fixing:
-    'Drops the address and the port of the host, and writes protocols in lower case: the image stays the same. Removes a comma behind a port, turns a range around, and offers the protocol that was most likely meant.',
+    'Drops the address and the port of the host, and writes protocols in lower case: the image stays the same. Moves a comment behind the ports above them, removes a comma behind a port, turns a range around, and offers the protocol that was most likely meant.',
   references: [
     'https://docs.docker.com/reference/dockerfile/#expose',
     'https://docs.docker.com/reference/build-checks/expose-invalid-format/',
@@ -48,21 +55,44 @@ export default dockerfileRule({
     { bad: 'FROM nginx:1.30\nEXPOSE 80, 443\n', fixed: 'FROM nginx:1.30\nEXPOSE 80 443\n' },
     { bad: 'FROM nginx:1.30\nEXPOSE 8010-8000\n', fixed: 'FROM nginx:1.30\nEXPOSE 8000-8010\n' },
     { bad: 'FROM nginx:1.30\nEXPOSE 53/upd\n', fixed: 'FROM nginx:1.30\nEXPOSE 53/udp\n' },
+    { bad: 'FROM nginx:1.30\nEXPOSE 80 # HTTP\n', fixed: 'FROM nginx:1.30\n# HTTP\nEXPOSE 80\n' },
     { bad: 'FROM nginx:1.30\nEXPOSE 80000\n' },
     { bad: 'FROM nginx:1.30\nEXPOSE http\n' },
     { good: 'FROM nginx:1.30\nEXPOSE 80 443/udp 8000-8010/tcp\n' },
     { good: 'FROM nginx:1.30\nARG PORT=80\nEXPOSE ${PORT}\n' },
   ],
   check({ dockerfile, report }) {
-    for (const { ports } of dockerfile.instructions('EXPOSE')) {
-      for (const port of ports) {
+    for (const expose of dockerfile.instructions('EXPOSE')) {
+      const comment = expose.ports.findIndex(({ word }) => word.text.startsWith('#'));
+      for (const port of comment === -1 ? expose.ports : expose.ports.slice(0, comment)) {
         // What a variable stands for, and what quotes hold together, is put in before the word is taken apart.
         if (/["'$\\`]/.test(port.word.text)) continue;
         if (checkPort(port, report) && checkProtocol(port, report)) checkPublished(port, report);
       }
+      if (comment !== -1) tellComment(dockerfile, expose, comment, report);
     }
   },
 });
+
+/** Reports a comment behind the ports, which builders take for more of them. */
+function tellComment(dockerfile: Dockerfile, expose: ExposeInstruction, at: number, report: Reporter): void {
+  const { arguments: piece, keywordSpan, ports } = expose;
+  const start = ports[at]?.word.span.start ?? piece.start;
+  const comment = wordOf(pieceOf(piece, start - piece.start, piece.text.length));
+  const finding = report(comment.span, 'A comment behind EXPOSE is read as ports: give it a line of its own').as(
+    ...invalidPort,
+    'hadolint/DL1000',
+  );
+  const isOneLine = comment.span.end - comment.span.start === comment.text.length;
+  const before = ports[at - 1]?.word.span.end;
+  if (!isOneLine || before === undefined || expose.onbuild) return;
+  const indent = dockerfile.text.slice(dockerfile.text.lastIndexOf('\n', keywordSpan.start - 1) + 1, keywordSpan.start);
+  finding.fix(
+    'Move the comment above',
+    () => [insertAbove(dockerfile, expose, [indent + comment.text]), remove({ start: before, end: comment.span.end })],
+    'suggested',
+  );
+}
 
 /** Reports a port that is no number, or none there is. Returns whether it is one. */
 function checkPort({ word, port }: ExposedPort, report: Reporter): boolean {
