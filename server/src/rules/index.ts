@@ -36,6 +36,7 @@ import duplicateLabel from './dockerfile/duplicate-label.ts';
 import duplicateRun from './dockerfile/duplicate-run.ts';
 import emptyCopySource from './dockerfile/empty-copy-source.ts';
 import enableOpcache from './dockerfile/enable-opcache.ts';
+import endOfLifeBaseImage from './dockerfile/end-of-life-base-image.ts';
 import envUsesItself from './dockerfile/env-uses-itself.ts';
 import execFormCommand from './dockerfile/exec-form-command.ts';
 import exposeListeningPort from './dockerfile/expose-listening-port.ts';
@@ -99,15 +100,18 @@ import removeInSameLayer from './dockerfile/remove-in-same-layer.ts';
 import reservedStageName from './dockerfile/reserved-stage-name.ts';
 import retryDownloads from './dockerfile/retry-downloads.ts';
 import rubyRuntime from './dockerfile/ruby-runtime.ts';
+import runtimeEnvironment from './dockerfile/runtime-environment.ts';
 import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
 import shellInScratch from './dockerfile/shell-in-scratch.ts';
 import shellInsteadOfRelinking from './dockerfile/shell-instead-of-relinking.ts';
 import shortRunLines from './dockerfile/short-run-lines.ts';
+import slimBaseImage from './dockerfile/slim-base-image.ts';
 import sortPackages from './dockerfile/sort-packages.ts';
 import startCommand from './dockerfile/start-command.ts';
 import staticGoBinary from './dockerfile/static-go-binary.ts';
 import stopAtFirstFailure from './dockerfile/stop-at-first-failure.ts';
 import supportedOnWindows from './dockerfile/supported-on-windows.ts';
+import telemetryOptOut from './dockerfile/telemetry-opt-out.ts';
 import testBlanks from './dockerfile/test-blanks.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
 import uniqueStageName from './dockerfile/unique-stage-name.ts';
@@ -220,6 +224,10 @@ export const registry = new Registry([
   noGpuRuntimeInImage,
   useCreatedUser,
   nonRootUser,
+  telemetryOptOut,
+  runtimeEnvironment,
+  slimBaseImage,
+  endOfLifeBaseImage,
   parserDirective,
   noEmptyContinuation,
   keyValueFormat,
