@@ -11,8 +11,10 @@ import attestVex from './dockerfile/attest-vex.ts';
 import baseDigestLabel from './dockerfile/base-digest-label.ts';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.ts';
 import checksumForAdd from './dockerfile/checksum-for-add.ts';
+import chownAfterUser from './dockerfile/chown-after-user.ts';
 import cleanPackageCache from './dockerfile/clean-package-cache.ts';
 import cleanUpDownloads from './dockerfile/clean-up-downloads.ts';
+import cloneWithAdd from './dockerfile/clone-with-add.ts';
 import consistentKeywordCasing from './dockerfile/consistent-keyword-casing.ts';
 import constantPlatform from './dockerfile/constant-platform.ts';
 import copyDependenciesFirst from './dockerfile/copy-dependencies-first.ts';
@@ -116,6 +118,7 @@ import testBlanks from './dockerfile/test-blanks.ts';
 import undefinedVariable from './dockerfile/undefined-variable.ts';
 import uniqueStageName from './dockerfile/unique-stage-name.ts';
 import unknownInstruction from './dockerfile/unknown-instruction.ts';
+import unpackDownloadWithAdd from './dockerfile/unpack-download-with-add.ts';
 import unpackWithAdd from './dockerfile/unpack-with-add.ts';
 import unreachableStage from './dockerfile/unreachable-stage.ts';
 import updateWithInstall from './dockerfile/update-with-install.ts';
@@ -132,6 +135,7 @@ import validStopSignal from './dockerfile/valid-stop-signal.ts';
 import verifyTls from './dockerfile/verify-tls.ts';
 import virtualBuildDependencies from './dockerfile/virtual-build-dependencies.ts';
 import vulnerableOpenssl from './dockerfile/vulnerable-openssl.ts';
+import writeWithCopy from './dockerfile/write-with-copy.ts';
 import livenessProbe from './kubernetes/liveness-probe.ts';
 import manifestSyntax from './kubernetes/manifest-syntax.ts';
 import noPrivilegedContainer from './kubernetes/no-privileged-container.ts';
@@ -258,6 +262,10 @@ export const registry = new Registry([
   removeInSameLayer,
   attestVex,
   copyWithChmod,
+  chownAfterUser,
+  cloneWithAdd,
+  writeWithCopy,
+  unpackDownloadWithAdd,
   joinConsecutiveRuns,
   reasonForSuppression,
 

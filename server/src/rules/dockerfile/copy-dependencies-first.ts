@@ -12,7 +12,7 @@ export default dockerfileRule({
   summary: 'Copy the dependency files and install before copying the sources',
   why: 'A layer is built again when anything it was made from has changed, and so is every layer after it. When all sources are copied before the dependencies are installed, each change of a comment downloads and installs everything anew. The files that list the dependencies change rarely: copied alone and first, they let the install come from the cache in nearly every build.',
   lesson: 'fast-builds',
-  aliases: [],
+  aliases: ['dockerfile-doctor/DD006'],
   fix: 'suggested',
   fixing: [
     'Copies the manifest and lock files first, with the names they have in the build context when it can be read, and moves the COPY of the sources below the install. A RUN that installs and builds is split. Tools that fetch while they build (Go, Maven, Gradle, Cargo, .NET), and those that also install the project itself (Poetry, uv, Composer), get a step that only installs the dependencies.',
