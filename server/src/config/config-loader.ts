@@ -1,7 +1,7 @@
 import { URI, Utils } from 'vscode-uri';
 import type { Host } from '../core/host.ts';
 import type { Registry } from '../core/registry.ts';
-import { Config, type Demands, isPreset } from './config.ts';
+import { Config, type Demands, isPreset, uriAsCompared } from './config.ts';
 import { type ConfigFile, type ConfigProblem, ConfigReader } from './config-file.ts';
 import { configFileNames } from './schema.ts';
 
@@ -37,7 +37,7 @@ export class ConfigLoader {
     const key = `${root} ${folder}`;
     const known = this.byFolder.get(key);
     if (known) return known;
-    const loading = this.search(folder, root);
+    const loading = this.search(uriAsCompared(folder), uriAsCompared(root));
     this.byFolder.set(key, loading);
     return loading;
   }
@@ -45,7 +45,7 @@ export class ConfigLoader {
   /** The configuration that begins with a given file; undefined when there is no such file. */
   async fromFile(uri: string, root: string): Promise<LoadedConfig | undefined> {
     const text = await this.host.readText(uri);
-    return text === undefined ? undefined : this.load(uri, text, root);
+    return text === undefined ? undefined : this.load(uriAsCompared(uri), text, uriAsCompared(root));
   }
 
   /** The configuration when no file is asked for one. */

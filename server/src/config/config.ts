@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { URI } from 'vscode-uri';
 import type { Registry } from '../core/registry.ts';
 import { isHeardIn, type NestedPreset, nestedPresets, type Rule } from '../core/rule.ts';
 import type { ActiveRule, Settings } from '../core/settings.ts';
@@ -129,7 +130,7 @@ export function isPreset(name: string): name is NestedPreset {
 
 function layerOf({ uri, content }: ConfigFile): Layer {
   return {
-    folder: uri.slice(0, uri.lastIndexOf('/') + 1),
+    folder: uriAsCompared(uri.slice(0, uri.lastIndexOf('/') + 1)),
     rules: content.rules ?? {},
     overrides: (content.overrides ?? []).map(({ files, rules }) => ({ matches: matcher([files].flat()), rules })),
     ignores: matcher(content.ignore ?? []),
@@ -146,9 +147,15 @@ function matcher(patterns: readonly string[]): Matcher {
   return (path) => matches(path);
 }
 
+/** A URI in one form, because Node, editors and people escape different characters in the same one. */
+export function uriAsCompared(uri: string): string {
+  return URI.parse(uri).toString();
+}
+
 /** A file's path below a folder, decoded; the whole URI when it lies elsewhere. */
 function relativeTo(folder: string, uri: string): string {
-  const path = uri.startsWith(folder) ? uri.slice(folder.length) : uri;
+  const whole = uriAsCompared(uri);
+  const path = whole.startsWith(folder) ? whole.slice(folder.length) : whole;
   try {
     return decodeURIComponent(path);
   } catch {

@@ -59,7 +59,7 @@ function result(reported: ReportedFinding, file: ReportedFile, indexes: Readonly
         description: { text: title },
         artifactChanges: [
           {
-            artifactLocation: { uri: encodeURI(file.path) },
+            artifactLocation: { uri: uriOf(file.path) },
             replacements: edits.map((edit) => ({
               deletedRegion: region(file.source.lines.rangeOf(edit.span)),
               insertedContent: { text: edit.newText },
@@ -74,7 +74,7 @@ function result(reported: ReportedFinding, file: ReportedFile, indexes: Readonly
 function location(span: Span, file: ReportedFile) {
   return {
     physicalLocation: {
-      artifactLocation: { uri: encodeURI(file.path) },
+      artifactLocation: { uri: uriOf(file.path) },
       region: region(file.source.lines.rangeOf(span)),
     },
   };
@@ -88,4 +88,9 @@ function region({ start, end }: Range) {
     endLine: end.line + 1,
     endColumn: end.character + 1,
   };
+}
+
+/** A path as the relative URI that SARIF asks for; `encodeURI` leaves alone what would end the path. */
+function uriOf(path: string): string {
+  return encodeURI(path).replace(/[#?]/g, encodeURIComponent);
 }
