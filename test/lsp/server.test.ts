@@ -311,6 +311,31 @@ describe('hover', () => {
   });
 });
 
+describe('formatting', () => {
+  const options = { tabSize: 4, insertSpaces: true };
+  const text = '  FROM alpine:3.24\nRUN apk add \\\n  curl \\\n        git\nRUN <<EOF\n  echo\nEOF\n';
+
+  it('indents what goes on over several lines, and leaves here-documents alone', async () => {
+    const client = await start();
+    const uri = uriOf('Dockerfile');
+    await client.open(uri, 'dockerfile', text);
+    const edits = await client.request('textDocument/formatting', { textDocument: { uri }, options });
+    expect(applied(text, uri, { title: '', edit: { changes: { [uri]: edits } } })).toBe(
+      'FROM alpine:3.24\nRUN apk add \\\n    curl \\\n    git\nRUN <<EOF\n  echo\nEOF\n',
+    );
+    const range = { start: { line: 2, character: 0 }, end: { line: 2, character: 4 } };
+    const some = await client.request('textDocument/rangeFormatting', { textDocument: { uri }, range, options });
+    expect(some).toHaveLength(1);
+  });
+
+  it('is not offered for other files', async () => {
+    const client = await start();
+    const uri = uriOf('web.yaml');
+    await client.open(uri, 'yaml', pod('nginx'));
+    expect(await client.request('textDocument/formatting', { textDocument: { uri }, options })).toEqual([]);
+  });
+});
+
 describe('bad input', () => {
   const bomb = [
     'a: &a [x, x]',

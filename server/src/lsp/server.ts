@@ -1,6 +1,8 @@
 import {
   type Connection,
   DidChangeConfigurationNotification,
+  DocumentFormattingRequest,
+  DocumentRangeFormattingRequest,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
@@ -14,6 +16,7 @@ import { CodeActions, fixAllKind, showDocumentationCommand } from './code-action
 import { ConfigLanguage, type LoadYamlService } from './config-language.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents } from './documents.ts';
+import { format } from './formatting.ts';
 import { CombinedHost, EditorHost } from './hosts.ts';
 import { hover } from './hover.ts';
 import type { InitializationOptions } from './protocol.ts';
@@ -64,6 +67,12 @@ function serve(
   connection.onInitialized(() => {
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'seaworthy' });
+    }
+    // Only for Dockerfiles: for YAML there are formatters enough.
+    if (registersFormatting({ capabilities })) {
+      const documentSelector = [{ language: 'dockerfile' }];
+      void connection.client.register(DocumentFormattingRequest.type, { documentSelector });
+      void connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector });
     }
     if (capabilities.workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -121,6 +130,14 @@ function serve(
     const config = configFile(textDocument.uri);
     return config ? configLanguage.complete(config, position) : null;
   });
+  connection.onDocumentFormatting(({ textDocument, options: wanted }) => {
+    const document = documents.get(textDocument.uri);
+    return document ? format(document, wanted) : [];
+  });
+  connection.onDocumentRangeFormatting(({ textDocument, options: wanted, range }) => {
+    const document = documents.get(textDocument.uri);
+    return document ? format(document, wanted, range) : [];
+  });
   connection.onExecuteCommand(async ({ command, arguments: given }) => {
     const uri: unknown = given?.[1];
     if (command !== showDocumentationCommand || typeof uri !== 'string') return;
@@ -135,6 +152,7 @@ function initializeResult(params: InitializeParams, options: InitializationOptio
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
       hoverProvider: true,
+      ...(!registersFormatting(params) && { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
       completionProvider: { triggerCharacters: [':', ' '] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...(pulls(params) && {
@@ -150,6 +168,11 @@ function initializeResult(params: InitializeParams, options: InitializationOptio
 /** Whether the client asks for diagnostics. They are then not sent as well, or people would see everything twice. */
 function pulls({ capabilities }: Pick<InitializeParams, 'capabilities'>): boolean {
   return capabilities.textDocument?.diagnostic !== undefined;
+}
+
+/** Whether the client can be told of which files formatting is offered. */
+function registersFormatting({ capabilities }: Pick<InitializeParams, 'capabilities'>): boolean {
+  return capabilities.textDocument?.formatting?.dynamicRegistration === true;
 }
 
 /** The files whose changes the client should tell about. */
