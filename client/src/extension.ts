@@ -40,13 +40,15 @@ export class Extension {
       diagnosticPullOptions: { onChange: true, onSave: true },
       middleware: { provideDiagnostics: onlyWorkedOn },
     };
+    // What may be run is decided when the server starts.
+    const trust = workspace.onDidGrantWorkspaceTrust(() => this.restart());
     const commands = registerCommands({
       extensionUri: context.extensionUri,
       output: this.output,
       trace,
       restart: () => this.restart(),
     });
-    context.subscriptions.push(this.output, trace, ...watchers, this.status, ...commands);
+    context.subscriptions.push(this.output, trace, ...watchers, this.status, trust, ...commands);
   }
 
   /** Starts the server. When that fails the status and the output say why; people can then try again. */
@@ -85,5 +87,6 @@ function initializationOptions(): InitializationOptions {
     answersFileRequests: true,
     showDocumentationCommand,
     hasYamlSupport: extensions.getExtension('redhat.vscode-yaml') !== undefined,
+    isTrusted: workspace.isTrusted,
   };
 }

@@ -11,5 +11,6 @@ const worker = globalThis as unknown as ConstructorParameters<typeof BrowserMess
 startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)), {
   version,
   diskHost: undefined,
+  inquire: undefined,
   loadYamlService: () => import('./lsp/yaml-service.ts'),
 });

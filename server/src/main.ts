@@ -2,14 +2,18 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import type { LoadYamlService } from './lsp/config-language.ts';
 import { startServer } from './lsp/server.ts';
 import { DiskHost } from './node/disk-host.ts';
+import { ShellCheck } from './node/shellcheck.ts';
 import { version } from './version.ts';
 
 /** It is a bundle of its own beside this one, so that starting does not wait for it. */
 const yamlService = './yaml-service.js';
 
+const shellcheck = new ShellCheck();
+
 // Node: over standard input and output, or over IPC when VS Code starts it.
 startServer(createConnection(ProposedFeatures.all), {
   version,
   diskHost: (folders) => new DiskHost(folders),
+  inquire: (signal) => shellcheck.inquiry(signal),
   loadYamlService: () => import(yamlService) as ReturnType<LoadYamlService>,
 });

@@ -349,6 +349,23 @@ describe('formats', () => {
   });
 });
 
+describe('ShellCheck', () => {
+  const isInstalled = spawnSync('shellcheck', ['--version']).status === 0;
+  const rules = (report: { files: { findings: { rule: string }[] }[] }) =>
+    report.files.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+
+  beforeEach(() => write({ Dockerfile: 'FROM debian:13\nUSER 1000\nRUN [ -f *.c ]\n' }));
+
+  it.skipIf(!isInstalled)('is asked on demand (skipped where it is not installed)', () => {
+    expect(rules(json(['--shellcheck']))).toContain('shellcheck');
+    expect(rules(json([]))).not.toContain('shellcheck');
+  });
+
+  it.skipIf(isInstalled)('is missed aloud by who asks for it (skipped where it is installed)', () => {
+    expect(seaworthy(['lint', '--shellcheck']).stderr).toContain('shellcheck is not installed');
+  });
+});
+
 describe('about rules', () => {
   it('lists them', () => {
     const rules = JSON.parse(seaworthy(['rules', '--format', 'json']).stdout);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -379,4 +380,37 @@ describe('bad input', () => {
     expect((await client.open(uriOf('big.yaml'), 'yaml', yaml)).length).toBe(25_000);
     expect(codes(await client.open(uriOf('ok/Dockerfile'), 'dockerfile', 'FROM alpine\n'))).toEqual(['pin-base-image']);
   }, 60_000);
+});
+
+describe('ShellCheck', () => {
+  const isInstalled = spawnSync('shellcheck', ['--version']).status === 0;
+  const script = 'FROM debian:13\nUSER 1000\nRUN [ -f *.c ]\n';
+
+  it.skipIf(!isInstalled)(
+    'is asked in a trusted workspace, and does not hold up the rest (skipped without it)',
+    async () => {
+      const client = await start({ initializationOptions: { isTrusted: true } });
+      const uri = uriOf('Dockerfile');
+      expect(codes(await client.open(uri, 'dockerfile', script))).not.toContain('shellcheck');
+      expect(codes(await client.next(uri))).toContain('shellcheck');
+      // What was said of a script holds as long as the script stays as it is.
+      expect(codes(await client.change(uri, `${script}EXPOSE 80\n`))).toContain('shellcheck');
+    },
+  );
+
+  it.each([
+    ['in an untrusted workspace, whatever the settings say', { isTrusted: false }, { shellcheck: { enable: true } }],
+    ['when a setting forbids it', { isTrusted: true }, { shellcheck: { enable: false } }],
+    ['when nobody has said that the workspace is trusted', {}, undefined],
+  ])('is not asked %s', async (_, initializationOptions, settings) => {
+    const client = await start({
+      initializationOptions,
+      settings,
+      capabilities: { workspace: { configuration: true } },
+    });
+    const uri = uriOf('Dockerfile');
+    await client.open(uri, 'dockerfile', script);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(codes(await client.change(uri, `${script}EXPOSE 80\n`))).not.toContain('shellcheck');
+  });
 });

@@ -3,6 +3,7 @@ import type { Finding } from '../../server/src/core/finding.ts';
 import { type Safety, safeties } from '../../server/src/core/fix.ts';
 import type { Host } from '../../server/src/core/host.ts';
 import type { NestedPreset, Rule } from '../../server/src/core/rule.ts';
+import type { ScriptChecker } from '../../server/src/core/script-checker.ts';
 import type { Settings } from '../../server/src/core/settings.ts';
 import { Engine, type LanguageId, languageOfFile, type SourceFile } from '../../server/src/engine/engine.ts';
 import { registry } from '../../server/src/rules/index.ts';
@@ -36,6 +37,7 @@ export class Judgement {
   readonly source: SourceFile;
   findings: readonly Finding[];
   private readonly settings: Settings;
+  private scripts: ScriptChecker | undefined;
 
   constructor(path: string, text: string, settings: Settings, host: Host = new MemoryHost({})) {
     this.engine = new Engine(host);
@@ -45,9 +47,16 @@ export class Judgement {
   }
 
   /** The same with what the files beside it, as the host has them, have to say. */
-  static async around(path: string, text: string, settings: Settings, host: Host): Promise<Judgement> {
+  static async around(
+    path: string,
+    text: string,
+    settings: Settings,
+    host: Host,
+    scripts?: ScriptChecker,
+  ): Promise<Judgement> {
     const judgement = new Judgement(path, text, settings, host);
-    await judgement.engine.lookAround(judgement.source, settings);
+    judgement.scripts = scripts;
+    await judgement.engine.lookAround(judgement.source, settings, scripts);
     judgement.findings = judgement.lint();
     return judgement;
   }
@@ -68,7 +77,7 @@ export class Judgement {
 
   /** The text after all fixes of every safety, to a fixed point. */
   async fixed(allowed: readonly Safety[] = safeties): Promise<string> {
-    return (await this.engine.fixAll(this.source, this.settings, allowed)).text;
+    return (await this.engine.fixAll(this.source, this.settings, allowed, this.scripts)).text;
   }
 }
 

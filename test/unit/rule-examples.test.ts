@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Example, Rule } from '../../server/src/core/rule.ts';
+import type { ScriptChecker } from '../../server/src/core/script-checker.ts';
 import { atLeast } from '../../server/src/core/severity.ts';
 import { registry } from '../../server/src/rules/index.ts';
 import { Judgement, only, preset, testRoot } from '../support/judge.ts';
@@ -60,6 +61,7 @@ async function judge(rule: Rule, example: Example, text: string): Promise<Judgem
       text,
       only(rule, example.options, example.preset),
       hostOf(example),
+      checkerOf(example),
     );
   const judged = await Judgement.around(pathOf(example, rule, text), text, preset('recommended'), hostOf(example));
   return Object.assign(judged, { findings: judged.findings.filter((finding) => finding.rule === rule.meta) });
@@ -69,6 +71,11 @@ function pathOf(example: Example, { checks }: Rule, text: string): string {
   if (example.path) return example.path;
   const isManifest = 'kubernetes' in checks ? !('dockerfile' in checks) || text.includes('apiVersion:') : false;
   return isManifest ? 'manifest.yaml' : 'Dockerfile';
+}
+
+/** A program that says of the scripts what the example has it say. */
+function checkerOf({ remarks }: Example): ScriptChecker | undefined {
+  return remarks && { check: async (script) => remarks[script] ?? [], isWaiting: false };
 }
 
 function hostOf({ files = {} }: Example): MemoryHost {

@@ -27,6 +27,7 @@ export async function main(argv: readonly string[], around: Surroundings, startS
     .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(formats)).default('pretty'))
     .option('--fix', 'apply the safe fixes', false)
     .option('--fix-suggested', 'apply the safe and the suggested fixes', false)
+    .option('--shellcheck', 'ask ShellCheck about the scripts in RUN, where it is installed', false)
     .addOption(
       new Option('--fail-on <severity>', 'exit with 1 for findings this severe or more')
         .choices(severities.filter((severity) => severity !== 'hint'))

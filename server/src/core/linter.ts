@@ -3,6 +3,7 @@ import { type Finding, place } from './finding.ts';
 import type { Host } from './host.ts';
 import { type Answers, RememberedFiles } from './remembered-files.ts';
 import { hasContextChecks, runChecks, runContextChecks, runSuppressionChecks, type UnitResult } from './run-checks.ts';
+import type { ScriptChecker } from './script-checker.ts';
 import type { Settings } from './settings.ts';
 import { severities } from './severity.ts';
 import { SuppressionList } from './suppression-list.ts';
@@ -20,6 +21,8 @@ interface Survey {
   readonly settings: Settings;
   readonly result: UnitResult;
   readonly answers: Answers;
+  /** Whether a program has checked all scripts. */
+  readonly knowsScripts: boolean;
 }
 
 /** Runs rules over units. Remembers what it found per unit, so that a unit that did not change is not judged again. */
@@ -76,15 +79,21 @@ export class Linter {
    * Runs the checks that look at the files beside a file, on the units for which that is not remembered. Returns whether
    * there is anything that was not known before.
    */
-  async survey(uri: string, units: readonly PlacedUnit[], settings: Settings): Promise<boolean> {
+  async survey(
+    uri: string,
+    units: readonly PlacedUnit[],
+    settings: Settings,
+    scripts: ScriptChecker | undefined,
+  ): Promise<boolean> {
     let isNew = false;
     if (!hasContextChecks(units, settings)) return false;
     for (const { unit } of units) {
       const known = this.surveyOf(unit, settings);
-      if (known && this.files.areCurrent(known.answers)) continue;
+      const isWhole = known !== undefined && (known.knowsScripts || !scripts);
+      if (isWhole && this.files.areCurrent(known.answers)) continue;
       const { host, answers } = this.files.recording();
-      const result = await runContextChecks(unit, settings, uri, host);
-      this.surveys.set(unit, { settings, result, answers });
+      const result = await runContextChecks(unit, settings, uri, host, scripts);
+      this.surveys.set(unit, { settings, result, answers, knowsScripts: scripts?.isWaiting === false });
       isNew ||= [known?.result, result].some((one) => one && one.findings.length + one.crashes.length > 0);
       // A suppression that has covered nothing so far may now be told to be of no use.
       isNew ||= unit.suppressions.length > 0;

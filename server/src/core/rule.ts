@@ -3,6 +3,7 @@ import type { Safety } from './fix.ts';
 import type { Host } from './host.ts';
 import type { Lesson } from './lessons.ts';
 import type { Reporter } from './report.ts';
+import type { ScriptChecker, ScriptRemark } from './script-checker.ts';
 import type { Severity } from './severity.ts';
 import type { SuppressedRule, Suppression } from './suppression.ts';
 
@@ -36,6 +37,8 @@ export type Example = (BadExample | GoodExample) & {
   readonly path?: string;
   /** Other files that lie beside it, by relative path, for rules and fixes that look at them. */
   readonly files?: Readonly<Record<string, string>>;
+  /** What the program that checks scripts says of the scripts in it; without this, there is no such program. */
+  readonly remarks?: Readonly<Record<string, readonly ScriptRemark[]>>;
   /** The preset it is judged in; the rule's own unless named. */
   readonly preset?: NestedPreset;
   /** Options the example is judged with. */
@@ -103,6 +106,8 @@ export interface ContextCheckContext<Model, Options> {
   readonly uri: string;
   /** Answers from memory once it was asked, until the files change. */
   readonly host: Host;
+  /** Checks shell scripts, where a program that does may be run. */
+  readonly scripts: ScriptChecker | undefined;
   readonly report: Reporter;
 }
 

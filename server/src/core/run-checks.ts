@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import type { Host } from './host.ts';
 import { Report } from './report.ts';
 import { type Check, type ContextCheck, isHeardIn, type UnusedSuppression } from './rule.ts';
+import type { ScriptChecker } from './script-checker.ts';
 import type { ActiveRule, Settings } from './settings.ts';
 import type { PlacedUnit, Unit } from './unit.ts';
 
@@ -31,12 +32,20 @@ export function hasContextChecks([first]: readonly PlacedUnit[], settings: Setti
 }
 
 /** Runs the checks that look at files beside the unit. */
-export async function runContextChecks(unit: Unit, settings: Settings, uri: string, host: Host): Promise<UnitResult> {
+export async function runContextChecks(
+  unit: Unit,
+  settings: Settings,
+  uri: string,
+  host: Host,
+  scripts: ScriptChecker | undefined,
+): Promise<UnitResult> {
   const gathered = new Gathered();
   for (const active of settings.rules) {
     const check = active.rule.contextChecks?.[unit.language] as ContextCheck<unknown, unknown> | undefined;
     if (check === undefined) continue;
-    await gathered.wait(active, (report) => check({ model: unit.model, options: active.options, uri, host, report }));
+    await gathered.wait(active, (report) =>
+      check({ model: unit.model, options: active.options, uri, host, scripts, report }),
+    );
   }
   return gathered;
 }

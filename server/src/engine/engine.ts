@@ -3,6 +3,7 @@ import type { FixContext, Safety } from '../core/fix.ts';
 import { type FixedText, fixAll, type Judged } from '../core/fix-all.ts';
 import type { Host } from '../core/host.ts';
 import { type FileResult, Linter } from '../core/linter.ts';
+import type { ScriptChecker } from '../core/script-checker.ts';
 import type { Settings } from '../core/settings.ts';
 import { suppressionComment } from '../core/suppression-comment.ts';
 import type { Language, PlacedUnit } from '../core/unit.ts';
@@ -102,11 +103,12 @@ export class Engine {
   }
 
   /**
-   * Asks the host for what the rules want to know of the files beside a file. Comes back without waiting for anything
+   * Asks the host for what the rules want to know of the files beside a file, and the program that checks scripts, if
+   * one is given, for what it says of those in it. Comes back without waiting for anything
    * when the host has been asked before. Returns whether `lint` may have more to say than before.
    */
-  lookAround(file: SourceFile, settings: Settings): Promise<boolean> {
-    return this.linter.survey(file.uri, file.units, settings);
+  lookAround(file: SourceFile, settings: Settings, scripts?: ScriptChecker): Promise<boolean> {
+    return this.linter.survey(file.uri, file.units, settings, scripts);
   }
 
   /** Says that files have changed, come or gone; all of them when none are named. Returns whether that may matter. */
@@ -115,11 +117,16 @@ export class Engine {
   }
 
   /** The text of a file after all fixes of the given safeties, to a fixed point. */
-  fixAll(file: SourceFile, settings: Settings, safeties: readonly Safety[]): Promise<FixedText> {
+  fixAll(
+    file: SourceFile,
+    settings: Settings,
+    safeties: readonly Safety[],
+    scripts?: ScriptChecker,
+  ): Promise<FixedText> {
     let current = file;
     const judge = async (text: string): Promise<Judged> => {
       current = this.read(file.uri, file.language, text, current);
-      await this.lookAround(current, settings);
+      await this.lookAround(current, settings, scripts);
       const { findings } = this.lint(current, settings);
       const partOf = (offset: number) => this.commentTarget(current, offset);
       return { findings, defects: this.defectsOf(current), partOf };

@@ -75,7 +75,8 @@ export class Diagnostics {
     const looked = this.documents.lookAround(document);
     const isMore = this.mode.canRefresh ? await Promise.race([looked, nextTurn()]) : await looked;
     if (isMore === undefined) void looked.then((more) => (more ? this.again() : undefined));
-    return isMore ? this.diagnosticsNow(document) : diagnostics;
+    // What is known without waiting is there by now, even where more is to come.
+    return isMore === false ? diagnostics : this.diagnosticsNow(document);
   }
 
   private async publish(document: OpenDocument): Promise<void> {
@@ -90,7 +91,7 @@ export class Diagnostics {
       return;
     }
     // The files beside it are still being read: what they say comes after what the text itself says.
-    this.send(document, diagnostics);
+    this.send(document, this.diagnosticsNow(document));
     if (await looked) this.send(document, this.diagnosticsNow(document));
   }
 

@@ -4,6 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI, Utils } from 'vscode-uri';
 import { ConfigReader } from '../config/config-file.ts';
 import type { Finding } from '../core/finding.ts';
+import type { ScriptInquiry } from '../core/script-checker.ts';
 import type { Settings } from '../core/settings.ts';
 import { type Engine, type LanguageId, languageOfFile, type SourceFile } from '../engine/engine.ts';
 import { registry } from '../rules/index.ts';
@@ -23,6 +24,13 @@ interface Terms {
   readonly editor: EditorSettings;
 }
 
+/** What is being found out about one version of a document by a program. */
+interface Inquiry {
+  readonly source: SourceFile;
+  readonly cancel: AbortController;
+  readonly scripts: ScriptInquiry;
+}
+
 /** An open document: its text, what holds for it, and what was found in it. */
 export class OpenDocument {
   readonly uri: string;
@@ -32,6 +40,8 @@ export class OpenDocument {
   savedText: TextDocument;
   terms: Terms | undefined;
   judged: Judged | undefined;
+  /** Cancelled when there is another version. */
+  inquiry: Inquiry | undefined;
 
   constructor(item: TextDocumentItem) {
     this.uri = item.uri;
@@ -56,14 +66,22 @@ export class Documents {
   private readonly engine: Engine;
   private readonly workspace: Workspace;
   private readonly connection: Connection;
+  private readonly inquire: ((signal: AbortSignal) => ScriptInquiry) | undefined;
   /** Counts how often what holds for the documents was forgotten. */
   private generation = 0;
   private readonly configReader = new ConfigReader(registry);
 
-  constructor(engine: Engine, workspace: Workspace, connection: Connection) {
+  /** `inquire` asks about scripts until a signal; undefined where no program may be run. */
+  constructor(
+    engine: Engine,
+    workspace: Workspace,
+    connection: Connection,
+    inquire: ((signal: AbortSignal) => ScriptInquiry) | undefined,
+  ) {
     this.engine = engine;
     this.workspace = workspace;
     this.connection = connection;
+    this.inquire = inquire;
   }
 
   get all(): readonly OpenDocument[] {
@@ -97,6 +115,7 @@ export class Documents {
   }
 
   close(uri: string): void {
+    this.open.get(uri)?.inquiry?.cancel.abort();
     this.open.delete(uri);
   }
 
@@ -166,8 +185,22 @@ export class Documents {
   async lookAround(document: OpenDocument): Promise<boolean> {
     const { judged, terms } = document;
     if (!judged || !terms?.settings) return false;
-    const isNew = await this.engine.lookAround(judged.source, terms.settings);
-    return isNew && document.judged === judged && document.terms === terms;
+    const { source } = judged;
+    const scripts = this.scriptsFor(document, source);
+    let isNew = await this.engine.lookAround(source, terms.settings, scripts);
+    if (await scripts?.settled()) isNew = (await this.engine.lookAround(source, terms.settings, scripts)) || isNew;
+    return isNew && document.judged?.source === source && document.terms === terms;
+  }
+
+  /** What asks about the scripts of a document as long as it stays as it is; undefined where no program may be run. */
+  private scriptsFor(document: OpenDocument, source: SourceFile): ScriptInquiry | undefined {
+    if (!this.inquire || !document.terms?.editor.shellcheck.enable) return undefined;
+    if (document.inquiry?.source !== source) {
+      document.inquiry?.cancel.abort();
+      const cancel = new AbortController();
+      document.inquiry = { source, cancel, scripts: this.inquire(cancel.signal) };
+    }
+    return document.inquiry.scripts;
   }
 
   private textToJudge({ terms, savedText, text }: OpenDocument): string {

@@ -16,6 +16,8 @@ export interface InitializationOptions {
   readonly showDocumentationCommand?: string;
   /** Whether another extension completes and explains YAML files, with the schema that this one contributes. */
   readonly hasYamlSupport?: boolean;
+  /** Whether programs may be run for what is open, because the workspace is trusted; false when nobody says. */
+  readonly isTrusted?: boolean;
 }
 
 /** Asks the client for the text of a file; null when there is none. */
@@ -30,6 +32,8 @@ export const listFolderRequest = new RequestType<{ uri: string }, readonly Folde
 export interface EditorSettings {
   readonly enable: boolean;
   readonly run: 'onType' | 'onSave';
+  /** Whether ShellCheck is asked about scripts, where it is installed and the workspace is trusted. */
+  readonly shellcheck: { readonly enable: boolean };
   readonly codeAction: {
     readonly disableRuleComment: { readonly enable: boolean };
     readonly showDocumentation: { readonly enable: boolean };
@@ -39,5 +43,6 @@ export interface EditorSettings {
 export const defaultEditorSettings: EditorSettings = {
   enable: true,
   run: 'onType',
+  shellcheck: { enable: true },
   codeAction: { disableRuleComment: { enable: true }, showDocumentation: { enable: true } },
 };

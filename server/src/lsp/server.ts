@@ -10,6 +10,7 @@ import {
 import { URI } from 'vscode-uri';
 import { configFileNames } from '../config/schema.ts';
 import type { Host } from '../core/host.ts';
+import type { ScriptInquiry } from '../core/script-checker.ts';
 import { Engine } from '../engine/engine.ts';
 import { registry } from '../rules/index.ts';
 import { CodeActions, fixAllKind, showDocumentationCommand } from './code-actions.ts';
@@ -27,6 +28,8 @@ export interface Platform {
   readonly version: string;
   /** A host that reads the disk below the given folders; undefined where there is no disk. */
   readonly diskHost: ((folders: () => readonly string[]) => Host) | undefined;
+  /** Asks about shell scripts until a signal, by running a program; undefined where none can be run. */
+  readonly inquire: ((signal: AbortSignal) => ScriptInquiry) | undefined;
   readonly loadYamlService: LoadYamlService;
 }
 
@@ -41,7 +44,7 @@ export function startServer(connection: Connection, platform: Platform): void {
     const engine = new Engine(host);
     const workspace = new Workspace(connection, host, registry);
     workspace.setFolders(folders);
-    serve(connection, params, options, engine, workspace, new ConfigLanguage(platform.loadYamlService));
+    serve(connection, params, options, engine, workspace, platform);
     return initializeResult(params, options, platform.version);
   });
   connection.listen();
@@ -53,13 +56,19 @@ function serve(
   options: InitializationOptions,
   engine: Engine,
   workspace: Workspace,
-  configLanguage: ConfigLanguage,
+  platform: Platform,
 ): void {
+  const configLanguage = new ConfigLanguage(platform.loadYamlService);
   workspace.setAsksForSettings(capabilities.workspace?.configuration === true);
-  const documents = new Documents(engine, workspace, connection);
+  const pull = pulls({ capabilities });
+  const canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true;
+  // Programs are run in trusted workspaces only. Nor are they where what comes later cannot be told: the client would
+  // have to wait for all of it.
+  const mayRun = options.isTrusted === true && (!pull || canRefresh);
+  const documents = new Documents(engine, workspace, connection, mayRun ? platform.inquire : undefined);
   const diagnostics = new Diagnostics(connection, documents, workspace, {
-    pull: pulls({ capabilities }),
-    canRefresh: capabilities.workspace?.diagnostics?.refreshSupport === true,
+    pull,
+    canRefresh,
     showsRelated: capabilities.textDocument?.publishDiagnostics?.relatedInformation === true,
   });
   const actions = new CodeActions(engine, documents, options.showDocumentationCommand ?? showDocumentationCommand);

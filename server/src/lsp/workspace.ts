@@ -83,6 +83,7 @@ function withDefaults(answer: unknown): EditorSettings {
   return {
     enable: given.enable ?? fallback.enable,
     run: given.run === 'onSave' ? 'onSave' : fallback.run,
+    shellcheck: { enable: given.shellcheck?.enable ?? fallback.shellcheck.enable },
     codeAction: {
       disableRuleComment: { enable: action?.disableRuleComment?.enable ?? true },
       showDocumentation: { enable: action?.showDocumentation?.enable ?? true },

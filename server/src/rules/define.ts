@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { FixContext } from '../core/fix.ts';
 import type { Reporter } from '../core/report.ts';
 import type { Check, ContextCheck, OptionsSchema, Rule, RuleMeta, SuppressionsContext } from '../core/rule.ts';
+import type { ScriptChecker } from '../core/script-checker.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
 
@@ -27,7 +28,10 @@ export interface ManifestContext<Options> {
 }
 
 /** What a check of a Dockerfile that looks at the files beside it is given. */
-export interface SurroundingsContext<Options> extends DockerfileContext<Options>, FixContext {}
+export interface SurroundingsContext<Options> extends DockerfileContext<Options>, FixContext {
+  /** Checks shell scripts, where a program that does may be run. */
+  readonly scripts: ScriptChecker | undefined;
+}
 
 interface DockerfileCheck<Schema extends OptionsSchema> {
   check?(context: DockerfileContext<Options<Schema>>): void;

@@ -106,6 +106,7 @@ import runtimeEnvironment from './dockerfile/runtime-environment.ts';
 import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
 import shellInScratch from './dockerfile/shell-in-scratch.ts';
 import shellInsteadOfRelinking from './dockerfile/shell-instead-of-relinking.ts';
+import shellcheck from './dockerfile/shellcheck.ts';
 import shortRunLines from './dockerfile/short-run-lines.ts';
 import slimBaseImage from './dockerfile/slim-base-image.ts';
 import sortPackages from './dockerfile/sort-packages.ts';
@@ -272,6 +273,7 @@ export const registry = new Registry([
   // The shell is chosen before what runs in it is judged.
   shellInsteadOfRelinking,
   noBashisms,
+  shellcheck,
   testBlanks,
   quoteFindPatterns,
   guardedRm,

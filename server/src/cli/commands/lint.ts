@@ -11,6 +11,7 @@ import { atLeast, type Severity } from '../../core/severity.ts';
 import { Engine, type LanguageId, languageOfFile, languageOfNamedFile } from '../../engine/engine.ts';
 import { DiskHost } from '../../node/disk-host.ts';
 import { type DiskText, decode, encode, NoText, readSource } from '../../node/read-source.ts';
+import { ShellCheck } from '../../node/shellcheck.ts';
 import { registry } from '../../rules/index.ts';
 import { LineMap } from '../../text/lines.ts';
 import { formatGithub } from '../formats/github.ts';
@@ -36,6 +37,8 @@ export interface LintRequest {
   readonly format: string;
   readonly fix: boolean;
   readonly fixSuggested: boolean;
+  /** Whether ShellCheck is asked about scripts. */
+  readonly shellcheck?: boolean | undefined;
   readonly failOn: Severity;
   readonly preset?: NestedPreset | undefined;
   readonly kubernetesVersion?: string | undefined;
@@ -73,6 +76,7 @@ class LintRun {
   private readonly around: Surroundings;
   private readonly engine: Engine;
   private readonly configs: ConfigLoader;
+  private readonly shellcheck: ShellCheck | undefined;
   private readonly toldProblems = new Set<string>();
   private given: LoadedConfig | undefined;
   private failed = false;
@@ -86,6 +90,7 @@ class LintRun {
     const host = new DiskHost(() => [path.parse(around.workingFolder).root]);
     this.engine = new Engine(host);
     this.configs = new ConfigLoader(host, registry, request);
+    this.shellcheck = request.shellcheck ? new ShellCheck() : undefined;
   }
 
   async files(): Promise<number> {
@@ -175,12 +180,13 @@ class LintRun {
   ): Promise<{ disk: DiskText; reported: ReportedFile }> {
     const uri = pathToFileURL(file).toString();
     const settings = await this.settingsFor(file, uri);
+    const scripts = this.shellcheck?.checker();
     let source = this.engine.read(uri, language, before.text);
     let disk = before;
     const crashed: Crash[] = [];
     if (this.safeties().length > 0) {
       if (before.isFaithful) {
-        const fixed = await this.engine.fixAll(source, settings, this.safeties());
+        const fixed = await this.engine.fixAll(source, settings, this.safeties(), scripts);
         disk = { ...before, text: fixed.text };
         source = this.engine.read(uri, language, fixed.text, source);
         crashed.push(...fixed.crashes);
@@ -188,7 +194,7 @@ class LintRun {
         this.complain(`${this.relative(file)}: not fixed, because it is not valid UTF-8`);
       }
     }
-    await this.engine.lookAround(source, settings);
+    await this.engine.lookAround(source, settings, scripts);
     const { findings, crashes } = this.engine.lint(source, settings);
     const context = this.engine.fixContext(uri);
     const built = await Promise.all(findings.map((finding) => withFixes(finding, context)));
@@ -237,10 +243,18 @@ class LintRun {
 
   private conclude(files: readonly ReportedFile[], to: NodeJS.WriteStream): number {
     const { request, around } = this;
+    this.tellMissing();
     const rules = registry.rules.map(({ meta }) => meta);
     const format = formats[request.format] ?? formatPretty;
     to.write(format({ files, rules, version: around.version }, paintFor(to, around.environment)));
     return this.status(files);
+  }
+
+  /** Whoever asks for ShellCheck should not take its silence for praise. */
+  private tellMissing(): void {
+    if (this.shellcheck?.isMissing) {
+      this.around.stderr.write('seaworthy: shellcheck is not installed, so scripts were checked without it\n');
+    }
   }
 
   private status(files: readonly ReportedFile[]): number {
