@@ -90,9 +90,8 @@ describe('the light bulb', () => {
 
 describe('fixing everything that is safe', () => {
   afterEach(closeAll);
-  const before = 'FROM alpine:3.24\nMAINTAINER one\nMAINTAINER two\nCOPPY app /app\n';
-  const label = (name: string) => `LABEL org.opencontainers.image.authors="${name}"`;
-  const after = `FROM alpine:3.24\n${label('one')}\n${label('two')}\nCOPPY app /app\n`;
+  const before = 'FROM alpine:3.24 as base\nMAINTAINER me\nCOPPY app /app\n';
+  const after = 'FROM alpine:3.24 AS base\nLABEL org.opencontainers.image.authors="me"\nCOPPY app /app\n';
 
   it('happens on saving when that is configured', async () => {
     const editor = await open('Dockerfile', before);

@@ -18,10 +18,10 @@ export default dockerfileRule({
   examples: [
     { bad: 'FROM alpine:3.24\nENV AWS_ACCESS_KEY_ID=AKIA2OGYBAH6QLWKZRXP\n' },
     {
-      bad: 'FROM node:24\nRUN echo "//registry.npmjs.org/:_authToken=npm_8fGh2kLmNpQrStUvWxYz1aBcDeF3iJ7oK9sT" > .npmrc && npm ci\n',
+      bad: 'FROM alpine:3.24\nRUN aws configure set aws_access_key_id AKIA2OGYBAH6QLWKZRXP && aws s3 sync s3://assets /srv\n',
     },
     {
-      bad: 'FROM alpine:3.24\nCOPY <<EOF /root/.netrc\nmachine github.com login x password ghp_R8sT2uV4wX6yZ1aB3cD5eF7gH9iJ0kL2mN4o\nEOF\n',
+      bad: 'FROM alpine:3.24\nCOPY <<EOF /root/.aws/credentials\n[default]\naws_access_key_id = AKIA2OGYBAH6QLWKZRXP\nEOF\n',
     },
     {
       good: 'FROM node:24\nRUN --mount=type=secret,id=npm,env=NPM_TOKEN echo "//registry.npmjs.org/:_authToken=$NPM_TOKEN" > .npmrc && npm ci && rm .npmrc\n',

@@ -83,6 +83,7 @@ function isHarmless({ keyword, stage }: KeyValueInstruction, { value }: KeyValue
   return (
     /^(?:true|false|yes|no|on|off|none|null|\d{1,5})$/i.test(known) ||
     /^(?:\/|\.\/|~\/)[\w./-]+$/.test(known) ||
+    /^[\w.-]+(?:\/[\w.-]+)+\.[a-z]{2,5}$/.test(known) ||
     /^https?:\/\/[^@]*$/.test(known) ||
     /^(?:0x)?(?:[0-9A-F]{16}|(?:[0-9A-F]{4}[ ]*){10})(?:\s+(?:0x)?(?:[0-9A-F]{4}[ ]*){10})*$/i.test(known.trim())
   );

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { credentialsIn, namesSecret } from '../../server/src/text/credentials.ts';
+
+// Put together here, so that nobody's scanner takes this file for a leak.
+const mixed = 'R8sT2uV4wX6yZ1aB3cD5eF7gH9iJ0kL2mN4oP6qS8tU1vW3xY5z';
+const tokens: Readonly<Record<string, string>> = {
+  'an AWS access key': `AKIA${'2OGYBAH6QLWKZRXP'}`,
+  'a GitHub token': `ghp${'_'}${mixed.slice(0, 36)}`,
+  'a GitLab token': `glpat${'-'}${mixed.slice(0, 20)}`,
+  'a Google API key': `AIza${mixed.slice(0, 35)}`,
+  'a Stripe key': `sk${'_live_'}${mixed.slice(0, 24)}`,
+  'an npm token': `npm${'_'}${mixed.slice(0, 36)}`,
+  'a PyPI token': `pypi${'-AgE'}${mixed}`,
+  'a private key': `-----BEGIN OPENSSH ${'PRIVATE KEY-----'}\n${mixed}`,
+};
+
+describe('credentials', () => {
+  it.each(Object.entries(tokens))('%s is known by its form', (what, token) => {
+    const found = credentialsIn(`TOKEN="${token}" rest`);
+    expect(found).toEqual([{ what, start: 7, end: 7 + token.length }]);
+  });
+
+  it('are none where a placeholder stands', () => {
+    expect(
+      credentialsIn(`ghp${'_'}${'x'.repeat(36)} AKIAIOSFODNN7EXAMPLE npm_${'1234567890'.repeat(4).slice(0, 36)}`),
+    ).toEqual([]);
+  });
+
+  it('are told by names as BuildKit tells them', () => {
+    expect(['NPM_TOKEN', 'db_password', 'APIKEY', 'git_key'].map(namesSecret)).toEqual([true, true, true, true]);
+    expect(['PUBLIC_KEY', 'KEYBOARD', 'TOKEN_FILE', 'author'].map(namesSecret)).toEqual([false, false, false, false]);
+  });
+});
