@@ -103,7 +103,6 @@ import reservedStageName from './dockerfile/reserved-stage-name.ts';
 import retryDownloads from './dockerfile/retry-downloads.ts';
 import rubyRuntime from './dockerfile/ruby-runtime.ts';
 import runtimeEnvironment from './dockerfile/runtime-environment.ts';
-import shellInExecForm from './dockerfile/shell-in-exec-form.ts';
 import shellInScratch from './dockerfile/shell-in-scratch.ts';
 import shellInsteadOfRelinking from './dockerfile/shell-instead-of-relinking.ts';
 import shellcheck from './dockerfile/shellcheck.ts';
@@ -129,7 +128,6 @@ import useWorkdir from './dockerfile/use-workdir.ts';
 import validBaseImage from './dockerfile/valid-base-image.ts';
 import validExecForm from './dockerfile/valid-exec-form.ts';
 import validExposedPort from './dockerfile/valid-exposed-port.ts';
-import validHealthcheck from './dockerfile/valid-healthcheck.ts';
 import validLabelKey from './dockerfile/valid-label-key.ts';
 import validOciLabel from './dockerfile/valid-oci-label.ts';
 import validStopSignal from './dockerfile/valid-stop-signal.ts';
@@ -158,8 +156,6 @@ export const registry = new Registry([
   dockerfileSyntax,
   unknownInstruction,
   validExecForm,
-  shellInExecForm,
-  validHealthcheck,
   validExposedPort,
   validStopSignal,
   numericUserInScratch,

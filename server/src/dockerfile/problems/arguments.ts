@@ -1,4 +1,6 @@
-import { insert } from '../../text/edit.ts';
+import { insert, replace } from '../../text/edit.ts';
+import { mostSimilar } from '../../text/similar.ts';
+import type { Span } from '../../text/span.ts';
 import { HealthcheckInstruction, ShellInstruction } from '../instructions/command.ts';
 import { CopyInstruction } from '../instructions/copy.ts';
 import type { Keyword } from '../instructions/create.ts';
@@ -121,12 +123,22 @@ function healthcheckProblems(healthcheck: HealthcheckInstruction): Problem[] {
           ];
     default:
       return [
-        problem('health-check', type.span, `HEALTHCHECK takes CMD and a command, or NONE; "${type.text}" is neither`, [
-          parseError,
-          'dockerfile-utils/UNKNOWN_TYPE',
-        ]),
+        problem(
+          'health-check',
+          type.span,
+          `HEALTHCHECK takes CMD and a command, or NONE; "${type.text}" is neither`,
+          [parseError, 'dockerfile-utils/UNKNOWN_TYPE'],
+          repairedType(type, next),
+        ),
       ];
   }
+}
+
+/** A mistyped CMD or NONE; what is no keyword at all is the command. */
+function repairedType(type: Word, next: Word | undefined): Repair {
+  const meant = /^[A-Z]+$/.test(type.text) ? mostSimilar(type.text, [next ? 'CMD' : 'NONE']) : undefined;
+  if (meant) return replacement(type.span, meant);
+  return { title: 'Put CMD before the command', edit: insert(type.span.start, 'CMD ') };
 }
 
 function shellProblems({ arguments: piece, words, json, jsonProblem }: ShellInstruction): Problem[] {
@@ -139,7 +151,15 @@ function shellProblems({ arguments: piece, words, json, jsonProblem }: ShellInst
   if (json) return [];
   const span = { start: piece.start, end: words.at(-1)?.span.end ?? piece.start };
   const message = 'SHELL takes a JSON array: write ["program", "option"]';
-  return [problem('shell', span, message, [...names, 'dockerfile-utils/SHELL_JSON_FORM'])];
+  return [problem('shell', span, message, [...names, 'dockerfile-utils/SHELL_JSON_FORM'], asArray(words, span))];
+}
+
+/** The words as an array, where it is plain what the words are and nothing stands between them but blanks. */
+function asArray(words: readonly Word[], span: Span): Repair | undefined {
+  const length = words.reduce((sum, { text }) => sum + text.length + 1, -1);
+  if (words.some(({ text }) => /["'\\`$]/.test(text)) || length !== span.end - span.start) return undefined;
+  const array = `[${words.map(({ text }) => `"${text}"`).join(', ')}]`;
+  return { title: 'Write a JSON array', edit: replace(span, array) };
 }
 
 function volumeProblems({ json }: Instruction): Problem[] {

@@ -59,7 +59,8 @@ export default dockerfileRule({
     'tally/require-stages',
   ],
   fix: 'suggested',
-  fixing: 'Corrects flags that are mistyped, puts in a missing `AS`, and the unit that a time span lacks.',
+  fixing:
+    'Corrects flags that are mistyped, puts in a missing `AS` or `CMD` and the unit that a time span lacks, and writes SHELL as an array.',
   references: ['https://docs.docker.com/reference/dockerfile/'],
   examples: [
     { bad: 'FROM alpine:3.22\nCOPY app.conf\n', note: 'The destination is missing.' },
@@ -75,6 +76,17 @@ export default dockerfileRule({
       bad: 'FROM alpine:3.22 AS build\nFROM scratch\nCOPY --form=build /app /app\n',
       fixed: 'FROM alpine:3.22 AS build\nFROM scratch\nCOPY --from=build /app /app\n',
       note: 'There is no such flag.',
+    },
+    {
+      bad: 'FROM nginx:1.30\nHEALTHCHECK --interval=30s curl -f http://localhost/\n',
+      fixed: 'FROM nginx:1.30\nHEALTHCHECK --interval=30s CMD curl -f http://localhost/\n',
+      note: 'Behind its flags HEALTHCHECK has CMD and a command, or NONE.',
+    },
+    { bad: 'FROM nginx:1.30\nHEALTHCHECK NOEN\n', fixed: 'FROM nginx:1.30\nHEALTHCHECK NONE\n' },
+    {
+      bad: 'FROM debian:13\nSHELL /bin/bash -o pipefail -c\n',
+      fixed: 'FROM debian:13\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\n',
+      note: 'SHELL knows no other form.',
     },
     { bad: 'FROM alpine:3.22\nARG MODE\nENV MODE=${MODE^^}\n', note: "The shell's own, which builders do not know." },
     { good: 'FROM alpine:3.22 AS base\nCOPY app.conf /etc/app.conf\n' },
