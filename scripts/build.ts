@@ -13,7 +13,6 @@ const common: BuildOptions = {
   legalComments: 'none',
   // Some packages ship a UMD build that bundlers cannot follow beside a module that they can.
   mainFields: ['module', 'main'],
-  keepNames: true,
 };
 
 const node: BuildOptions = { ...common, platform: 'node', format: 'cjs', target: 'node20' };

@@ -3,8 +3,9 @@ import type { Finding } from '../core/finding.ts';
 import { type FixContext, Refusal, type Safety } from '../core/fix.ts';
 import type { RuleMeta } from '../core/rule.ts';
 import type { Severity } from '../core/severity.ts';
-import type { LanguageId, SourceFile } from '../engine/engine.ts';
+import type { LanguageId } from '../engine/engine.ts';
 import type { TextEdit } from '../text/edit.ts';
+import type { LineMap } from '../text/lines.ts';
 
 /** A fix, built, so that what is printed of it is true. */
 export interface ReportedFix {
@@ -15,7 +16,8 @@ export interface ReportedFix {
 
 /** A finding with its fixes; those that were refused only with their reason. */
 export interface ReportedFinding {
-  readonly finding: Finding;
+  /** What can be made of it; the way to its fixes would keep all that is known of the file in memory. */
+  readonly finding: Omit<Finding, 'fixes'>;
   readonly fixes: readonly ReportedFix[];
   readonly refusals: readonly string[];
 }
@@ -24,7 +26,7 @@ export interface ReportedFile {
   /** Relative to the working folder, with forward slashes. */
   readonly path: string;
   readonly language: LanguageId;
-  readonly source: SourceFile;
+  readonly lines: LineMap;
   readonly findings: readonly ReportedFinding[];
 }
 
@@ -62,5 +64,7 @@ export async function withFixes(
     else if (edits instanceof Refusal) refusals.push(edits.reason);
     else fixes.push({ title: fix.title, safety: fix.safety, edits });
   }
-  return { finding: { finding, fixes, refusals }, crashes };
+  const { rule, severity, message, span, related, tags, aliases } = finding;
+  const told = { rule, severity, message, span, related, tags, aliases };
+  return { finding: { finding: told, fixes, refusals }, crashes };
 }

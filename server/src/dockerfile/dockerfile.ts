@@ -2,7 +2,7 @@ import { type ImageReference, readImageReference } from '../image/reference.ts';
 import type { Span } from '../text/span.ts';
 import { createInstruction, type InstructionTypes, type Keyword } from './instructions/create.ts';
 import type { FromInstruction } from './instructions/from.ts';
-import type { Instruction, Shell } from './instructions/instruction.ts';
+import { groupByKeyword, type Instruction, type Shell } from './instructions/instruction.ts';
 import { KeyValueInstruction } from './instructions/key-value.ts';
 import { OnbuildInstruction } from './instructions/onbuild.ts';
 import { type FileLines, readLines } from './lines.ts';
@@ -26,7 +26,7 @@ export class Dockerfile {
   readonly preamble: Stage;
   /** The arguments that FROM may use. */
   readonly globals: Scope;
-  private readonly byKeyword = new Map<string, Instruction[]>();
+  private readonly byKeyword: ReadonlyMap<string, readonly Instruction[]>;
   private readonly index = new StageIndex();
   private foundProblems: readonly Problem[] | undefined;
   private shipped: ReadonlySet<Stage> | undefined;
@@ -38,11 +38,7 @@ export class Dockerfile {
     this.globals = new Scope(undefined, undefined, this.lines.escapeMark, false);
     this.preamble = new Stage(-1, undefined, this.globals, this.index);
     this.allInstructions = this.putTogether();
-    for (const instruction of this.allInstructions) {
-      const sameKeyword = this.byKeyword.get(instruction.keyword);
-      if (sameKeyword) sameKeyword.push(instruction);
-      else this.byKeyword.set(instruction.keyword, [instruction]);
-    }
+    this.byKeyword = groupByKeyword(this.allInstructions);
     this.stages = this.index.stages;
     this.linkStages();
   }

@@ -32,6 +32,8 @@ export type Lookup = (name: string) => string | null | undefined;
  * would refuse, such as an unclosed quote, is expanded as far as it goes.
  */
 export function expand(piece: Piece, lookup: Lookup, escapeMark: string): Expansion {
+  // Most words are what they say, and every rule asks for them.
+  if (!/["'$\\`\0]/.test(piece.text)) return { text: piece.text, value: piece.text, references: [] };
   const expander = new Expander(compact(piece), lookup, escapeMark);
   const text = expander.expandUntil('');
   return {

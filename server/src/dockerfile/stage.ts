@@ -4,7 +4,7 @@ import type { Expansion } from './expand.ts';
 import type { ValueInstruction } from './instructions/command.ts';
 import type { InstructionTypes, Keyword } from './instructions/create.ts';
 import type { FromInstruction } from './instructions/from.ts';
-import type { Instruction } from './instructions/instruction.ts';
+import { groupByKeyword, type Instruction } from './instructions/instruction.ts';
 import { OnbuildInstruction } from './instructions/onbuild.ts';
 import { RunInstruction } from './instructions/run.ts';
 import { Scope } from './scope.ts';
@@ -65,6 +65,10 @@ export class Stage {
   /** The stages this one uses. Filled while the Dockerfile is put together. */
   readonly uses: StageUse[] = [];
 
+  private byKeyword: ReadonlyMap<string, readonly Instruction[]> = new Map();
+  /** How many instructions there were when they were sorted by keyword. */
+  private sortedCount = 0;
+
   constructor(index: number, from: FromInstruction | undefined, globals: Scope, earlier: StageIndex) {
     this.index = index;
     this.from = from;
@@ -122,7 +126,12 @@ export class Stage {
 
   /** The stage's own instructions with this keyword. */
   own<K extends Keyword>(keyword: K): readonly InstructionTypes[K][] {
-    return this.instructions.filter((one) => one.keyword === keyword) as unknown as InstructionTypes[K][];
+    // Asked before all instructions are there, while the Dockerfile is put together, it must not remember too few.
+    if (this.sortedCount !== this.instructions.length) {
+      this.sortedCount = this.instructions.length;
+      this.byKeyword = groupByKeyword(this.instructions);
+    }
+    return (this.byKeyword.get(keyword) ?? []) as unknown as InstructionTypes[K][];
   }
 
   /** Its RUN instructions in the order of the text, those that ONBUILD keeps for other images included. */

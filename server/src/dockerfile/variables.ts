@@ -43,7 +43,8 @@ export function expandedPieces(instruction: Instruction, fileText: string): read
 
 /** The variables that the builder puts into an instruction, in the order of the text. */
 export function referencedVariables(instruction: Instruction, fileText: string): readonly VariableReference[] {
-  const { stage, span } = instruction;
+  const { stage, span, rest, heredocs } = instruction;
+  if (heredocs.length === 0 && !rest.text.includes('$')) return [];
   return expandedPieces(instruction, fileText).flatMap((piece) =>
     piece.text.includes('$') ? stage.scope.expand(piece, span.start).references : [],
   );

@@ -81,6 +81,7 @@ export class ShellCommand {
   readonly words: readonly ShellWord[];
   private readonly parts: CommandParts;
   private inner: ShellScript | null | undefined;
+  private knownOperands: readonly string[] | undefined;
 
   constructor(parts: CommandParts) {
     this.parts = parts;
@@ -155,7 +156,8 @@ export class ShellCommand {
 
   /** The values of the arguments that are not options, those that cannot be known left out. */
   get operands(): readonly string[] {
-    return this.operandWords().flatMap((word) => word.value ?? []);
+    this.knownOperands ??= this.operandWords().flatMap((word) => word.value ?? []);
+    return this.knownOperands;
   }
 
   /**

@@ -35,6 +35,7 @@ export class ShellScript {
   private readonly syntax: Script;
   private read: ShellVariables | undefined;
   private all: readonly ShellCommand[] | undefined;
+  private allSteps: readonly Step[] | undefined;
 
   constructor(source: MappedText) {
     this.source = source;
@@ -50,7 +51,8 @@ export class ShellScript {
 
   /** The members of all lists, in the order of the text. */
   get steps(): readonly Step[] {
-    return this.lists.flatMap(({ steps }) => steps);
+    this.allSteps ??= this.lists.flatMap(({ steps }) => steps);
+    return this.allSteps;
   }
 
   /** Every command the script runs, at any depth, `sh -c "..."` and `$(...)` included, in the order of the text. */

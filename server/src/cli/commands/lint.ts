@@ -19,6 +19,7 @@ import { formatJson } from '../formats/json.ts';
 import { formatJunit } from '../formats/junit.ts';
 import { formatPretty } from '../formats/pretty.ts';
 import { formatSarif } from '../formats/sarif.ts';
+import { inOrder } from '../in-order.ts';
 import { type LintReport, type ReportedFile, withFixes } from '../report.ts';
 import { type Paint, Progress, paintFor } from '../terminal.ts';
 import { walk } from '../walk.ts';
@@ -63,9 +64,13 @@ export async function lint(request: LintRequest, surroundings: Surroundings): Pr
   return request.stdinFilename === undefined ? run.files() : run.standardInput(request.stdinFilename);
 }
 
+/** How many files are looked at together: while some wait for the disk, others are judged. */
+const filesAtOnce = 8;
+
 /** What came of looking at one file. */
 interface Look {
-  readonly reported: ReportedFile;
+  /** Undefined for a YAML file without a manifest in it, which is none of our business. */
+  readonly reported: ReportedFile | undefined;
   /** As it is after fixing. */
   readonly disk: DiskText;
   readonly isChanged: boolean;
@@ -100,18 +105,21 @@ class LintRun {
     for (const { path: where, reason } of walked.problems) this.complain(`${this.relative(where)}: ${reason}`);
     const named = new Set(paths.map((one) => path.resolve(this.around.workingFolder, one)));
     const progress = new Progress(this.around.stderr, walked.files.length);
-    const files: ReportedFile[] = [];
-    for (const [index, file] of walked.files.entries()) {
+    // A fix may look at files that another fix is about to change, so fixing goes one by one.
+    const atOnce = this.safeties().length > 0 ? 1 : filesAtOnce;
+    let done = 0;
+    const files = await inOrder(walked.files, atOnce, async (file) => {
       const looked = await this.look(file, named.has(file), () => readSource(file));
       if (looked?.isChanged) await this.write(file, looked.disk);
-      // A YAML file without a manifest in it is none of our business.
-      if (looked && (looked.reported.language !== 'kubernetes' || looked.reported.source.units.length > 0)) {
-        files.push(looked.reported);
-      }
-      progress.update(index + 1);
-    }
+      done++;
+      progress.update(done);
+      return looked?.reported;
+    });
     progress.finish();
-    const status = this.conclude(files, this.around.stdout);
+    const status = this.conclude(
+      files.filter((file) => file !== undefined),
+      this.around.stdout,
+    );
     return this.passedOver > 0 && this.passedOver === walked.files.length ? 2 : status;
   }
 
@@ -131,7 +139,7 @@ class LintRun {
     // Where there is nothing to say of, a sentence would be noise; for programs an empty report is one.
     const isSilent = looked === undefined && this.request.format === 'pretty';
     const to = fixes ? this.around.stderr : this.around.stdout;
-    const status = isSilent ? this.status([]) : this.conclude(looked ? [looked.reported] : [], to);
+    const status = isSilent ? this.status([]) : this.conclude(looked?.reported ? [looked.reported] : [], to);
     return this.passedOver > 0 ? 2 : status;
   }
 
@@ -173,11 +181,7 @@ class LintRun {
   }
 
   /** Judges a text, after fixing it when that was asked for. */
-  private async judge(
-    file: string,
-    language: LanguageId,
-    before: DiskText,
-  ): Promise<{ disk: DiskText; reported: ReportedFile }> {
+  private async judge(file: string, language: LanguageId, before: DiskText): Promise<Pick<Look, 'disk' | 'reported'>> {
     const uri = pathToFileURL(file).toString();
     const settings = await this.settingsFor(file, uri);
     const scripts = this.shellcheck?.checker();
@@ -200,8 +204,10 @@ class LintRun {
     const built = await Promise.all(findings.map((finding) => withFixes(finding, context)));
     crashed.push(...crashes, ...built.flatMap((one) => one.crashes));
     for (const crash of new Map(crashed.map((one) => [one.rule, one])).values()) this.complainAboutCrash(crash, file);
+    const { lines, units } = source;
+    if (language === 'kubernetes' && units.length === 0) return { disk, reported: undefined };
     const reported = built.map(({ finding }) => finding);
-    return { disk, reported: { path: this.relative(file), language, source, findings: reported } };
+    return { disk, reported: { path: this.relative(file), language, lines, findings: reported } };
   }
 
   private async settingsFor(file: string, uri: string): Promise<Settings> {

@@ -10,9 +10,9 @@ const commands: Readonly<Record<Severity, string>> = {
 
 /** Workflow commands, which GitHub Actions turns into annotations. */
 export function formatGithub({ files }: LintReport): string {
-  const lines = files.flatMap(({ path, source, findings }) =>
+  const lines = files.flatMap(({ path, lines, findings }) =>
     findings.map(({ finding }) => {
-      const { start, end } = source.lines.rangeOf(finding.span);
+      const { start, end } = lines.rangeOf(finding.span);
       const columns = start.line === end.line ? `,col=${start.character + 1},endColumn=${end.character + 1}` : '';
       const place = `file=${property(path)},line=${start.line + 1},endLine=${end.line + 1}${columns}`;
       const title = property(`seaworthy: ${finding.rule.id}`);

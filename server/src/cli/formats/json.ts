@@ -13,15 +13,15 @@ export function formatJson(report: LintReport): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-function findingJson({ finding, fixes, refusals }: ReportedFinding, { source }: ReportedFile) {
+function findingJson({ finding, fixes, refusals }: ReportedFinding, { lines }: ReportedFile) {
   return {
     rule: finding.rule.id,
     severity: finding.severity,
     message: finding.message,
-    range: source.lines.rangeOf(finding.span),
+    range: lines.rangeOf(finding.span),
     aliases: finding.aliases,
     tags: finding.tags,
-    related: finding.related.map(({ span, message }) => ({ range: source.lines.rangeOf(span), message })),
+    related: finding.related.map(({ span, message }) => ({ range: lines.rangeOf(span), message })),
     fixes: fixes.map(({ title, safety }) => ({ title, safety })),
     ...(refusals.length > 0 ? { refusals } : {}),
   };

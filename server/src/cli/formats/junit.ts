@@ -8,9 +8,9 @@ export function formatJunit({ files }: LintReport): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="seaworthy" tests="${tests}" failures="${total}">\n${suites}</testsuites>\n`;
 }
 
-function suite({ path, source, findings }: ReportedFile): string {
+function suite({ path, lines, findings }: ReportedFile): string {
   const cases = findings.map(({ finding }) => {
-    const { line, character } = source.lines.positionAt(finding.span.start);
+    const { line, character } = lines.positionAt(finding.span.start);
     const place = `${path}:${line + 1}:${character + 1}`;
     return `    <testcase name="${xml(finding.rule.id)}" classname="${xml(path)}">\n      <failure type="${finding.severity}" message="${xml(finding.message)}">${xml(place)}</failure>\n    </testcase>\n`;
   });

@@ -22,14 +22,14 @@ const mostLines = 4;
 
 function describe(reported: ReportedFinding, file: ReportedFile, paint: Paint): string {
   const { finding, fixes, refusals } = reported;
-  const { start } = file.source.lines.rangeOf(finding.span);
+  const { start } = file.lines.rangeOf(finding.span);
   const place = `${file.path}:${start.line + 1}:${start.character + 1}`;
   const color = colors[finding.severity];
   const head = `${paint('bold', place)} ${paint(color, finding.severity)} ${paint('cyan', finding.rule.id)}: ${finding.message}`;
   const [best] = fixes;
   const notes = [
     ...finding.related.map(({ span, message }) => {
-      const at = file.source.lines.positionAt(span.start);
+      const at = file.lines.positionAt(span.start);
       return `${message} (${file.path}:${at.line + 1}:${at.character + 1})`;
     }),
     ...(best ? [`fix (${best.safety}): ${best.title}`] : refusals.slice(0, 1).map((reason) => `no fix: ${reason}`)),
@@ -39,18 +39,18 @@ function describe(reported: ReportedFinding, file: ReportedFile, paint: Paint): 
 }
 
 /** The lines a finding is about, with carets below. */
-function excerptOf({ finding }: ReportedFinding, { source }: ReportedFile, paint: Paint): string[] {
-  const { start, end } = source.lines.rangeOf(finding.span);
+function excerptOf({ finding }: ReportedFinding, { lines }: ReportedFile, paint: Paint): string[] {
+  const { start, end } = lines.rangeOf(finding.span);
   const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   const shown = Array.from({ length: Math.min(last - start.line + 1, mostLines) }, (_, index) => start.line + index);
   const width = String((shown.at(-1) ?? 0) + 1).length;
   const gutter = (label: string) => paint('gray', `  ${label.padStart(width)} |`);
   const color = colors[finding.severity];
-  const lines = shown.flatMap((line) => {
-    const text = source.lines.lineText(line);
+  const shownLines = shown.flatMap((line) => {
+    const text = lines.lineText(line);
     return [`${gutter(String(line + 1))} ${text}`, `${gutter('')} ${paint(color, carets(text, line, start, end))}`];
   });
-  return last - start.line + 1 > mostLines ? [...lines, gutter('...')] : lines;
+  return last - start.line + 1 > mostLines ? [...shownLines, gutter('...')] : shownLines;
 }
 
 function carets(text: string, line: number, start: Position, end: Position): string {

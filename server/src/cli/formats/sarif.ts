@@ -61,7 +61,7 @@ function result(reported: ReportedFinding, file: ReportedFile, indexes: Readonly
           {
             artifactLocation: { uri: uriOf(file.path) },
             replacements: edits.map((edit) => ({
-              deletedRegion: region(file.source.lines.rangeOf(edit.span)),
+              deletedRegion: region(file.lines.rangeOf(edit.span)),
               insertedContent: { text: edit.newText },
             })),
           },
@@ -75,7 +75,7 @@ function location(span: Span, file: ReportedFile) {
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(file.path) },
-      region: region(file.source.lines.rangeOf(span)),
+      region: region(file.lines.rangeOf(span)),
     },
   };
 }

@@ -16,6 +16,9 @@ export interface CopyPath {
 
 /** COPY or ADD. */
 export class CopyInstruction extends Instruction {
+  private readPaths: readonly CopyPath[] | undefined;
+  private readSources: readonly CopyPath[] | undefined;
+
   /** The value of `--from`: a stage, its number, or an image. */
   get from(): Word | undefined {
     return this.flag('from')?.value;
@@ -23,7 +26,8 @@ export class CopyInstruction extends Instruction {
 
   /** What is copied, here-documents left out. */
   get sources(): readonly CopyPath[] {
-    return this.paths.slice(0, -1).filter(({ text }) => !/^<<-?\s*["']?\w/.test(text));
+    this.readSources ??= this.paths.slice(0, -1).filter(({ text }) => !/^<<-?\s*["']?\w/.test(text));
+    return this.readSources;
   }
 
   get destination(): CopyPath | undefined {
@@ -60,15 +64,10 @@ export class CopyInstruction extends Instruction {
   }
 
   private get paths(): readonly CopyPath[] {
-    if (this.json) {
-      return this.json.items.map(({ content, span }) => ({
-        text: content.text,
-        span,
-        source: content,
-        word: undefined,
-      }));
-    }
-    return this.words.map((word) => ({ text: word.text, span: word.span, source: compact(word.piece), word }));
+    this.readPaths ??= this.json
+      ? this.json.items.map(({ content, span }) => ({ text: content.text, span, source: content, word: undefined }))
+      : this.words.map((word) => ({ text: word.text, span: word.span, source: compact(word.piece), word }));
+    return this.readPaths;
   }
 }
 

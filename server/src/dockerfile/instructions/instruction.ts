@@ -153,3 +153,14 @@ export class Instruction {
     return this.readJson.result;
   }
 }
+
+/** Instructions by keyword, each list in the order of the text. */
+export function groupByKeyword(instructions: readonly Instruction[]): ReadonlyMap<string, readonly Instruction[]> {
+  const byKeyword = new Map<string, Instruction[]>();
+  for (const instruction of instructions) {
+    const same = byKeyword.get(instruction.keyword);
+    if (same) same.push(instruction);
+    else byKeyword.set(instruction.keyword, [instruction]);
+  }
+  return byKeyword;
+}

@@ -13,7 +13,7 @@ import { type Problem, parseError, problem, replacement } from './problem.ts';
 type FlagSort = 'switch' | 'value' | 'values' | 'duration' | 'count' | readonly string[];
 
 /** The flags of each instruction (BuildKit v0.32, frontend/dockerfile/instructions/parse.go); those not named have none. */
-const flagsOf: Readonly<Partial<Record<Keyword, Readonly<Record<string, FlagSort>>>>> = {
+const flags: Readonly<Partial<Record<Keyword, Readonly<Record<string, FlagSort>>>>> = {
   ADD: {
     chown: 'value',
     chmod: 'value',
@@ -40,13 +40,17 @@ const flagsOf: Readonly<Partial<Record<Keyword, Readonly<Record<string, FlagSort
   },
 };
 
+const flagsOf: ReadonlyMap<string, ReadonlyMap<string, FlagSort>> = new Map(
+  Object.entries(flags).map(([keyword, sorts]) => [keyword, new Map(Object.entries(sorts))]),
+);
+
 /** Instructions that take flags off their arguments without ever looking at them. */
 const indifferent: ReadonlySet<Keyword> = new Set(['ARG', 'STOPSIGNAL']);
 
 /** What is wrong with the flags of an instruction. */
 export function flagProblems(instruction: Instruction, keyword: Keyword): Problem[] {
   if (instruction.flags.length === 0 || indifferent.has(keyword) || isDisabledCheck(instruction)) return [];
-  const known = new Map(Object.entries(flagsOf[keyword] ?? {}));
+  const known: ReadonlyMap<string, FlagSort> = flagsOf.get(keyword) ?? new Map();
   const seen = new Set<string>();
   const problems: Problem[] = [];
   for (const flag of instruction.flags) {
