@@ -1,14 +1,25 @@
-/** Runs a task for each item, so many at once, and returns what came of them in the order of the items. */
+/**
+ * Runs a task for each item, so many at once, and hands on what came of them in the order of the items, each as soon as
+ * those before it are done.
+ */
 export async function inOrder<Item, Result>(
   items: readonly Item[],
   atOnce: number,
   task: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
+  take: (result: Result) => void,
+): Promise<void> {
+  const done = new Map<number, { readonly result: Result }>();
+  let taken = 0;
   const waiting = items.entries();
   const work = async () => {
-    for (const [index, item] of waiting) results[index] = await task(item);
+    for (const [index, item] of waiting) {
+      done.set(index, { result: await task(item) });
+      for (let next = done.get(taken); next; next = done.get(taken)) {
+        done.delete(taken);
+        taken++;
+        take(next.result);
+      }
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return results;
 }

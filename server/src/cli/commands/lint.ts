@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -83,6 +84,8 @@ class LintRun {
   private readonly configs: ConfigLoader;
   private readonly shellcheck: ShellCheck | undefined;
   private readonly toldProblems = new Set<string>();
+  /** What there is to say of the file that is being looked at, for several are at once. */
+  private readonly notes = new AsyncLocalStorage<string[]>();
   private given: LoadedConfig | undefined;
   private failed = false;
   /** How many files that were named are of no language of ours. */
@@ -107,19 +110,24 @@ class LintRun {
     const progress = new Progress(this.around.stderr, walked.files.length);
     // A fix may look at files that another fix is about to change, so fixing goes one by one.
     const atOnce = this.safeties().length > 0 ? 1 : filesAtOnce;
+    const files: ReportedFile[] = [];
     let done = 0;
-    const files = await inOrder(walked.files, atOnce, async (file) => {
-      const looked = await this.look(file, named.has(file), () => readSource(file));
-      if (looked?.isChanged) await this.write(file, looked.disk);
+    const lookAt = (file: string) => {
+      const notes: string[] = [];
+      return this.notes.run(notes, async () => {
+        const looked = await this.look(file, named.has(file), () => readSource(file));
+        if (looked?.isChanged) await this.write(file, looked.disk);
+        return { reported: looked?.reported, notes };
+      });
+    };
+    await inOrder(walked.files, atOnce, lookAt, ({ reported, notes }) => {
+      if (reported) files.push(reported);
+      for (const note of notes) this.around.stderr.write(note);
       done++;
       progress.update(done);
-      return looked?.reported;
     });
     progress.finish();
-    const status = this.conclude(
-      files.filter((file) => file !== undefined),
-      this.around.stdout,
-    );
+    const status = this.conclude(files, this.around.stdout);
     return this.passedOver > 0 && this.passedOver === walked.files.length ? 2 : status;
   }
 
@@ -167,9 +175,7 @@ class LintRun {
   /** Says that a file is none of ours: whoever names files with a pattern means those that are. */
   private passOver(file: string): undefined {
     this.passedOver++;
-    this.around.stderr.write(
-      `seaworthy: ${this.relative(file)}: not checked, as it is no Dockerfile and no manifest\n`,
-    );
+    this.note(`${this.relative(file)}: not checked, as it is no Dockerfile and no manifest`);
   }
 
   private async write(file: string, disk: DiskText): Promise<void> {
@@ -286,7 +292,14 @@ class LintRun {
 
   private complain(line: string): void {
     this.failed = true;
-    this.around.stderr.write(`seaworthy: ${line}\n`);
+    this.note(line);
+  }
+
+  private note(line: string): void {
+    const text = `seaworthy: ${line}\n`;
+    const notes = this.notes.getStore();
+    if (notes) notes.push(text);
+    else this.around.stderr.write(text);
   }
 }
 
