@@ -52,8 +52,12 @@ export class DiskHost implements Host {
   /** The real path a URI leads to, when it may be read. */
   private async permitted(uri: string): Promise<string | undefined> {
     if (!uri.startsWith('file:')) return undefined;
-    const real = await realpath(fileURLToPath(uri));
-    for (const root of this.roots()) {
+    const written = fileURLToPath(uri);
+    const roots = this.roots();
+    // In the root of the disk lies everything, wherever links lead.
+    if (roots.includes(path.parse(written).root)) return written;
+    const real = await realpath(written);
+    for (const root of roots) {
       const realRoot = await realpath(root).catch(() => root);
       if (real === realRoot || real.startsWith(realRoot.endsWith(path.sep) ? realRoot : realRoot + path.sep))
         return real;

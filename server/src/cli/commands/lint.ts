@@ -12,6 +12,7 @@ import { atLeast, type Severity } from '../../core/severity.ts';
 import { Engine, type LanguageId, languageOfFile, languageOfNamedFile } from '../../engine/engine.ts';
 import { DiskHost } from '../../node/disk-host.ts';
 import { type DiskText, decode, encode, NoText, readSource } from '../../node/read-source.ts';
+import { RememberingHost } from '../../node/remembering-host.ts';
 import { ShellCheck } from '../../node/shellcheck.ts';
 import { registry } from '../../rules/index.ts';
 import { LineMap } from '../../text/lines.ts';
@@ -95,7 +96,8 @@ class LintRun {
     this.request = request;
     this.around = around;
     // The person who runs the command decides what is read; a workspace has no say here.
-    const host = new DiskHost(() => [path.parse(around.workingFolder).root]);
+    const disk = new DiskHost(() => [path.parse(around.workingFolder).root]);
+    const host = this.safeties().length > 0 ? disk : new RememberingHost(disk);
     this.engine = new Engine(host);
     this.configs = new ConfigLoader(host, registry, request);
     this.shellcheck = request.shellcheck ? new ShellCheck() : undefined;

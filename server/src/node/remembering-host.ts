@@ -1,0 +1,26 @@
+import type { FolderEntry, Host } from '../core/host.ts';
+
+/** Asks another host for each file and folder once, for as long as nothing on the disk is expected to change. */
+export class RememberingHost implements Host {
+  private readonly host: Host;
+  private readonly texts = new Map<string, Promise<string | undefined>>();
+  private readonly folders = new Map<string, Promise<readonly FolderEntry[] | undefined>>();
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  readText(uri: string): Promise<string | undefined> {
+    return remember(this.texts, uri, () => this.host.readText(uri));
+  }
+
+  listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
+    return remember(this.folders, uri, () => this.host.listFolder(uri));
+  }
+}
+
+function remember<T>(known: Map<string, Promise<T>>, uri: string, ask: () => Promise<T>): Promise<T> {
+  const answer = known.get(uri) ?? ask();
+  known.set(uri, answer);
+  return answer;
+}
