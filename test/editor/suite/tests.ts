@@ -4,8 +4,10 @@ import { closeAll, found, open } from './support.ts';
 import './extension.ts';
 import './diagnostics.ts';
 import './fixes.ts';
+import './formatting.ts';
 import './hover.ts';
 import './snippets.ts';
+import './surroundings.ts';
 import './configuration.ts';
 import './multi-root.ts';
 
