@@ -24,6 +24,7 @@ const unearthed: ReadonlySet<string> = new Set([
   'pin-package-versions',
   'use-cache-mount',
   'no-sudo',
+  'slim-base-image',
 ]);
 
 /** Rules whose fixes change comments, because comments are what they judge. */

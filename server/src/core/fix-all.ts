@@ -52,8 +52,8 @@ interface Choice {
   readonly edits: readonly TextEdit[];
 }
 
-/** A fix that is of no use where it was tried. */
-interface GivenUp {
+/** A fix, by what tells it from others. */
+interface Mark {
   readonly rule: string;
   readonly message: string;
   readonly title: string;
@@ -66,7 +66,9 @@ class Fixing {
   private readonly judge: (text: string) => Judged | Promise<Judged>;
   private readonly context: FixContext;
   private readonly crashes = new Map<string, Crash>();
-  private givenUp: GivenUp[] = [];
+  private givenUp: Mark[] = [];
+  /** Fixes that do harm together with others of this round, and have their turn in the next. */
+  private postponed: Mark[] = [];
 
   constructor(safeties: readonly Safety[], judge: (text: string) => Judged | Promise<Judged>, context: FixContext) {
     this.safeties = safeties;
@@ -89,9 +91,15 @@ class Fixing {
       const judgedNext = await this.judge(next);
       const useless = await this.useless(chosen, current, judged, judgedNext);
       if (useless.length > 0) {
-        this.givenUp.push(...useless.map(giveUp));
+        this.givenUp.push(...useless.map(markOf));
         continue;
       }
+      const harmful = hasNewDefect(judged, judgedNext) ? await this.harmfulTogether(chosen, current, judged) : [];
+      if (harmful.length > 0) {
+        this.postponed.push(...harmful.map(markOf));
+        continue;
+      }
+      this.postponed = [];
       seen.add(next);
       applied.push(...chosen.map(({ finding, title }) => ({ rule: finding.rule.id, title })));
       this.givenUp = this.givenUp.flatMap((one) => {
@@ -114,7 +122,7 @@ class Fixing {
       const part = partOf(finding.span.start);
       if ((rules.get(part) ?? finding.rule.id) !== finding.rule.id) continue;
       for (const fix of finding.fixes) {
-        if (!this.safeties.includes(fix.safety) || this.isGivenUp(finding, fix.title)) continue;
+        if (!this.safeties.includes(fix.safety) || this.isLeftOut(finding, fix.title)) continue;
         const edits = await buildFix(finding, fix, this.context);
         if (edits instanceof Crash) this.crashes.set(edits.rule, edits);
         if (edits instanceof Crash || edits instanceof Refusal || edits.length === 0) continue;
@@ -128,13 +136,13 @@ class Fixing {
     return chosen;
   }
 
-  private isGivenUp({ rule, message, span }: Finding, title: string): boolean {
-    return this.givenUp.some(
+  private isLeftOut({ rule, message, span }: Finding, title: string): boolean {
+    return [...this.givenUp, ...this.postponed].some(
       (one) => one.rule === rule.id && one.message === message && one.title === title && one.at === span.start,
     );
   }
 
-  /** The fixes of a round that must not be applied; those that do harm only together, all of them. */
+  /** The fixes of a round that must not be applied: their finding stays, or each by itself breaks the text. */
   private async useless(
     chosen: readonly Choice[],
     text: string,
@@ -149,11 +157,22 @@ class Fixing {
     for (const choice of chosen) {
       if (hasNewDefect(before, await this.judge(applyEdits(text, choice.edits)))) harmful.push(choice);
     }
-    return harmful.length > 0 ? harmful : chosen;
+    return harmful;
+  }
+
+  /** Of fixes that do harm only together those that do it with the ones before them. */
+  private async harmfulTogether(chosen: readonly Choice[], text: string, before: Judged): Promise<readonly Choice[]> {
+    const kept: Choice[] = [];
+    const harmful: Choice[] = [];
+    for (const choice of chosen) {
+      const edits = [...kept, choice].flatMap((one) => one.edits);
+      (hasNewDefect(before, await this.judge(applyEdits(text, edits))) ? harmful : kept).push(choice);
+    }
+    return harmful;
   }
 }
 
-function giveUp({ finding: { rule, message, span }, title }: Choice): GivenUp {
+function markOf({ finding: { rule, message, span }, title }: Choice): Mark {
   return { rule: rule.id, message, title, at: span.start };
 }
 
