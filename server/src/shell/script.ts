@@ -49,6 +49,11 @@ export class ShellScript {
     }));
   }
 
+  /** Whether any variable may be put in: most scripts have none, and need not be searched for them. */
+  get mayUseVariables(): boolean {
+    return this.source.text.includes('$');
+  }
+
   /** The members of all lists, in the order of the text. */
   get steps(): readonly Step[] {
     this.allSteps ??= this.lists.flatMap(({ steps }) => steps);

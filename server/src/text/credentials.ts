@@ -54,9 +54,14 @@ const forms: readonly CredentialForm[] = [
 const hints =
   /AKIA|ASIA|gh[pousr]_|github_pat_|\bgl\w+-|xox|hooks\.slack|AIza|GOCSPX|k_live_|npm_|pypi-|dckr_|hf_|SG\.|eyJ|PRIVATE KEY/;
 
+/** Whether there may be a credential in a text: a quick look, which most texts pass. */
+export function mayHoldCredentials(text: string): boolean {
+  return hints.test(text);
+}
+
 /** The credentials that stand in a text, in its order. Placeholders such as `ghp_xxxxxxxx` and examples are none. */
 export function credentialsIn(text: string): readonly FoundCredential[] {
-  if (!hints.test(text)) return [];
+  if (!mayHoldCredentials(text)) return [];
   const found: FoundCredential[] = [];
   for (const { what, pattern } of forms) {
     for (const { 0: match, index } of text.matchAll(pattern)) {

@@ -62,7 +62,26 @@ function stageProblems(dockerfile: Dockerfile): Problem[] {
   );
 }
 
-function instructionProblems(instruction: Instruction, fileText: string): Problem[] {
+/** How many instructions are remembered: those of a few files that are being edited. */
+const mostRemembered = 1000;
+
+/** The texts of instructions that nothing is wrong with: while one line is edited all others stay as they are. */
+const flawless = new Set<string>();
+
+function instructionProblems(instruction: Instruction, fileText: string): readonly Problem[] {
+  // What is in a here-document, and in the shell that runs it, is no part of the text.
+  const { writtenKeyword, rest, heredocs, escapeMark } = instruction;
+  const key = heredocs.length === 0 ? `${escapeMark}${writtenKeyword} ${rest.text}` : undefined;
+  if (key !== undefined && flawless.has(key)) return [];
+  const problems = findProblems(instruction, fileText);
+  if (key !== undefined && problems.length === 0) {
+    if (flawless.size >= mostRemembered) flawless.clear();
+    flawless.add(key);
+  }
+  return problems;
+}
+
+function findProblems(instruction: Instruction, fileText: string): Problem[] {
   const { keyword, keywordSpan } = instruction;
   if (!isKeyword(keyword)) {
     return [problem('unknown-instruction', keywordSpan, `There is no instruction "${instruction.writtenKeyword}"`)];

@@ -1,5 +1,5 @@
 import { compact } from '../../dockerfile/words.ts';
-import { credentialsIn } from '../../text/credentials.ts';
+import { credentialsIn, mayHoldCredentials } from '../../text/credentials.ts';
 import { type MappedText, sourceSpan, verbatim } from '../../text/mapped.ts';
 import { dockerfileRule } from '../define.ts';
 
@@ -29,6 +29,8 @@ export default dockerfileRule({
     { good: 'FROM alpine:3.24\nENV AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n', note: 'An example is no credential.' },
   ],
   check({ dockerfile, report }) {
+    // What a continuation line tears apart stands together in the instruction only.
+    if (!mayHoldCredentials(dockerfile.text)) return;
     const tell = (text: MappedText) => {
       for (const { what, start, end } of credentialsIn(text.text)) {
         report(

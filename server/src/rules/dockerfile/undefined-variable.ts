@@ -136,7 +136,7 @@ function checkInstruction(dockerfile: Dockerfile, instruction: Instruction, repo
 /** RUN leaves variables to the shell, whose own are not known; but what only an ARG can bring is. */
 function checkScript(dockerfile: Dockerfile, run: RunInstruction, report: Reporter): void {
   const { script, stage, span } = run;
-  if (!script) return;
+  if (!script?.mayUseVariables) return;
   const { used, set, setsUnknown } = script.variables;
   if (setsUnknown) return;
   for (const { name, span: place, hasDefault } of used) {
