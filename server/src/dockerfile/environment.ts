@@ -2,6 +2,7 @@ import { readAssignment, type ShellCommand } from '../shell/command.ts';
 import { CopyInstruction } from './instructions/copy.ts';
 import { OnbuildInstruction } from './instructions/onbuild.ts';
 import { RunInstruction } from './instructions/run.ts';
+import type { Stage } from './stage.ts';
 
 /**
  * What an environment variable is worth to a command of a RUN instruction; undefined when nobody has set it, null when
@@ -41,19 +42,37 @@ export function mayBeConfigured(
   setting: RegExp,
   files: readonly string[] = [],
 ): boolean {
-  const isSpelled = (one: ShellCommand) =>
-    one.allWords.some(({ text }) => setting.test(text)) || (one.input !== undefined && setting.test(one.input.text));
-  if (run.commands.some((one) => one.span.start <= command.span.start && isSpelled(one))) return true;
-  for (const stage of run.stage.lineage) {
-    for (const written of stage.instructions) {
-      if (stage === run.stage && written.span.end >= run.span.end) break;
-      // What triggers run comes before the trigger at hand, in the image that is built upon this one.
-      const instruction = run.onbuild && written instanceof OnbuildInstruction ? written.trigger : written;
-      if (instruction instanceof RunInstruction && instruction.commands.some(isSpelled)) return true;
-      if (instruction instanceof CopyInstruction && bringsOneOf(files, instruction)) return true;
-    }
-  }
-  return false;
+  if (run.commands.some((one) => one.span.start <= command.span.start && spells(one, setting))) return true;
+  // What triggers run comes before the trigger at hand, in the image that is built upon this one.
+  const withTriggers = run.onbuild !== undefined;
+  return run.stage.lineage.some((stage) => {
+    const end = stage === run.stage ? run.span.end : Number.POSITIVE_INFINITY;
+    return configuredFrom(stage, setting, files, withTriggers) < end;
+  });
+}
+
+/** From where on stages have settings, so that not every RUN has to look through all that stands before it. */
+const configured = new WeakMap<Stage, Map<string, number>>();
+
+/** The end of the first instruction of a stage that may configure a program; infinity where none does. */
+function configuredFrom(stage: Stage, setting: RegExp, files: readonly string[], withTriggers: boolean): number {
+  const ofStage = configured.get(stage) ?? new Map<string, number>();
+  configured.set(stage, ofStage);
+  const key = `${setting} ${files.join(' ')} ${withTriggers}`;
+  const known = ofStage.get(key);
+  if (known !== undefined) return known;
+  const first = stage.instructions.find((written) => {
+    const instruction = withTriggers && written instanceof OnbuildInstruction ? written.trigger : written;
+    if (instruction instanceof RunInstruction) return instruction.commands.some((one) => spells(one, setting));
+    return instruction instanceof CopyInstruction && bringsOneOf(files, instruction);
+  });
+  const end = first?.span.end ?? Number.POSITIVE_INFINITY;
+  ofStage.set(key, end);
+  return end;
+}
+
+function spells({ allWords, input }: ShellCommand, setting: RegExp): boolean {
+  return allWords.some(({ text }) => setting.test(text)) || (input !== undefined && setting.test(input.text));
 }
 
 /** Whether a COPY or ADD brings one of these files: to its place, into its folder, or over the whole file system. */

@@ -1,6 +1,8 @@
+import type { Reporter } from '../../core/report.ts';
 import { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
 import { RunInstruction } from '../../dockerfile/instructions/run.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
 import { isAbsolute, joinPath, workingFolderAt } from '../../dockerfile/working-folder.ts';
 import type { ShellCommand, ShellWord } from '../../shell/command.ts';
 import { dockerfileRule } from '../define.ts';
@@ -32,33 +34,36 @@ export default dockerfileRule({
     { good: 'FROM debian:13 AS build\nCOPY key /tmp/key\nRUN rm /tmp/key\nFROM scratch\n', note: 'It does not ship.' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      if (run.onbuild || !dockerfile.isShipped(run.stage)) continue;
-      const removals = run.commands.filter(({ name }) => name === 'rm');
-      if (removals.length === 0) continue;
-      const earlier = bringers(run);
-      for (const word of removals.flatMap((command) => command.operandWords())) {
-        const path = pathOf(word, run);
-        const by = path === undefined ? undefined : earlier.get(path);
+    const stages = dockerfile.stages.length > 0 ? dockerfile.stages : [dockerfile.preamble];
+    for (const stage of stages) if (dockerfile.isShipped(stage)) checkStage(stage, report);
+  },
+});
+
+function checkStage({ instructions }: Stage, report: Reporter): void {
+  const hasRemovals = instructions.some((one) => one instanceof RunInstruction && removedWords(one).length > 0);
+  if (!hasRemovals) return;
+  /** The files that the instructions so far have brought, and which brought them last. */
+  const bringers = new Map<string, Instruction>();
+  for (const instruction of instructions) {
+    if (instruction instanceof RunInstruction) {
+      for (const word of removedWords(instruction)) {
+        const path = pathOf(word, instruction);
+        const by = path === undefined ? undefined : bringers.get(path);
         if (path === undefined || !by) continue;
         report(
           word.span,
           `${path} stays in the layer that ${by.keyword} made, although it cannot be seen any more: remove it there, or mount it`,
         ).relate(by.keywordSpan, 'It comes into the image here');
       }
+      for (const path of made(instruction)) bringers.set(path, instruction);
+    } else if (instruction instanceof CopyInstruction) {
+      for (const path of copied(instruction)) bringers.set(path, instruction);
     }
-  },
-});
-
-/** The files that instructions before a RUN of the same stage bring, and which brought them last. */
-function bringers(run: RunInstruction): ReadonlyMap<string, Instruction> {
-  const files = new Map<string, Instruction>();
-  for (const instruction of run.stage.instructions) {
-    if (instruction === run) break;
-    if (instruction instanceof CopyInstruction) for (const path of copied(instruction)) files.set(path, instruction);
-    else if (instruction instanceof RunInstruction) for (const path of made(instruction)) files.set(path, instruction);
   }
-  return files;
+}
+
+function removedWords({ commands }: RunInstruction): readonly ShellWord[] {
+  return commands.filter(({ name }) => name === 'rm').flatMap((command) => command.operandWords());
 }
 
 /** The files that a COPY makes, as far as their names are known. */
@@ -76,8 +81,7 @@ function copied(copy: CopyInstruction): readonly string[] {
 /** The files that downloads of a RUN make and that it does not remove again. */
 function made(run: RunInstruction): readonly string[] {
   const downloads = run.commands.flatMap((command) => downloadTarget(command) ?? []);
-  const removed = run.commands.filter(({ name }) => name === 'rm').flatMap((command) => command.operandWords());
-  const gone = new Set(removed.map((word) => pathOf(word, run)));
+  const gone = new Set(removedWords(run).map((word) => pathOf(word, run)));
   return downloads.flatMap((word) => pathOf(word, run) ?? []).filter((path) => !gone.has(path));
 }
 

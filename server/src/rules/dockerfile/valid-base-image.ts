@@ -41,14 +41,14 @@ export default dockerfileRule({
       if (!from || !word) continue;
       const expansion = globals.expandDefaults(word.piece, from.span.start);
       if (expansion.references.length === 0) {
-        if (isStage(dockerfile, expansion) || isValidReference(expansion.text)) continue;
+        if (isValidReference(expansion.text) || isStage(dockerfile, expansion)) continue;
         report(word.span, `"${expansion.text}" cannot be the name of an image: ${whyNot(expansion.text)}`).as(
           ...malformed,
         );
         continue;
       }
       const text = expansion.text.replaceAll(unknownValue, 'a');
-      if (isStage(dockerfile, expansion) || isValidReference(text)) continue;
+      if (isValidReference(text) || isStage(dockerfile, expansion)) continue;
       const names = expansion.references.map(({ name }) => name);
       const declared = names.map((name) => globals.find(name, from.span.start));
       // An argument that is not declared at all is told as such.
