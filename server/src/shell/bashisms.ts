@@ -34,6 +34,16 @@ const both: readonly SmallShell[] = ['dash', 'busybox'];
 
 /** What in a script not every shell understands, scripts that it hands to another shell excepted. */
 export function bashismsIn(syntax: SyntaxNode, source: MappedText): readonly Bashism[] {
+  if (withoutBashisms.has(syntax)) return [];
+  const found = searchBashisms(syntax, source);
+  if (found.length === 0) withoutBashisms.add(syntax);
+  return found;
+}
+
+/** Scripts in which there are none: the syntax of a script that stays as it is is asked again with every key. */
+const withoutBashisms = new WeakSet<SyntaxNode>();
+
+function searchBashisms(syntax: SyntaxNode, source: MappedText): readonly Bashism[] {
   const found: Bashism[] = [];
   const visit = (node: SyntaxNode) => {
     const { text } = source;
