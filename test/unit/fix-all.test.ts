@@ -57,12 +57,13 @@ describe('fixing all', () => {
   });
 
   it('applies the first of fixes that do harm together, and the other where it then does none', async () => {
-    const edit = (at: number) => [replace({ start: at, end: at + 3 }, 'good')];
-    const never = (text: string) => (text === 'good good' ? ['too good'] : []);
-    expect(await fix('bad bad', edit, never)).toMatchObject({ text: 'good bad' });
-    let judged = 0;
-    const once = (text: string) => (text === 'good good' && judged++ < 3 ? ['too good'] : []);
-    expect(await fix('bad bad', edit, once)).toMatchObject({ text: 'good good' });
+    const defects = (text: string) => (text === 'good good' ? ['too good'] : []);
+    const always = (at: number) => [replace({ start: at, end: at + 3 }, 'good')];
+    expect(await fix('bad bad', always, defects)).toMatchObject({ text: 'good bad' });
+    const other = (at: number, text: string) => [
+      replace({ start: at, end: at + 3 }, text.startsWith('good') ? 'fine' : 'good'),
+    ];
+    expect(await fix('bad bad', other, defects)).toMatchObject({ text: 'good fine' });
   });
 
   it('does not mind what was wrong before', async () => {

@@ -8,7 +8,6 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
-import { configFileNames } from '../config/schema.ts';
 import type { Host } from '../core/host.ts';
 import type { ScriptInquiry } from '../core/script-checker.ts';
 import { Engine } from '../engine/engine.ts';
@@ -183,9 +182,6 @@ function pulls({ capabilities }: Pick<InitializeParams, 'capabilities'>): boolea
 function registersFormatting({ capabilities }: Pick<InitializeParams, 'capabilities'>): boolean {
   return capabilities.textDocument?.formatting?.dynamicRegistration === true;
 }
-
-/** The files whose changes the client should tell about. */
-export const watchedFiles = `**/{${configFileNames.join(',')}}`;
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
   if (workspaceFolders && workspaceFolders.length > 0) return workspaceFolders.map(({ uri }) => uri);

@@ -55,9 +55,6 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   catatonit: {},
 };
 
-/** Init shims among the wrappers: what runs under one is still the container's only process. */
-export const initShims: ReadonlySet<string> = new Set(['tini', 'tini-static', 'docker-init', 'dumb-init', 'catatonit']);
-
 /** A command taken out of its wrappers. */
 interface Unwrapped {
   /** The programs that stand before it. */
