@@ -22,6 +22,14 @@ export class Manifest {
     this.resources = isTemplate ? [] : resourcesIn(this.document.root);
   }
 
+  /**
+   * The resources of some kinds of Kubernetes itself, in the order of the text. What other API groups call by the same
+   * name, such as a Knative Service, is not among them.
+   */
+  ofKind(...kinds: readonly string[]): readonly Resource[] {
+    return this.resources.filter(({ kind, isBuiltIn }) => isBuiltIn && kinds.includes(kind));
+  }
+
   /** Every pod that the resources run, whatever kind of workload it is in. */
   get pods(): readonly Pod[] {
     return this.resources.flatMap((resource) => resource.pods);

@@ -22,6 +22,11 @@ export class Resource {
     return this.apiVersion.includes('/') ? (this.apiVersion.split('/')[0] ?? '') : '';
   }
 
+  /** Whether its API group is one of Kubernetes' own: the core group, `apps` and their like, and those of `k8s.io`. */
+  get isBuiltIn(): boolean {
+    return !this.group.includes('.') || this.group.endsWith('.k8s.io');
+  }
+
   get name(): string | undefined {
     return this.value.at('metadata', 'name').text ?? this.value.at('metadata', 'generateName').text;
   }
