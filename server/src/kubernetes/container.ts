@@ -58,7 +58,7 @@ export class Container {
 
   constructor(pod: Pod, value: YamlValue, role: ContainerRole) {
     this.pod = pod;
-    this.value = value;
+    this.value = isPartOf(value) ? value.asPartial : value;
     this.role = role;
   }
 
@@ -88,9 +88,7 @@ export class Container {
 
   /** Whether it is only part of a container, as in a patch, so that nothing follows from what is missing. */
   get isPartial(): boolean {
-    const image = this.value.get('image');
-    // Istio puts its proxy in the place of an image called `auto`, and the rest of the container with it.
-    return !image.exists || image.text === 'auto' || this.pod.resource.isPartial;
+    return this.value.isPartial;
   }
 
   get isPrivileged(): boolean {
@@ -108,7 +106,7 @@ export class Container {
    */
   get needsProbes(): boolean {
     const { sort, resource } = this.pod;
-    return this.isLongRunning && !this.isPartial && sort !== 'batch' && resource.group !== 'serving.knative.dev';
+    return this.isLongRunning && sort !== 'batch' && resource.group !== 'serving.knative.dev';
   }
 
   /** Whether it runs for as long as its pod does. */
@@ -124,11 +122,14 @@ export class Container {
       : readImageReference(text);
   }
 
-  /** What the container starts, when the manifest says so: its `command`, or only `args` for the image's own. */
+  /**
+   * What the container starts, when the manifest says so: its `command`, or only `args` for the image's own. Undefined
+   * when part of it is not known.
+   */
   get process(): ShellCommand | undefined {
-    const command = mappedItems(this.value.get('command'));
-    const args = mappedItems(this.value.get('args'));
-    return ShellCommand.fromArguments([...command, ...args]);
+    const [command, args] = [this.value.get('command'), this.value.get('args')];
+    if (command.isOpen || args.isOpen) return undefined;
+    return ShellCommand.fromArguments([...mappedItems(command), ...mappedItems(args)]);
   }
 
   get resources(): ContainerResources {
@@ -151,6 +152,15 @@ export class Container {
     const inherited = this.pod.securityContext.get(field);
     return inherited.exists ? inherited : own;
   }
+}
+
+/**
+ * Whether there is more to a container than is written: it has no image, as in a patch, or Istio puts its proxy in the
+ * place of an image called `auto`, and the rest of the container with it.
+ */
+function isPartOf(value: YamlValue): boolean {
+  const image = value.get('image');
+  return !image.exists || image.text === 'auto';
 }
 
 function mappedItems(list: YamlValue): MappedText[] {

@@ -11,7 +11,7 @@ export class Resource {
   readonly pods: readonly Pod[];
 
   constructor(value: YamlValue, apiVersion: string, kind: string) {
-    this.value = value;
+    this.value = isPartOf(kind, value) ? value.asPartial : value;
     this.apiVersion = apiVersion;
     this.kind = kind;
     this.pods = podTemplatesOf(this).map((template) => new Pod(this, template));
@@ -45,15 +45,21 @@ export class Resource {
     return this.name === undefined ? this.kind : `${this.kind} "${this.name}"`;
   }
 
-  /**
-   * Whether it is only part of an object, as a Kustomize patch is: what the API requires of its kind is missing, so
-   * that nothing can be concluded from what else is.
-   */
+  /** Whether it is only part of an object, as a Kustomize patch is, so that nothing follows from what is missing. */
   get isPartial(): boolean {
-    const required = Object.hasOwn(requiredFields, this.kind) ? requiredFields[this.kind] : undefined;
-    if (this.value.get('$patch').hasKey || this.value.at('spec', '$patch').hasKey) return true;
-    return required?.some((path) => !this.value.at(...path).hasKey) ?? false;
+    return this.value.isPartial;
   }
+}
+
+/** Whether what the API requires of a kind is missing, or a directive says how to merge it with another object. */
+function isPartOf(kind: string, value: YamlValue): boolean {
+  if (value.get('$patch').hasKey || value.at('spec', '$patch').hasKey) return true;
+  const required = Object.hasOwn(requiredFields, kind) ? requiredFields[kind] : undefined;
+  return required?.some((path) => isMissing(value.at(...path))) ?? false;
+}
+
+function isMissing(value: YamlValue): boolean {
+  return !value.hasKey && !value.exists;
 }
 
 /** Fields without which the API server refuses an object (API reference, Kubernetes 1.36). */

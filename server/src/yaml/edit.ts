@@ -61,7 +61,7 @@ function fillPlace(existing: YamlValue, value: Plain): Built {
   const { text } = document;
   const asBlock = isPlainMap(value) && Object.keys(value).length > 0;
   const inFlow = existing.parent ? isInFlow(existing.parent) : false;
-  if (node && isScalar(node) && !asBlock && existing.span && existing.exists) {
+  if (node && isScalar(node) && node.value !== null && !asBlock && existing.span) {
     return [replace(existing.span, renderLike(node, value))];
   }
   if (!pair) return noPlace;

@@ -7,6 +7,10 @@ import type { YamlDocument } from './document.ts';
  * A value in a YAML document, or the place where one would be: asking a map for a key it does not have yields a value
  * that is missing, so that a path can be followed without a question at every step. Aliases and merge keys are
  * followed. Offsets are the document's.
+ *
+ * Where a map may have more keys than those written, as in a patch, what it is asked for and does not have is not
+ * missing but unknown: it `exists`, and nothing can be read of it. So whoever concludes from what is missing asks
+ * whether it `exists`, and whoever concludes from what is there asks for its text, number, boolean, items or `hasKey`.
  */
 export class YamlValue {
   readonly document: YamlDocument;
@@ -19,6 +23,8 @@ export class YamlValue {
   readonly node: Node | undefined;
   /** The pair it is the value of, for the value of a map. */
   readonly pair: Pair<Node, Node | null> | undefined;
+  /** Whether it belongs to part of an object, as a patch is, where nothing follows from what is not written. */
+  readonly isPartial: boolean;
 
   constructor(
     document: YamlDocument,
@@ -26,7 +32,9 @@ export class YamlValue {
     parent: YamlValue | undefined,
     key: string | number | undefined,
     pair?: Pair<Node, Node | null>,
+    isPartial = parent?.isPartial ?? false,
   ) {
+    this.isPartial = isPartial;
     this.document = document;
     this.written = written;
     this.node = isAlias(written) ? document.resolve(written) : written;
@@ -35,9 +43,32 @@ export class YamlValue {
     this.pair = pair;
   }
 
-  /** Whether there is a value and it is not null. */
+  /** Whether there is a value and it is not null, or may be one: what is unknown exists. */
   get exists(): boolean {
-    return this.node !== undefined && !(isScalar(this.node) && this.node.value === null);
+    return !isNothing(this.node) || this.isUnknown;
+  }
+
+  /**
+   * Whether something stands here, or may stand here, of which is not known what it is: a text that has yet to be
+   * filled in, what a map that is open does not say, or a null in a patch, which may remove what it is applied to.
+   */
+  get isUnknown(): boolean {
+    const { node, parent, pair } = this;
+    if (isNothing(node)) {
+      if (pair) return this.isPartial;
+      return node === undefined && parent !== undefined && (parent.isUnknown || (parent.isMap && parent.isOpen));
+    }
+    return isScalar(node) && isToBeFilledIn(node);
+  }
+
+  /** Whether it may have keys or members other than those that can be read here. */
+  get isOpen(): boolean {
+    return this.isPartial || this.isUnknown || (this.isList && this.items.some((item) => item.isUnknown));
+  }
+
+  /** The same value as part of an object that is not all written here, with all that is in it. */
+  get asPartial(): YamlValue {
+    return this.isPartial ? this : new YamlValue(this.document, this.written, this.parent, this.key, this.pair, true);
   }
 
   /** Whether the key stands in the text, even with nothing behind it. */
@@ -54,11 +85,6 @@ export class YamlValue {
     if (!this.parent) return false;
     const merged = this.pair !== undefined && isMap(this.parent.node) && !this.parent.node.items.includes(this.pair);
     return merged || this.parent.isShared;
-  }
-
-  /** Whether it is a text that a template engine or a variable has yet to replace, so that nothing is known of it. */
-  get isTemplated(): boolean {
-    return typeof this.text === 'string' && /\{\{|\$\{|^\$\(/.test(this.text);
   }
 
   get isMap(): boolean {
@@ -95,16 +121,17 @@ export class YamlValue {
     ]);
   }
 
-  /** The text of a scalar, whatever its type; undefined for maps, lists, null and missing values. */
+  /** The text of a scalar, whatever its type; undefined for maps, lists, null and what is missing or unknown. */
   get text(): string | undefined {
-    if (!isScalar(this.node) || this.node.value === null || this.node.value === undefined) return undefined;
-    if (typeof this.node.value === 'string') return this.node.value;
-    return this.node.source ?? String(this.node.value);
+    const { node } = this;
+    if (!isScalar(node) || node.value === null || node.value === undefined) return undefined;
+    if (typeof node.value === 'string') return isToBeFilledIn(node) ? undefined : node.value;
+    return node.source ?? String(node.value);
   }
 
   /** A string; undefined for everything else, numbers included. */
   get string(): string | undefined {
-    return isScalar(this.node) && typeof this.node.value === 'string' ? this.node.value : undefined;
+    return isScalar(this.node) && typeof this.node.value === 'string' ? this.text : undefined;
   }
 
   /** A number that is written as one. */
@@ -152,6 +179,16 @@ export class YamlValue {
     const units = node.type === Scalar.BLOCK_LITERAL ? literalUnits(source, start, text) : undefined;
     return units ? mapped(text, units, start) : somewhereIn(text, { start, end });
   }
+}
+
+/** Whether there is no node, or one that stands for nothing. */
+function isNothing(node: Node | undefined): boolean {
+  return node === undefined || (isScalar(node) && node.value === null);
+}
+
+/** Whether a text is filled in by a template engine, or as a whole by a variable, before anybody reads it. */
+function isToBeFilledIn({ value }: Scalar): boolean {
+  return typeof value === 'string' && (value.includes('{{') || /^\$\{[^}]*\}$/.test(value));
 }
 
 /** The source spans of the units of a literal block scalar: its lines without their indentation. */

@@ -33,7 +33,7 @@ export default manifestRule({
   ],
   check({ manifest, report }) {
     for (const container of manifest.containers) {
-      if (!container.needsProbes || container.value.get('livenessProbe').hasKey) continue;
+      if (!container.needsProbes || container.value.get('livenessProbe').exists) continue;
       report(container.span, `${container.titleLabel} has no liveness probe: when it hangs nobody restarts it`).fix(
         'Add a liveness probe of its port',
         () => {

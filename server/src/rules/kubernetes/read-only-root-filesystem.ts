@@ -34,9 +34,8 @@ export default manifestRule({
   check({ manifest, report }) {
     for (const container of manifest.containers) {
       const setting = container.security('readOnlyRootFilesystem');
-      if (container.isPartial || container.role === 'ephemeral' || container.pod.isWindows || setting.isTemplated)
-        continue;
-      if (setting.boolean === true) continue;
+      if (container.role === 'ephemeral' || container.pod.isWindows) continue;
+      if (setting.isUnknown || setting.boolean === true) continue;
       report(
         setting.span ?? container.span,
         `${container.titleLabel} can write to its root file system: make it read-only, and mount what it writes`,

@@ -42,7 +42,7 @@ export default manifestRule({
   ],
   check({ manifest, report }) {
     for (const container of manifest.containers) {
-      if (!container.needsProbes || container.ports.length === 0 || container.value.get('readinessProbe').hasKey)
+      if (!container.needsProbes || container.ports.length === 0 || container.value.get('readinessProbe').exists)
         continue;
       report(
         container.span,

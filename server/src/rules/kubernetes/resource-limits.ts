@@ -67,8 +67,7 @@ export default manifestRule({
   ],
   check({ manifest, options: values, report }) {
     for (const container of manifest.containers) {
-      if (container.isPartial || container.role === 'ephemeral' || container.value.get('resources').isTemplated)
-        continue;
+      if (container.role === 'ephemeral') continue;
       const { resources, titleLabel, span } = container;
       const cpuIsMissing = values.cpuLimit === 'require' && !resources.isLimited('cpu');
       const memoryIsMissing = !resources.isLimited('memory');

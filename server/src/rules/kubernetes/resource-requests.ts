@@ -53,8 +53,7 @@ export default manifestRule({
   ],
   check({ manifest, options: values, report }) {
     for (const container of manifest.containers) {
-      if (container.isPartial || container.role === 'ephemeral' || container.value.get('resources').isTemplated)
-        continue;
+      if (container.role === 'ephemeral') continue;
       const missing = (['cpu', 'memory'] as const).filter((name) => !container.resources.isRequested(name));
       if (missing.length === 0) continue;
       const words = missing.length === 2 ? 'neither CPU nor memory' : missing[0] === 'cpu' ? 'no CPU' : 'no memory';

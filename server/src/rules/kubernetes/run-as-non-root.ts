@@ -47,7 +47,7 @@ export default manifestRule({
   ],
   check({ manifest, report }) {
     for (const container of manifest.containers) {
-      if (container.isPartial || container.pod.isWindows || container.isPrivileged) continue;
+      if (container.pod.isWindows || container.isPrivileged) continue;
       const user = container.security('runAsUser');
       const nonRoot = container.security('runAsNonRoot');
       if (user.number === 0 && user.span) {
@@ -57,7 +57,7 @@ export default manifestRule({
         );
         continue;
       }
-      if ((user.number ?? 0) > 0 || nonRoot.boolean === true || nonRoot.isTemplated || user.isTemplated) continue;
+      if ((user.number ?? 0) > 0 || nonRoot.boolean === true || nonRoot.isUnknown || user.isUnknown) continue;
       const span = nonRoot.span ?? container.span;
       report(
         span,
