@@ -30,6 +30,16 @@ export interface FixContext {
 /** What building a fix yields: edits to the text the finding stands in, or the reason why not. */
 export type Built = readonly TextEdit[] | Refusal;
 
+/** The edits of several parts of one fix; the reason of the first that is refused. */
+export function together(...parts: readonly Built[]): Built {
+  const edits: TextEdit[] = [];
+  for (const part of parts) {
+    if (part instanceof Refusal) return part;
+    edits.push(...part);
+  }
+  return edits;
+}
+
 export interface Fix {
   /** What the fix does, in the imperative: `Replace with LABEL`. */
   readonly title: string;

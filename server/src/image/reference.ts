@@ -73,3 +73,15 @@ export function isValidReference(text: string): boolean {
     digest === undefined || /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/.test(digest);
   return isHost && isPath && isTag && isDigest;
 }
+
+/** What keeps a text from being an image reference, in a few words. */
+export function whyInvalid(text: string): string {
+  if (text === '') return 'it is empty';
+  if (/^[a-z]+:\/\//i.test(text)) return 'leave the protocol out';
+  const name = text.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  if (/[A-Z]/.test(name.replace(/^[^/]*[.:][^/]*\//, ''))) return 'names are in lower case';
+  if (/:[^/]*:/.test(text.replace(/@.*$/, '').replace(/^.*\//, ''))) return 'there are two colons';
+  if (/@/.test(text)) return 'the digest is not complete';
+  if (/[:/]$/.test(text)) return 'something is missing at the end';
+  return 'it may hold only letters, digits and single separators';
+}

@@ -1,3 +1,4 @@
+import type { Span } from '../text/span.ts';
 import type { YamlValue } from '../yaml/value.ts';
 import { Pod } from './pod.ts';
 import { podTemplatesOf } from './workloads.ts';
@@ -29,6 +30,13 @@ export class Resource {
 
   get name(): string | undefined {
     return this.value.at('metadata', 'name').text ?? this.value.at('metadata', 'generateName').text;
+  }
+
+  /** Where a finding about the whole resource stands: at its name, else at its kind. */
+  get span(): Span {
+    const { value } = this;
+    const name = value.at('metadata', 'name').span ?? value.at('metadata', 'generateName').span;
+    return name ?? value.get('kind').span ?? { start: 0, end: 0 };
   }
 
   get namespace(): string | undefined {

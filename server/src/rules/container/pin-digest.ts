@@ -13,7 +13,12 @@ export default containerRule({
   summary: 'Pin images to a digest',
   why: 'A tag can be moved to other content at any time, by its owner or by whoever has taken over the account; a digest cannot. With `node:24@sha256:...` the tag stays as a note for people and for update tools, and what runs is what was tested.',
   lesson: 'supply',
-  aliases: ['checkov/CKV_K8S_43', 'scout/not_pinned_digest'],
+  aliases: [
+    'checkov/CKV_K8S_43',
+    'scout/not_pinned_digest',
+    'kics/Image Without Digest',
+    'datree/CONTAINERS_MISSING_IMAGE_VALUE_DIGEST',
+  ],
   fix: 'none',
   references: [
     'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions',

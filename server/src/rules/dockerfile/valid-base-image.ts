@@ -2,7 +2,7 @@ import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { Expansion } from '../../dockerfile/expand.ts';
 import { unknownValue } from '../../dockerfile/expand.ts';
 import { platformArguments } from '../../dockerfile/scope.ts';
-import { isValidReference } from '../../image/reference.ts';
+import { isValidReference, whyInvalid } from '../../image/reference.ts';
 import { dockerfileRule } from '../define.ts';
 
 const malformed = ['dockerfile-utils/INVALID_REFERENCE_FORMAT', 'slim/20005'] as const;
@@ -42,7 +42,7 @@ export default dockerfileRule({
       const expansion = globals.expandDefaults(word.piece, from.span.start);
       if (expansion.references.length === 0) {
         if (isValidReference(expansion.text) || isStage(dockerfile, expansion)) continue;
-        report(word.span, `"${expansion.text}" cannot be the name of an image: ${whyNot(expansion.text)}`).as(
+        report(word.span, `"${expansion.text}" cannot be the name of an image: ${whyInvalid(expansion.text)}`).as(
           ...malformed,
         );
         continue;
@@ -67,15 +67,4 @@ export default dockerfileRule({
 /** Whether a name is one of a stage: those may look as no image does. */
 function isStage({ stages }: Dockerfile, { text }: Expansion): boolean {
   return stages.some(({ name }) => name === text.toLowerCase());
-}
-
-function whyNot(text: string): string {
-  if (text === '') return 'it is empty';
-  if (/^[a-z]+:\/\//i.test(text)) return 'leave the protocol out';
-  const name = text.replace(/@.*$/, '').replace(/:[^/]*$/, '');
-  if (/[A-Z]/.test(name.replace(/^[^/]*[.:][^/]*\//, ''))) return 'names are in lower case';
-  if (/:[^/]*:/.test(text.replace(/@.*$/, '').replace(/^.*\//, ''))) return 'there are two colons';
-  if (/@/.test(text)) return 'the digest is not complete';
-  if (/[:/]$/.test(text)) return 'something is missing at the end';
-  return 'it may hold only letters, digits and single separators';
 }

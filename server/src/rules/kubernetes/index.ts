@@ -1,17 +1,33 @@
 import type { Rule } from '../../core/rule.ts';
+import allowedRegistries from '../container/allowed-registries.ts';
+import noRemoteLoginPort from '../container/no-remote-login-port.ts';
 import oneProcessPerContainer from '../container/one-process-per-container.ts';
 import pinDigest from '../container/pin-digest.ts';
 import unusedSuppression from '../container/unused-suppression.ts';
 import validEncoding from '../container/valid-encoding.ts';
+import boundedRepoPrefix from './bounded-repo-prefix.ts';
+import dnsOptions from './dns-options.ts';
+import exposedService from './exposed-service.ts';
+import imagePullPolicy from './image-pull-policy.ts';
+import ingressSnippets from './ingress-snippets.ts';
+import ingressTls from './ingress-tls.ts';
+import ingressTlsHosts from './ingress-tls-hosts.ts';
 import livenessProbe from './liveness-probe.ts';
 import manifestSyntax from './manifest-syntax.ts';
+import networkPolicySelectors from './network-policy-selectors.ts';
+import noExternalIps from './no-external-ips.ts';
+import noGitSyncCommand from './no-git-sync-command.ts';
 import noPrivilegedContainer from './no-privileged-container.ts';
+import noPrivilegedPort from './no-privileged-port.ts';
 import pinImageTag from './pin-image-tag.ts';
 import readOnlyRootFilesystem from './read-only-root-filesystem.ts';
 import readinessProbe from './readiness-probe.ts';
 import resourceLimits from './resource-limits.ts';
 import resourceRequests from './resource-requests.ts';
 import runAsNonRoot from './run-as-non-root.ts';
+import uniqueIngressRoutes from './unique-ingress-routes.ts';
+import validImageName from './valid-image-name.ts';
+import validPorts from './valid-ports.ts';
 
 /**
  * Every rule that looks at Kubernetes manifests, in the order in which they run.
@@ -23,9 +39,25 @@ export const manifestRules: readonly Rule[] = [
   validEncoding,
   manifestSyntax,
   unusedSuppression,
+  validImageName,
 
   pinImageTag,
   pinDigest,
+  imagePullPolicy,
+  allowedRegistries,
+  boundedRepoPrefix,
+  noGitSyncCommand,
+  noRemoteLoginPort,
+  validPorts,
+  noPrivilegedPort,
+  exposedService,
+  noExternalIps,
+  ingressTls,
+  ingressTlsHosts,
+  uniqueIngressRoutes,
+  ingressSnippets,
+  networkPolicySelectors,
+  dnsOptions,
   oneProcessPerContainer,
   // A limit without a request counts as one: were it set first, the container would reserve all that it may use.
   resourceRequests,

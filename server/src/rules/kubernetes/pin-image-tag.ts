@@ -17,6 +17,11 @@ export default manifestRule({
     'polaris/tagNotSpecified',
     'trivy/KSV-0013',
     'checkov/CKV_K8S_14',
+    'kics/Invalid Image',
+    'monokle/KBP001',
+    'monokle/KBP116',
+    'kubevious/latest-image',
+    'datree/CONTAINERS_MISSING_IMAGE_VALUE_VERSION',
   ],
   fix: 'suggested',
   fixing:
