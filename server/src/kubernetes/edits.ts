@@ -1,5 +1,6 @@
 import type { Built } from '../core/fix.ts';
 import { type Placement, setValue } from '../yaml/edit.ts';
+import { noPlace } from '../yaml/refusals.ts';
 import type { Plain } from '../yaml/render.ts';
 import type { YamlValue } from '../yaml/value.ts';
 import { type Container, containerKeyOrder } from './container.ts';
@@ -14,4 +15,9 @@ export function setInContainer(container: Container, path: readonly string[], va
 /** Sets a field below any value. */
 export function setField(value: YamlValue, path: readonly string[], to: Plain, placement: Placement = {}): Built {
   return setValue(value, path, to, placement);
+}
+
+/** Puts another value in the place of one that stands behind a key. */
+export function replaceValue(value: YamlValue, to: Plain): Built {
+  return value.parent && typeof value.key === 'string' ? setValue(value.parent, [value.key], to) : noPlace;
 }

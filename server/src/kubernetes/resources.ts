@@ -18,13 +18,19 @@ export class ContainerResources {
   }
 
   /** A request as it is written; missing when it is not. */
-  request(name: ResourceName): YamlValue {
+  request(name: string): YamlValue {
     return this.value.at('requests', name);
   }
 
   /** A limit as it is written; missing when it is not. */
-  limit(name: ResourceName): YamlValue {
+  limit(name: string): YamlValue {
     return this.value.at('limits', name);
+  }
+
+  /** The names of all that is requested or limited. */
+  get names(): readonly string[] {
+    const written = [...this.value.get('requests').entries, ...this.value.get('limits').entries];
+    return [...new Set(written.map(([name]) => name))];
   }
 
   /**
@@ -39,6 +45,23 @@ export class ContainerResources {
   /** Whether there is a limit, for the container or for its pod as a whole. */
   isLimited(name: ResourceName): boolean {
     return this.limit(name).exists || this.container.pod.spec.at('resources', 'limits', name).exists;
+  }
+
+  /** Whether the request is not written and the container's own limit stands in for it. */
+  isRequestedByLimit(name: ResourceName): boolean {
+    const { spec } = this.container.pod;
+    const isLimited = parseQuantity(this.limit(name).text ?? '') !== undefined;
+    return isLimited && !this.request(name).exists && !spec.at('resources', 'requests', name).exists;
+  }
+
+  /** How much a process in the container may use at most, by its own limit or its pod's; undefined when that is not known. */
+  ceiling(name: ResourceName): number | undefined {
+    const limits = [this.limit(name), this.container.pod.spec.at('resources', 'limits', name)].filter(
+      (limit) => limit.exists,
+    );
+    const known = limits.map((limit) => parseQuantity(limit.text ?? ''));
+    const least = Math.min(...known.map((value) => value ?? Number.NaN));
+    return known.length > 0 && least > 0 ? least : undefined;
   }
 }
 

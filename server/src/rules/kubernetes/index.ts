@@ -7,6 +7,7 @@ import unusedSuppression from '../container/unused-suppression.ts';
 import validEncoding from '../container/valid-encoding.ts';
 import boundedRepoPrefix from './bounded-repo-prefix.ts';
 import dnsOptions from './dns-options.ts';
+import ephemeralStorage from './ephemeral-storage.ts';
 import exposedService from './exposed-service.ts';
 import imagePullPolicy from './image-pull-policy.ts';
 import ingressSnippets from './ingress-snippets.ts';
@@ -22,8 +23,11 @@ import noPrivilegedPort from './no-privileged-port.ts';
 import pinImageTag from './pin-image-tag.ts';
 import readOnlyRootFilesystem from './read-only-root-filesystem.ts';
 import readinessProbe from './readiness-probe.ts';
+import requestsEqualLimits from './requests-equal-limits.ts';
+import requestsWithinLimits from './requests-within-limits.ts';
 import resourceLimits from './resource-limits.ts';
 import resourceRequests from './resource-requests.ts';
+import resourceUnits from './resource-units.ts';
 import runAsNonRoot from './run-as-non-root.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
 import validImageName from './valid-image-name.ts';
@@ -59,9 +63,13 @@ export const manifestRules: readonly Rule[] = [
   networkPolicySelectors,
   dnsOptions,
   oneProcessPerContainer,
+  resourceUnits,
   // A limit without a request counts as one: were it set first, the container would reserve all that it may use.
   resourceRequests,
   resourceLimits,
+  ephemeralStorage,
+  requestsWithinLimits,
+  requestsEqualLimits,
   runAsNonRoot,
   noPrivilegedContainer,
   readOnlyRootFilesystem,

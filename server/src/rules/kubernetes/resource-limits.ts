@@ -17,6 +17,33 @@ const options = z.strictObject({
   memory: z.string().default('200Mi').describe('The memory limit that the fix inserts.'),
 });
 
+/** The peers' names for a limit that is missing. */
+const aliasesOf: Readonly<Record<'cpu' | 'memory', readonly string[]>> = {
+  cpu: [
+    'kube-score/container-resources',
+    'polaris/cpuLimitsMissing',
+    'trivy/KSV-0011',
+    'checkov/CKV_K8S_11',
+    'kics/CPU Limits Not Set',
+    'monokle/KBP003',
+    'kubesec/LimitsCPU',
+    'kubescape/C-0270',
+    'datree/CONTAINERS_MISSING_CPU_LIMIT_KEY',
+  ],
+  memory: [
+    'kube-linter/unset-memory-requirements',
+    'kube-score/container-resources',
+    'polaris/memoryLimitsMissing',
+    'trivy/KSV-0018',
+    'checkov/CKV_K8S_13',
+    'kics/Memory Limits Not Defined',
+    'monokle/KBP005',
+    'kubesec/LimitsMemory',
+    'kubescape/C-0271',
+    'datree/CONTAINERS_MISSING_MEMORY_LIMIT_KEY',
+  ],
+};
+
 export default manifestRule({
   id: 'resource-limits',
   category: 'reliability',
@@ -29,16 +56,7 @@ export default manifestRule({
     'People disagree about CPU limits: they keep neighbours apart, and they also slow a container down while the CPU next to it idles. A missing one is therefore only a hint, and the option `cpuLimit` says what your team has decided.',
   ].join('\n\n'),
   lesson: 'resources',
-  aliases: [
-    'kube-linter/unset-memory-requirements',
-    'kube-score/container-resources',
-    'polaris/memoryLimitsMissing',
-    'polaris/cpuLimitsMissing',
-    'trivy/KSV-0011',
-    'trivy/KSV-0018',
-    'checkov/CKV_K8S_11',
-    'checkov/CKV_K8S_13',
-  ],
+  aliases: [...new Set(Object.values(aliasesOf).flat())],
   options,
   fix: 'suggested',
   fixing:
@@ -80,19 +98,13 @@ export default manifestRule({
         // An init container is gone before it can do much harm.
         if (container.role === 'init') finding.grade('info');
         finding
-          .as(
-            'kube-linter/unset-memory-requirements',
-            'kube-score/container-resources',
-            'polaris/memoryLimitsMissing',
-            'trivy/KSV-0018',
-            'checkov/CKV_K8S_13',
-          )
+          .as(...aliasesFor('memory', container))
           .fix(titleOf(limits), () => setInContainer(container, ['resources', 'limits'], limits));
       }
       if (cpuIsMissing) {
         const limits = limitsFor(container, values, ['cpu']);
         report(span, `${titleLabel} has no CPU limit: it may take all that its neighbours leave`)
-          .as('kube-score/container-resources', 'polaris/cpuLimitsMissing', 'trivy/KSV-0011', 'checkov/CKV_K8S_11')
+          .as(...aliasesFor('cpu', container))
           .grade('hint')
           .fix(titleOf(limits), () => setInContainer(container, ['resources', 'limits'], limits));
       }
@@ -110,6 +122,11 @@ function withoutCpuLimit({ resources }: Container): Built {
   // The limit stands in for a request that is not written: without either the scheduler would reserve nothing.
   if (!resources.request('cpu').exists) return new Refusal('There is no CPU request but this limit: set one first.');
   return removeValue(resources.limit('cpu'));
+}
+
+/** Polaris looks at no init containers, sidecars among them. */
+function aliasesFor(name: 'cpu' | 'memory', { role }: Container): readonly string[] {
+  return role === 'app' ? aliasesOf[name] : aliasesOf[name].filter((alias) => !alias.startsWith('polaris/'));
 }
 
 /** The configured limits, or the requests where those are higher. */

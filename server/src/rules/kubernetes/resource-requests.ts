@@ -9,6 +9,33 @@ const options = z.strictObject({
   memory: z.string().default('100Mi').describe('The memory request that the fix inserts.'),
 });
 
+/** The peers' names for a request that is missing. */
+const aliasesOf: Readonly<Record<'cpu' | 'memory', readonly string[]>> = {
+  cpu: [
+    'kube-linter/unset-cpu-requirements',
+    'kube-score/container-resources',
+    'polaris/cpuRequestsMissing',
+    'trivy/KSV-0015',
+    'checkov/CKV_K8S_10',
+    'kics/CPU Requests Not Set',
+    'monokle/KBP002',
+    'kubesec/RequestsCPU',
+    'kubescape/C-0268',
+    'datree/CONTAINERS_MISSING_CPU_REQUEST_KEY',
+  ],
+  memory: [
+    'kube-score/container-resources',
+    'polaris/memoryRequestsMissing',
+    'trivy/KSV-0016',
+    'checkov/CKV_K8S_12',
+    'kics/Memory Requests Not Defined',
+    'monokle/KBP004',
+    'kubesec/RequestsMemory',
+    'kubescape/C-0269',
+    'datree/CONTAINERS_MISSING_MEMORY_REQUEST_KEY',
+  ],
+};
+
 export default manifestRule({
   id: 'resource-requests',
   category: 'reliability',
@@ -18,17 +45,7 @@ export default manifestRule({
   summary: 'Request CPU and memory for every container',
   why: 'Requests are what the scheduler reserves. A container without them is put on nodes that are full already, gets CPU only when nobody else wants it, and is among the first to be evicted when memory runs short. A limit without a request counts as a request of the same size, so it is enough.',
   lesson: 'resources',
-  aliases: [
-    'kube-linter/unset-cpu-requirements',
-    'kube-linter/unset-memory-requirements',
-    'kube-score/container-resources',
-    'polaris/cpuRequestsMissing',
-    'polaris/memoryRequestsMissing',
-    'trivy/KSV-0015',
-    'trivy/KSV-0016',
-    'checkov/CKV_K8S_10',
-    'checkov/CKV_K8S_12',
-  ],
+  aliases: [...new Set(Object.values(aliasesOf).flat())],
   options,
   fix: 'suggested',
   fixing:
@@ -50,21 +67,52 @@ export default manifestRule({
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        requests: {cpu: 200m}\n        limits: {memory: 200Mi}\n',
       note: 'The memory limit stands in for the request.',
     },
+    {
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        limits:\n          cpu: 500m\n          memory: 200Mi\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        limits:\n          cpu: 500m\n          memory: 200Mi\n        requests:\n          cpu: 500m\n          memory: 200Mi\n',
+      preset: 'all',
+      note: 'Other linters want to see the requests written, though the limits stand in for them.',
+    },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  resources:\n    requests:\n      cpu: 500m\n      memory: 200Mi\n  containers:\n    - name: web\n      image: nginx:1.30\n',
+      note: 'They are requested for the pod as a whole.',
+    },
   ],
   check({ manifest, options: values, report }) {
     for (const container of manifest.containers) {
-      if (container.role === 'ephemeral') continue;
-      const missing = (['cpu', 'memory'] as const).filter((name) => !container.resources.isRequested(name));
+      const { resources, role, span, titleLabel } = container;
+      if (role === 'ephemeral') continue;
+      const implied = names.filter((name) => resources.isRequestedByLimit(name));
+      if (implied.length > 0)
+        report(
+          span,
+          `${titleLabel} requests as much ${listed(implied)} as its limit allows, because it does not say how much it needs`,
+        )
+          .as(...aliasesFor(implied, container))
+          .onlyIn('all')
+          .grade('hint')
+          .fix(
+            'Write the requests that the limits stand in for',
+            () =>
+              setInContainer(
+                container,
+                ['resources', 'requests'],
+                Object.fromEntries(implied.map((name) => [name, resources.limit(name).text ?? ''])),
+              ),
+            'safe',
+          );
+      const missing = names.filter((name) => !resources.isRequested(name));
       if (missing.length === 0) continue;
-      const words = missing.length === 2 ? 'neither CPU nor memory' : missing[0] === 'cpu' ? 'no CPU' : 'no memory';
+      const words = missing.length === 2 ? 'neither CPU nor memory' : `no ${listed(missing)}`;
       const finding = report(
-        container.span,
-        `${container.titleLabel} requests ${words}: the scheduler reserves none for it, and its pod is the first to suffer when it runs short`,
+        span,
+        `${titleLabel} requests ${words}: the scheduler reserves none for it, and its pod is the first to suffer when it runs short`,
       );
       // An init container has its moment before the others: what they request covers it.
-      if (container.role === 'init') finding.grade('info');
+      if (role === 'init') finding.grade('info');
       finding
-        .as(...missing.flatMap((name) => aliasesOf[name]))
+        .as(...aliasesFor(missing, container))
         .fix(`Request ${missing.map((name) => `${name} ${inserted(container, name, values)}`).join(', ')}`, () =>
           setInContainer(
             container,
@@ -76,24 +124,20 @@ export default manifestRule({
   },
 });
 
-const aliasesOf = {
-  cpu: [
-    'kube-linter/unset-cpu-requirements',
-    'kube-score/container-resources',
-    'polaris/cpuRequestsMissing',
-    'trivy/KSV-0015',
-    'checkov/CKV_K8S_10',
-  ],
-  memory: [
-    'kube-linter/unset-memory-requirements',
-    'kube-score/container-resources',
-    'polaris/memoryRequestsMissing',
-    'trivy/KSV-0016',
-    'checkov/CKV_K8S_12',
-  ],
-} as const;
+const names = ['cpu', 'memory'] as const;
+type Name = (typeof names)[number];
+
+function listed(requested: readonly Name[]): string {
+  return requested.map((name) => (name === 'cpu' ? 'CPU' : name)).join(' and ');
+}
+
+/** Polaris looks at no init containers, sidecars among them. */
+function aliasesFor(requested: readonly Name[], { role }: Container): readonly string[] {
+  const all = requested.flatMap((name) => aliasesOf[name]);
+  return role === 'app' ? all : all.filter((alias) => !alias.startsWith('polaris/'));
+}
 
 /** The configured request, or the limit where that is lower. */
-function inserted({ resources }: Container, name: 'cpu' | 'memory', values: z.output<typeof options>): string {
+function inserted({ resources }: Container, name: Name, values: z.output<typeof options>): string {
   return smaller(values[name], resources.limit(name).text);
 }
