@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Dockerfile } from '../../server/src/dockerfile/dockerfile.ts';
-import type { Case } from './case.ts';
+import type { Case, Reading } from './case.ts';
 import { Expressions, type Token, tokensOf, type Value } from './haskell.ts';
 
 /** How a test of hadolint asserts something, and what. */
@@ -13,7 +13,7 @@ const assertions: Readonly<Record<string, { readonly fires: boolean; readonly on
 };
 
 /** The cases of hadolint's own tests, read from a checkout of its sources, and how many could not be read. */
-export function hadolintCases(root: string): { readonly cases: readonly Case[]; readonly unread: readonly string[] } {
+export function hadolintCases(root: string): Reading<Case> {
   const folder = path.join(root, 'test/Hadolint/Rule');
   const cases: Case[] = [];
   const unread: string[] = [];

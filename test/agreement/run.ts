@@ -1,80 +1,99 @@
 /**
- * `npm run agreement -- [--hadolint DIR] [--buildkit DIR] [--show NAME]`: holds our findings, through their aliases,
- * against what the peers' own tests expect, read from checkouts of their sources. Prints how often we agree, and with
- * `--show` each case in which we do not (of one rule, or of `all`).
+ * `npm run agreement -- [--hadolint DIR] [--buildkit DIR] [--kube-linter DIR] [--kube-score DIR] [--polaris DIR]
+ * [--show NAME]`: holds our findings, through their aliases, against what the peers' own tests expect, read from
+ * checkouts of their sources. Prints how often we agree, and with `--show` each case in which we do not (of one rule, or
+ * of `all`).
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Config } from '../../server/src/config/config.ts';
-import type { Settings } from '../../server/src/core/settings.ts';
-import { registry } from '../../server/src/rules/index.ts';
-import { Judgement, testRoot } from '../support/judge.ts';
-import { MemoryHost } from '../support/memory-host.ts';
 import { buildkitCases } from './buildkit.ts';
-import type { Case } from './case.ts';
+import type { Case, ManifestCase, Reading } from './case.ts';
 import { hadolintCases } from './hadolint.ts';
+import { type Answer, judgeDockerfile, judgeManifests } from './judge.ts';
+import { kubeLinterCases } from './kube-linter.ts';
+import { templateCases } from './kube-linter-templates.ts';
+import { kubeScoreCases } from './kube-score.ts';
+import { polarisCases } from './polaris.ts';
+
+type AnyCase = Case | ManifestCase;
+
+/** Reads the cases of each peer from a checkout. */
+const peers: Readonly<Record<string, (root: string) => readonly Reading<AnyCase>[]>> = {
+  hadolint: (root) => [hadolintCases(root)],
+  buildkit: (root) => [{ cases: buildkitCases(root), unread: [] }],
+  'kube-linter': (root) => [kubeLinterCases(root), templateCases(root)],
+  'kube-score': (root) => [kubeScoreCases(root)],
+  polaris: (root) => [polarisCases(root)],
+};
 
 const { values } = parseArgs({
-  options: { hadolint: { type: 'string' }, buildkit: { type: 'string' }, show: { type: 'string' } },
+  options: {
+    show: { type: 'string' },
+    ...Object.fromEntries(Object.keys(peers).map((peer) => [peer, { type: 'string' as const }])),
+  },
 });
 
-for (const [peer, root] of [
-  ['hadolint', values.hadolint],
-  ['buildkit', values.buildkit],
-] as const) {
+for (const [peer, read] of Object.entries(peers)) {
+  const root = (values as Readonly<Record<string, string | undefined>>)[peer];
   if (root === undefined || !existsSync(root)) {
     console.log(`${peer}: no sources; name a checkout with --${peer} DIR`);
     continue;
   }
-  if (peer === 'buildkit') await compare(peer, buildkitCases(root), []);
-  else {
-    const { cases, unread } = hadolintCases(root);
-    await compare(peer, cases, unread);
-  }
+  const readings = read(root);
+  await compare(
+    peer,
+    readings.flatMap(({ cases }) => cases),
+  );
+  tellUnread(
+    peer,
+    readings.flatMap(({ unread }) => unread),
+  );
 }
 
-async function compare(peer: string, cases: readonly Case[], unread: readonly string[]): Promise<void> {
+async function compare(peer: string, cases: readonly AnyCase[]): Promise<void> {
   const byRule = new Map<string, { agreed: number; all: number }>();
   for (const one of cases) {
-    const count = byRule.get(one.alias) ?? { agreed: 0, all: 0 };
-    byRule.set(one.alias, count);
+    const group = 'files' in one && one.apart !== undefined ? `${one.apart}: ${one.alias}` : one.alias;
+    const count = byRule.get(group) ?? { agreed: 0, all: 0 };
+    byRule.set(group, count);
     count.all++;
-    const lines = await linesOf(one);
-    const agrees =
-      typeof one.expected === 'boolean'
-        ? lines.length > 0 === one.expected
-        : JSON.stringify([...new Set(lines)]) === JSON.stringify([...new Set(one.expected)]);
-    if (agrees) count.agreed++;
-    else if (values.show === 'all' || one.alias.endsWith(`/${values.show}`)) show(one, lines);
+    const answer = await ('files' in one ? judgeManifests(one) : judgeDockerfile(one));
+    if (answer.agrees) count.agreed++;
+    else if (values.show === 'all' || one.alias.endsWith(`/${values.show}`)) show(one, answer);
   }
-  const total = [...byRule.values()].reduce((sum, { agreed }) => sum + agreed, 0);
   const differing = [...byRule].filter(([, { agreed, all }]) => agreed < all);
-  for (const [alias, { agreed, all }] of differing) console.log(`${alias.padEnd(46)} ${agreed} of ${all}`);
-  console.log(`${peer}: ${total} of ${cases.length} agree, ${((100 * total) / cases.length).toFixed(1)} %`);
-  if (unread.length > 0) console.log(`${peer}: ${unread.length} cases could not be read: ${unread.join('; ')}`);
+  for (const [alias, { agreed, all }] of differing) console.log(`${alias.padEnd(60)} ${agreed} of ${all}`);
+  const apart = (alias: string) => alias.includes(': ');
+  tellTotal(
+    peer,
+    [...byRule].filter(([alias]) => !apart(alias)).map(([, count]) => count),
+  );
+  for (const group of new Set([...byRule.keys()].filter(apart).map((alias) => alias.split(': ')[0] ?? ''))) {
+    const counts = [...byRule].filter(([alias]) => alias.startsWith(`${group}: `)).map(([, count]) => count);
+    tellTotal(`${peer}, ${group}`, counts);
+  }
 }
 
-/** The lines, counted from one, of our findings under the name of a peer; under all its names for `peer/*`. */
-async function linesOf(one: Case): Promise<readonly number[]> {
-  const ignoreFile = one.dockerignore === undefined ? {} : { [`${testRoot}/.dockerignore`]: one.dockerignore };
-  const files = { [`${testRoot}/Dockerfile`]: one.text, ...ignoreFile };
-  const { findings, source } = await Judgement.around('Dockerfile', one.text, settingsFor(one), new MemoryHost(files));
-  const isNamed = (alias: string) =>
-    alias === one.alias || (one.alias.endsWith('/*') && alias.startsWith(one.alias.slice(0, -1)));
-  return findings
-    .filter(({ aliases }) => aliases.some(isNamed))
-    .map(({ span }) => source.lines.positionAt(span.start).line + 1)
-    .sort((a, b) => a - b);
+function tellTotal(peer: string, counts: readonly { agreed: number; all: number }[]): void {
+  const agreed = counts.reduce((sum, count) => sum + count.agreed, 0);
+  const all = counts.reduce((sum, count) => sum + count.all, 0);
+  console.log(`${peer}: ${agreed} of ${all} agree, ${((100 * agreed) / all).toFixed(1)} %`);
 }
 
-function settingsFor({ rules }: Case): Settings {
-  const content = { rules } as never;
-  const files = rules ? [{ uri: `${testRoot}/.seaworthy.yaml`, text: '', content, problems: [] }] : [];
-  return new Config(registry, files, { preset: 'all' }).settingsFor(`${testRoot}/Dockerfile`);
+/** How many for which reason; with `--show all` which. */
+function tellUnread(peer: string, unread: readonly string[]): void {
+  const reasonOf = (name: string) => /^([^:]+): /.exec(name)?.[1] ?? '';
+  for (const reason of new Set(unread.map(reasonOf))) {
+    const names = unread.filter((name) => reasonOf(name) === reason);
+    console.log(`${peer}: ${names.length} cases could not be read${reason && `, ${reason}`}`);
+    if (values.show === 'all') for (const name of names) console.log(`    ${name.slice(reason.length)}`);
+  }
 }
 
-function show({ name, alias, text, expected, rules }: Case, lines: readonly number[]): void {
-  console.log(`--- ${alias}, ${name}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(lines)}`);
-  if (rules) console.log(`    with ${JSON.stringify(rules)}`);
-  console.log(text.replace(/^/gm, '    '));
+function show(one: AnyCase, { found }: Answer): void {
+  const expected = 'files' in one ? one.fires : one.expected;
+  console.log(`--- ${one.alias}, ${one.name}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`);
+  if (one.rules) console.log(`    with ${JSON.stringify(one.rules)}`);
+  const texts = 'files' in one ? Object.values(one.files) : [one.text];
+  for (const text of texts) console.log(text.replace(/^/gm, '    '));
 }
