@@ -12,6 +12,12 @@ export class MemoryHost implements Host {
     return this.files.get(uri);
   }
 
+  rootOf(uri: string): string {
+    const root = uri.slice(0, uri.lastIndexOf('/'));
+    // The files of a test are one workspace: the folder that holds all of them.
+    return [...this.files.keys()].reduce(commonFolder, root);
+  }
+
   async listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
     const prefix = uri.endsWith('/') ? uri : `${uri}/`;
     const entries = new Map<string, FolderEntry>();
@@ -22,4 +28,11 @@ export class MemoryHost implements Host {
     }
     return entries.size > 0 ? [...entries.values()] : undefined;
   }
+}
+
+/** The nearest folder above both a folder and a file. */
+function commonFolder(folder: string, file: string): string {
+  let common = folder;
+  while (!file.startsWith(`${common}/`)) common = common.slice(0, common.lastIndexOf('/'));
+  return common;
 }

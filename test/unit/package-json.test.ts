@@ -46,7 +46,14 @@ describe('package.json', () => {
     const text = 'FROM alpine:3.24\nMAINTAINER me\nCOPPY a b\n';
     const { source, findings } = new Judgement('app/Dockerfile', text, preset('recommended'));
     const reported = findings.map((finding) => ({ finding, fixes: [], refusals: [] }));
-    const file = { path: 'app/Dockerfile', language: 'dockerfile', lines: source.lines, findings: reported } as const;
+    const pathOf = (uri: string) => uri;
+    const file = {
+      path: 'app/Dockerfile',
+      language: 'dockerfile',
+      lines: source.lines,
+      findings: reported,
+      pathOf,
+    } as const;
     const rules = registry.rules.map(({ meta }) => meta);
     const printed = formatPretty({ files: [file], rules, version: '0.0.0' }, (_, words) => words).split('\n');
     const matches = printed.flatMap((line) => {

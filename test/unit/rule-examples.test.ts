@@ -67,9 +67,10 @@ async function judge(rule: Rule, example: Example, text: string): Promise<Judgem
   return Object.assign(judged, { findings: judged.findings.filter((finding) => finding.rule === rule.meta) });
 }
 
-function pathOf(example: Example, { checks }: Rule, text: string): string {
+function pathOf(example: Example, { checks, contextChecks }: Rule, text: string): string {
   if (example.path) return example.path;
-  const isManifest = 'kubernetes' in checks ? !('dockerfile' in checks) || text.includes('apiVersion:') : false;
+  const languages = { ...checks, ...contextChecks };
+  const isManifest = 'kubernetes' in languages ? !('dockerfile' in languages) || text.includes('apiVersion:') : false;
   return isManifest ? 'manifest.yaml' : 'Dockerfile';
 }
 

@@ -1,5 +1,5 @@
 import { buildFix, Crash } from '../core/build-fix.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Finding, Related } from '../core/finding.ts';
 import { type FixContext, Refusal, type Safety } from '../core/fix.ts';
 import type { RuleMeta } from '../core/rule.ts';
 import type { Severity } from '../core/severity.ts';
@@ -22,12 +22,23 @@ export interface ReportedFinding {
   readonly refusals: readonly string[];
 }
 
-export interface ReportedFile {
+/** A file, and where the places in it are. */
+export interface PlacedFile {
   /** Relative to the working folder, with forward slashes. */
   readonly path: string;
-  readonly language: LanguageId;
   readonly lines: LineMap;
+}
+
+export interface ReportedFile extends PlacedFile {
+  readonly language: LanguageId;
   readonly findings: readonly ReportedFinding[];
+  /** The path, as `path` is written, of another file given by its URI. */
+  readonly pathOf: (uri: string) => string;
+}
+
+/** The file that a related place stands in: the finding's own, or another one. */
+export function fileOf({ file: other }: Related, own: ReportedFile): PlacedFile {
+  return other ? { path: own.pathOf(other.uri), lines: other.lines } : own;
 }
 
 /** All that a run of `lint` has to say. */

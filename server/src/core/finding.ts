@@ -1,3 +1,4 @@
+import type { LineMap } from '../text/lines.ts';
 import { type Span, shift } from '../text/span.ts';
 import type { Fix } from './fix.ts';
 import type { RuleMeta } from './rule.ts';
@@ -8,8 +9,17 @@ export type Tag = 'unnecessary' | 'deprecated';
 
 /** Another place that helps to understand a finding. */
 export interface Related {
+  /** Where, counted as the finding's own span is, or from the beginning of the other file. */
   readonly span: Span;
   readonly message: string;
+  /** The file it stands in, when that is not the finding's own. */
+  readonly file?: OtherFile;
+}
+
+/** A file beside the one that is judged. */
+export interface OtherFile {
+  readonly uri: string;
+  readonly lines: LineMap;
 }
 
 /** One thing a rule has to say about one place. */
@@ -33,7 +43,7 @@ export function place(finding: Finding, by: number): Finding {
   return {
     ...finding,
     span: shift(finding.span, by),
-    related: finding.related.map((related) => ({ ...related, span: shift(related.span, by) })),
+    related: finding.related.map((related) => (related.file ? related : { ...related, span: shift(related.span, by) })),
     fixes: finding.fixes.map((fix) => placeFix(fix, by)),
   };
 }

@@ -13,4 +13,18 @@ export interface Host {
   readText(uri: string): Promise<string | undefined>;
   /** The entries of a folder; undefined when there is no such folder, or when it may not be read. */
   listFolder(uri: string): Promise<readonly FolderEntry[] | undefined>;
+  /**
+   * The URI of the folder, without a slash at its end, in which the files belong to one workspace with a file: an open
+   * folder, or what the command line was given. The file's own folder where nothing is known of one.
+   */
+  rootOf(uri: string): string;
+}
+
+/** Makes something of files; `previous` is what was made of them before they changed. */
+export type Derivation<T> = (host: SharedHost, previous: T | undefined) => Promise<T>;
+
+/** A host that remembers what it answered, and what was made of its answers, until the files change. */
+export interface SharedHost extends Host {
+  /** What is made of files, under a name of its own: made again only when one of those files has changed. */
+  derive<T>(name: string, make: Derivation<T>): Promise<T>;
 }

@@ -1,12 +1,21 @@
 import type { Crash } from './build-fix.ts';
+import { PlacedFindings, placeComposed } from './composed.ts';
 import { type Finding, place } from './finding.ts';
 import type { Host } from './host.ts';
 import { type Answers, RememberedFiles } from './remembered-files.ts';
-import { hasContextChecks, runChecks, runContextChecks, runSuppressionChecks, type UnitResult } from './run-checks.ts';
+import {
+  hasContextChecks,
+  type Outlook,
+  runChecks,
+  runContextChecks,
+  runSuppressionChecks,
+  type UnitResult,
+} from './run-checks.ts';
 import type { ScriptChecker } from './script-checker.ts';
 import type { Settings } from './settings.ts';
 import { severities } from './severity.ts';
 import { SuppressionList } from './suppression-list.ts';
+import type { ComposedUnit, ReadFile, Survey, Surveyor } from './surveyor.ts';
 import type { PlacedUnit, Unit } from './unit.ts';
 
 /** What there is to say about one file, its offsets counted from the beginning of the file. */
@@ -17,22 +26,31 @@ export interface FileResult {
 }
 
 /** What the files beside a unit were found to say about it, and what that was read from. */
-interface Survey {
+interface Surveyed {
   readonly settings: Settings;
   readonly result: UnitResult;
+  /** Whether it stands for all that there is to say of the unit, as for a part of something composed of several files. */
+  readonly isWhole: boolean;
   readonly answers: Answers;
+  readonly survey: Survey;
   /** Whether a program has checked all scripts. */
   readonly knowsScripts: boolean;
 }
 
+/** There is nothing around a file but files. */
+const nothingAround: Survey = { neighbours: undefined, composed: [] };
+
 /** Runs rules over units. Remembers what it found per unit, so that a unit that did not change is not judged again. */
 export class Linter {
   private readonly remembered = new WeakMap<Unit, { settings: Settings; result: UnitResult }>();
-  private readonly surveys = new WeakMap<Unit, Survey>();
+  private readonly surveyed = new WeakMap<Unit, Surveyed>();
   private readonly files: RememberedFiles;
+  private readonly surveyors: Readonly<Record<string, Surveyor>>;
 
-  constructor(host: Host) {
+  /** `surveyors` look at the files around one, by the id of its language, where there is more to it than files. */
+  constructor(host: Host, surveyors: Readonly<Record<string, Surveyor>> = {}) {
     this.files = new RememberedFiles(host);
+    this.surveyors = surveyors;
   }
 
   /**
@@ -43,14 +61,13 @@ export class Linter {
     const found: Finding[] = [];
     const crashes: Crash[] = [];
     const suppressions = new SuppressionList(units, settings);
-    const asksAround = hasContextChecks(units, settings);
+    const asksAround = this.asksAround(units, settings);
     let isSurveyed = true;
     for (const placed of units) {
-      const results = [this.judge(placed.unit, settings)];
-      const survey = asksAround ? this.surveyOf(placed.unit, settings) : undefined;
-      if (survey) results.push(survey.result);
-      else if (asksAround) isSurveyed = false;
-      for (const result of results) {
+      const surveyed = asksAround ? this.surveyOf(placed.unit, settings) : undefined;
+      if (asksAround && !surveyed) isSurveyed = false;
+      const own = surveyed?.isWhole ? [] : [this.judge(placed.unit, settings)];
+      for (const result of surveyed ? [...own, surveyed.result] : own) {
         for (const crash of result.crashes) crashes.push(crash);
         for (const finding of result.findings) {
           const heard = suppressions.unlessCovered(finding, placed);
@@ -79,26 +96,51 @@ export class Linter {
    * Runs the checks that look at the files beside a file, on the units for which that is not remembered. Returns whether
    * there is anything that was not known before.
    */
-  async survey(
-    uri: string,
-    units: readonly PlacedUnit[],
-    settings: Settings,
-    scripts: ScriptChecker | undefined,
-  ): Promise<boolean> {
+  async survey(file: ReadFile, settings: Settings, scripts: ScriptChecker | undefined): Promise<boolean> {
+    const { uri, units } = file;
+    if (!this.asksAround(units, settings)) return false;
+    const { host, answers } = this.files.recording();
+    const survey = (await this.surveyors[units[0]?.unit.language ?? '']?.(file, host)) ?? nothingAround;
+    const composed = await this.judgeComposed(survey.composed, settings, { uri, host, scripts });
     let isNew = false;
-    if (!hasContextChecks(units, settings)) return false;
     for (const { unit } of units) {
       const known = this.surveyOf(unit, settings);
-      const isWhole = known !== undefined && (known.knowsScripts || !scripts);
-      if (isWhole && this.files.areCurrent(known.answers)) continue;
-      const { host, answers } = this.files.recording();
-      const result = await runContextChecks(unit, settings, uri, host, scripts);
-      this.surveys.set(unit, { settings, result, answers, knowsScripts: scripts?.isWaiting === false });
+      const knewScripts = known !== undefined && (known.knowsScripts || !scripts);
+      if (knewScripts && known.survey === survey && this.files.areCurrent(known.answers)) continue;
+      const result =
+        composed.get(unit) ??
+        (await runContextChecks(unit, settings, { uri, host, neighbours: survey.neighbours, scripts }));
+      const knowsScripts = scripts?.isWaiting === false;
+      this.surveyed.set(unit, { settings, result, isWhole: composed.has(unit), answers, survey, knowsScripts });
       isNew ||= [known?.result, result].some((one) => one && one.findings.length + one.crashes.length > 0);
       // A suppression that has covered nothing so far may now be told to be of no use.
-      isNew ||= unit.suppressions.length > 0;
+      isNew ||= unit.suppressions.length > 0 || composed.has(unit);
     }
     return isNew;
+  }
+
+  /** What is found in what is composed of several files, by the unit of the judged file that says it. */
+  private async judgeComposed(
+    composed: readonly ComposedUnit[],
+    settings: Settings,
+    outlook: Omit<Outlook, 'neighbours'>,
+  ): Promise<ReadonlyMap<Unit, UnitResult>> {
+    const byUnit = new Map<Unit, PlacedFindings>();
+    for (const { madeOf } of composed) for (const unit of madeOf) byUnit.set(unit, new PlacedFindings());
+    for (const one of composed) {
+      const results = [
+        this.judge(one.unit, settings),
+        await runContextChecks(one.unit, settings, { ...outlook, neighbours: one.neighbours }),
+      ];
+      for (const { findings, crashes } of results) {
+        for (const unit of one.madeOf) byUnit.get(unit)?.crashes.push(...crashes);
+        for (const finding of findings) {
+          const place = one.placeOf(finding.span);
+          if (place) byUnit.get(place.unit)?.add(placeComposed(finding, one));
+        }
+      }
+    }
+    return byUnit;
   }
 
   /** Says that files have changed, come or gone; all of them when none are named. Returns whether that may matter. */
@@ -106,9 +148,14 @@ export class Linter {
     return this.files.forget(uris);
   }
 
+  /** Whether anything around the file may have a say, which is of one language throughout. */
+  private asksAround(units: readonly PlacedUnit[], settings: Settings): boolean {
+    return hasContextChecks(units, settings) || Object.hasOwn(this.surveyors, units[0]?.unit.language ?? '');
+  }
+
   /** What the files beside a unit were found to say about it when they were last looked at. */
-  private surveyOf(unit: Unit, settings: Settings): Survey | undefined {
-    const known = this.surveys.get(unit);
+  private surveyOf(unit: Unit, settings: Settings): Surveyed | undefined {
+    const known = this.surveyed.get(unit);
     return known?.settings === settings ? known : undefined;
   }
 }

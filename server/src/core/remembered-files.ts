@@ -1,21 +1,28 @@
-import type { FolderEntry, Host } from './host.ts';
+import type { Derivation, FolderEntry, Host, SharedHost } from './host.ts';
 
 /** A host, and what was asked of it. */
 export interface RecordingHost {
-  readonly host: Host;
+  readonly host: SharedHost;
   readonly answers: Answers;
 }
 
 /** The answers that something was made from. They are the same objects as long as nothing has changed. */
 export type Answers = ReadonlyMap<string, Promise<unknown>>;
 
+/** What was made of files, and the answers it was made from. */
+interface Derived {
+  readonly value: Promise<unknown>;
+  readonly answers: Answers;
+}
+
 /**
- * Remembers what a host answered until somebody says that files have changed, so that what was looked up once is there
- * at once when a text is judged again after each keystroke.
+ * Remembers what a host answered, and what was made of the answers, until somebody says that files have changed: so what
+ * was looked up once is there at once when a text is judged again after each keystroke.
  */
 export class RememberedFiles {
   private readonly host: Host;
   private readonly answers = new Map<string, Promise<unknown>>();
+  private readonly derived = new Map<string, Derived>();
 
   constructor(host: Host) {
     this.host = host;
@@ -36,13 +43,19 @@ export class RememberedFiles {
         readText: (uri): Promise<string | undefined> => remember(`text ${uri}`, () => this.host.readText(uri)),
         listFolder: (uri): Promise<readonly FolderEntry[] | undefined> =>
           remember(`folder ${uri}`, () => this.host.listFolder(uri)),
+        rootOf: (uri) => this.host.rootOf(uri),
+        derive: <T>(name: string, make: Derivation<T>): Promise<T> => {
+          const value = this.derive(name, make);
+          used.set(`derived ${name}`, value);
+          return value;
+        },
       },
     };
   }
 
   /** Whether answers still hold. */
   areCurrent(answers: Answers): boolean {
-    for (const [key, answer] of answers) if (this.answers.get(key) !== answer) return false;
+    for (const [key, answer] of answers) if (!this.isCurrent(key, answer)) return false;
     return true;
   }
 
@@ -62,5 +75,21 @@ export class RememberedFiles {
       `folder ${uri.slice(0, uri.lastIndexOf('/'))}`,
     ]);
     return keys.filter((key) => this.answers.delete(key)).length > 0;
+  }
+
+  private derive<T>(name: string, make: Derivation<T>): Promise<T> {
+    const known = this.derived.get(name);
+    if (known && this.areCurrent(known.answers)) return known.value as Promise<T>;
+    const { host, answers } = this.recording();
+    const remake = async () => make(host, (await known?.value.catch(() => undefined)) as T | undefined);
+    const value = remake();
+    this.derived.set(name, { value, answers });
+    return value;
+  }
+
+  private isCurrent(key: string, answer: Promise<unknown>): boolean {
+    if (!key.startsWith('derived ')) return this.answers.get(key) === answer;
+    const derived = this.derived.get(key.slice('derived '.length));
+    return derived?.value === answer && this.areCurrent(derived.answers);
   }
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../text/span.ts';
-import type { Finding, Related, Tag } from './finding.ts';
+import type { Finding, OtherFile, Related, Tag } from './finding.ts';
 import { type Built, type Fix, type FixContext, Refusal, type Safety } from './fix.ts';
 import type { NestedPreset, RuleMeta } from './rule.ts';
 import type { Severity } from './severity.ts';
@@ -52,9 +52,9 @@ export class Report implements Finding {
     return this;
   }
 
-  /** Points at another place that explains this one. */
-  relate(span: Span, message: string): this {
-    this.related.push({ span: { start: span.start, end: span.end }, message });
+  /** Points at another place that explains this one; `file` is where it stands when that is another file. */
+  relate(span: Span, message: string, file?: OtherFile): this {
+    this.related.push({ span: { start: span.start, end: span.end }, message, ...(file && { file }) });
     return this;
   }
 

@@ -104,8 +104,12 @@ export interface ContextCheckContext<Model, Options> {
   readonly options: Options;
   /** The URI of the file that is judged. */
   readonly uri: string;
+  /** The Kubernetes version the manifests are meant for, such as `1.36`. */
+  readonly kubernetesVersion: string;
   /** Answers from memory once it was asked, until the files change. */
   readonly host: Host;
+  /** What the language has to say of other files; each knows what it is. */
+  readonly neighbours: unknown;
   /** Checks shell scripts, where a program that does may be run. */
   readonly scripts: ScriptChecker | undefined;
   readonly report: Reporter;

@@ -31,20 +31,23 @@ export function hasContextChecks([first]: readonly PlacedUnit[], settings: Setti
   return first !== undefined && settings.rules.some(({ rule }) => rule.contextChecks?.[first.unit.language]);
 }
 
+/** What the checks are given that look at files beside a unit. */
+export interface Outlook {
+  readonly uri: string;
+  readonly host: Host;
+  readonly neighbours: unknown;
+  readonly scripts: ScriptChecker | undefined;
+}
+
 /** Runs the checks that look at files beside the unit. */
-export async function runContextChecks(
-  unit: Unit,
-  settings: Settings,
-  uri: string,
-  host: Host,
-  scripts: ScriptChecker | undefined,
-): Promise<UnitResult> {
+export async function runContextChecks(unit: Unit, settings: Settings, outlook: Outlook): Promise<UnitResult> {
   const gathered = new Gathered();
+  const { kubernetesVersion } = settings;
   for (const active of settings.rules) {
     const check = active.rule.contextChecks?.[unit.language] as ContextCheck<unknown, unknown> | undefined;
     if (check === undefined) continue;
     await gathered.wait(active, (report) =>
-      check({ model: unit.model, options: active.options, uri, host, scripts, report }),
+      check({ model: unit.model, options: active.options, kubernetesVersion, ...outlook, report }),
     );
   }
   return gathered;

@@ -11,6 +11,7 @@ import { dockerfileLanguage } from '../dockerfile/language.ts';
 import { kubernetesLanguage } from '../kubernetes/language.ts';
 import { insert, type TextEdit } from '../text/edit.ts';
 import { LineMap, lineBreakOf } from '../text/lines.ts';
+import { surveyManifests } from '../workspace/manifests/survey.ts';
 
 /** The languages that are understood, by id. */
 export const languages: Readonly<Record<LanguageId, Language>> = {
@@ -59,7 +60,7 @@ export class Engine {
 
   constructor(host: Host) {
     this.host = host;
-    this.linter = new Linter(host);
+    this.linter = new Linter(host, { kubernetes: surveyManifests });
   }
 
   /** Reads a text. What did not change since `previous` is taken over from it, findings included. */
@@ -108,7 +109,7 @@ export class Engine {
    * when the host has been asked before. Returns whether `lint` may have more to say than before.
    */
   lookAround(file: SourceFile, settings: Settings, scripts?: ScriptChecker): Promise<boolean> {
-    return this.linter.survey(file.uri, file.units, settings, scripts);
+    return this.linter.survey(file, settings, scripts);
   }
 
   /** Says that files have changed, come or gone; all of them when none are named. Returns whether that may matter. */

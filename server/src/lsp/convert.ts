@@ -42,7 +42,7 @@ export function toDiagnostic(finding: Finding, uri: string, lines: LineMap, show
     ...(showsRelated &&
       related.length > 0 && {
         relatedInformation: related.map((one) => ({
-          location: { uri, range: lines.rangeOf(one.span) },
+          location: { uri: one.file?.uri ?? uri, range: (one.file?.lines ?? lines).rangeOf(one.span) },
           message: one.message,
         })),
       }),

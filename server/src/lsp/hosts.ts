@@ -3,7 +3,7 @@ import type { FolderEntry, Host } from '../core/host.ts';
 import { listFolderRequest, readTextRequest } from './protocol.ts';
 
 /** Answers by asking the editor, which can read what is on no disk: virtual workspaces, and all files in a browser. */
-export class EditorHost implements Host {
+export class EditorHost implements Pick<Host, 'readText' | 'listFolder'> {
   private readonly connection: Connection;
 
   constructor(connection: Connection) {
@@ -19,25 +19,40 @@ export class EditorHost implements Host {
   }
 }
 
-/** Asks the disk for files on it and the editor for all others, each when there is one to ask. */
-export class CombinedHost implements Host {
-  private readonly disk: Host | undefined;
-  private readonly editor: Host | undefined;
+/** Who is asked for files: the disk for those on it, the editor for all others, each when there is one to ask. */
+export interface Sources {
+  readonly disk: Pick<Host, 'readText' | 'listFolder'> | undefined;
+  readonly editor: Pick<Host, 'readText' | 'listFolder'> | undefined;
+  /** The text of a document that is open, as it stands in the editor. */
+  readonly openText: (uri: string) => string | undefined;
+  /** The URIs of the open folders, without a slash at the end. */
+  readonly folders: () => readonly string[];
+}
 
-  constructor(disk: Host | undefined, editor: Host | undefined) {
-    this.disk = disk;
-    this.editor = editor;
+/** Answers with what the editor has open, and asks for the rest where it lies. */
+export class CombinedHost implements Host {
+  private readonly sources: Sources;
+
+  constructor(sources: Sources) {
+    this.sources = sources;
   }
 
   async readText(uri: string): Promise<string | undefined> {
-    return this.for(uri)?.readText(uri);
+    return this.sources.openText(uri) ?? this.for(uri)?.readText(uri);
   }
 
   async listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
     return this.for(uri)?.listFolder(uri);
   }
 
-  private for(uri: string): Host | undefined {
-    return uri.startsWith('file:') ? (this.disk ?? this.editor) : this.editor;
+  /** The innermost open folder. */
+  rootOf(uri: string): string {
+    const above = this.sources.folders().filter((folder) => uri.startsWith(`${folder}/`));
+    return above.sort((a, b) => b.length - a.length)[0] ?? uri.slice(0, uri.lastIndexOf('/'));
+  }
+
+  private for(uri: string): Sources['disk'] {
+    const { disk, editor } = this.sources;
+    return uri.startsWith('file:') ? (disk ?? editor) : editor;
   }
 }

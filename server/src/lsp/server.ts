@@ -20,6 +20,7 @@ import { format } from './formatting.ts';
 import { CombinedHost, EditorHost } from './hosts.ts';
 import { hover } from './hover.ts';
 import type { InitializationOptions } from './protocol.ts';
+import { Typing } from './typing.ts';
 import { Workspace } from './workspace.ts';
 
 /** What differs between Node and a browser. */
@@ -39,14 +40,29 @@ export function startServer(connection: Connection, platform: Platform): void {
     const folders = foldersOf(params);
     const disk = platform.diskHost?.(() => workspace.folderUris.flatMap(pathOf));
     const editor = options.answersFileRequests ? new EditorHost(connection) : undefined;
-    const host = new CombinedHost(disk, editor);
+    const host: Host = new CombinedHost({
+      disk,
+      editor,
+      openText: (uri) => documents.get(uri)?.text.getText(),
+      folders: () => workspace.folderUris,
+    });
     const engine = new Engine(host);
     const workspace = new Workspace(connection, host, registry);
     workspace.setFolders(folders);
-    serve(connection, params, options, engine, workspace, platform);
+    const documents = new Documents(engine, workspace, connection, inquirer(params, options, platform));
+    serve(connection, params, options, engine, workspace, documents, platform);
     return initializeResult(params, options, platform.version);
   });
   connection.listen();
+}
+
+/**
+ * What asks about scripts. Programs are run in trusted workspaces only. Nor are they where what comes later cannot be
+ * told: the client would have to wait for all of it.
+ */
+function inquirer({ capabilities }: InitializeParams, options: InitializationOptions, { inquire }: Platform) {
+  const canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true;
+  return options.isTrusted === true && (!pulls({ capabilities }) || canRefresh) ? inquire : undefined;
 }
 
 function serve(
@@ -55,16 +71,13 @@ function serve(
   options: InitializationOptions,
   engine: Engine,
   workspace: Workspace,
+  documents: Documents,
   platform: Platform,
 ): void {
   const configLanguage = new ConfigLanguage(platform.loadYamlService);
   workspace.setAsksForSettings(capabilities.workspace?.configuration === true);
   const pull = pulls({ capabilities });
   const canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true;
-  // Programs are run in trusted workspaces only. Nor are they where what comes later cannot be told: the client would
-  // have to wait for all of it.
-  const mayRun = options.isTrusted === true && (!pull || canRefresh);
-  const documents = new Documents(engine, workspace, connection, mayRun ? platform.inquire : undefined);
   const diagnostics = new Diagnostics(connection, documents, workspace, {
     pull,
     canRefresh,
@@ -92,6 +105,10 @@ function serve(
     }
   });
 
+  // What others say of the document that somebody types in is said again when they pause.
+  const typing = new Typing((uris) => {
+    if (engine.filesChanged(uris)) void diagnostics.again();
+  });
   const reconfigure = () => {
     workspace.forget();
     void diagnostics.refresh();
@@ -110,7 +127,9 @@ function serve(
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const document = documents.change(textDocument, contentChanges);
-    if (document) diagnostics.changed(document);
+    if (!document) return;
+    diagnostics.changed(document);
+    if (documents.all.length > 1) typing.changed(textDocument.uri);
   });
   connection.onDidSaveTextDocument(({ textDocument }) => {
     const document = documents.save(textDocument.uri);

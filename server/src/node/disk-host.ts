@@ -1,6 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FolderEntry, Host } from '../core/host.ts';
 
 /** Larger files are no configuration and no manifest that a fix has to look at. */
@@ -12,10 +12,22 @@ const largestFile = 4_000_000;
  */
 export class DiskHost implements Host {
   private readonly roots: () => readonly string[];
+  private readonly workspaces: () => readonly string[];
 
-  /** `roots` gives the folders, as paths, that may be read. */
-  constructor(roots: () => readonly string[]) {
+  /**
+   * `roots` gives the folders, as paths, that may be read; `workspaces` those of which each holds what belongs together,
+   * when they are others.
+   */
+  constructor(roots: () => readonly string[], workspaces: () => readonly string[] = roots) {
     this.roots = roots;
+    this.workspaces = workspaces;
+  }
+
+  rootOf(uri: string): string {
+    const above = this.workspaces()
+      .map((folder) => pathToFileURL(folder).toString().replace(/\/$/, ''))
+      .filter((folder) => folder !== 'file://' && uri.startsWith(`${folder}/`));
+    return above.sort((a, b) => b.length - a.length)[0] ?? uri.slice(0, uri.lastIndexOf('/'));
   }
 
   async readText(uri: string): Promise<string | undefined> {

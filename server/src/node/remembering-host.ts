@@ -14,6 +14,10 @@ export class RememberingHost implements Host {
     return remember(this.texts, uri, () => this.host.readText(uri));
   }
 
+  rootOf(uri: string): string {
+    return this.host.rootOf(uri);
+  }
+
   listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
     return remember(this.folders, uri, () => this.host.listFolder(uri));
   }

@@ -5,6 +5,7 @@ import type { Check, ContextCheck, OptionsSchema, Rule, RuleMeta, SuppressionsCo
 import type { ScriptChecker } from '../core/script-checker.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
+import { Neighbourhood } from '../workspace/manifests/neighbourhood.ts';
 
 /** What a rule is written from: all that is to be known about it, and how it judges. */
 type Definition<Schema extends OptionsSchema, Checks> = Omit<RuleMeta, 'options'> & {
@@ -39,8 +40,16 @@ interface DockerfileCheck<Schema extends OptionsSchema> {
   checkSurroundings?(context: SurroundingsContext<Options<Schema>>): Promise<void>;
 }
 
+/** What a check of manifests that looks at the files beside it is given. */
+export interface NeighbourhoodContext<Options> extends ManifestContext<Options>, FixContext {
+  /** The resources of the file and of those around it. */
+  readonly neighbours: Neighbourhood;
+}
+
 interface ManifestCheck<Schema extends OptionsSchema> {
-  check(context: ManifestContext<Options<Schema>>): void;
+  check?(context: ManifestContext<Options<Schema>>): void;
+  /** Looks at the resources in other files as well; it may wait for files, and most have no need to. */
+  checkSurroundings?(context: NeighbourhoodContext<Options<Schema>>): void | Promise<void>;
 }
 
 interface BothChecks<Schema extends OptionsSchema> {
@@ -71,8 +80,12 @@ export function dockerfileRule<Schema extends OptionsSchema = NoOptions>(
 export function manifestRule<Schema extends OptionsSchema = NoOptions>(
   definition: Definition<Schema, ManifestCheck<Schema>>,
 ): Rule {
-  const { check, ...meta } = definition;
-  return { meta, checks: { kubernetes: onManifest(check) } };
+  const { check, checkSurroundings, ...meta } = definition;
+  return {
+    meta,
+    checks: check ? { kubernetes: onManifest(check) } : {},
+    ...(checkSurroundings && { contextChecks: { kubernetes: aroundManifest(checkSurroundings) } }),
+  };
 }
 
 /** A rule about containers, whichever file says what is in them. */
@@ -100,4 +113,12 @@ function aroundDockerfile<O>(check: (context: SurroundingsContext<O>) => Promise
 function onManifest<O>(check: (context: ManifestContext<O>) => void): Check<Manifest, O> {
   return ({ model, options, kubernetesVersion, report }) =>
     check({ manifest: model, options, kubernetesVersion, report });
+}
+
+function aroundManifest<O>(
+  check: (context: NeighbourhoodContext<O>) => void | Promise<void>,
+): ContextCheck<Manifest, O> {
+  return async ({ model, neighbours, ...context }) => {
+    if (neighbours instanceof Neighbourhood) await check({ manifest: model, neighbours, ...context });
+  };
 }

@@ -96,7 +96,13 @@ class LintRun {
     this.request = request;
     this.around = around;
     // The person who runs the command decides what is read; a workspace has no say here.
-    const disk = new DiskHost(() => [path.parse(around.workingFolder).root]);
+    const given = (request.paths.length > 0 ? request.paths : ['.']).map((one) =>
+      path.resolve(around.workingFolder, one),
+    );
+    const disk = new DiskHost(
+      () => [path.parse(around.workingFolder).root],
+      () => given,
+    );
     const host = this.safeties().length > 0 ? disk : new RememberingHost(disk);
     this.engine = new Engine(host);
     this.configs = new ConfigLoader(host, registry, request);
@@ -215,7 +221,8 @@ class LintRun {
     const { lines, units } = source;
     if (language === 'kubernetes' && units.length === 0) return { disk, reported: undefined };
     const reported = built.map(({ finding }) => finding);
-    return { disk, reported: { path: this.relative(file), language, lines, findings: reported } };
+    const pathOf = (other: string) => this.relative(fileURLToPath(other));
+    return { disk, reported: { path: this.relative(file), language, lines, findings: reported, pathOf } };
   }
 
   private async settingsFor(file: string, uri: string): Promise<Settings> {

@@ -1,4 +1,4 @@
-import { type LintReport, type ReportedFile, type ReportedFinding, summarize } from '../report.ts';
+import { fileOf, type LintReport, type ReportedFile, type ReportedFinding, summarize } from '../report.ts';
 
 /** Everything, for programs. Positions are zero-based and in UTF-16 units, as in the Language Server Protocol. */
 export function formatJson(report: LintReport): string {
@@ -13,15 +13,19 @@ export function formatJson(report: LintReport): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-function findingJson({ finding, fixes, refusals }: ReportedFinding, { lines }: ReportedFile) {
+function findingJson({ finding, fixes, refusals }: ReportedFinding, file: ReportedFile) {
   return {
     rule: finding.rule.id,
     severity: finding.severity,
     message: finding.message,
-    range: lines.rangeOf(finding.span),
+    range: file.lines.rangeOf(finding.span),
     aliases: finding.aliases,
     tags: finding.tags,
-    related: finding.related.map(({ span, message }) => ({ range: lines.rangeOf(span), message })),
+    related: finding.related.map((related) => ({
+      ...(related.file && { path: fileOf(related, file).path }),
+      range: fileOf(related, file).lines.rangeOf(related.span),
+      message: related.message,
+    })),
     fixes: fixes.map(({ title, safety }) => ({ title, safety })),
     ...(refusals.length > 0 ? { refusals } : {}),
   };

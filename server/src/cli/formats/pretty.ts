@@ -1,7 +1,7 @@
 import { safeties } from '../../core/fix.ts';
 import type { Severity } from '../../core/severity.ts';
 import type { Position } from '../../text/lines.ts';
-import { type LintReport, type ReportedFile, type ReportedFinding, summarize } from '../report.ts';
+import { fileOf, type LintReport, type ReportedFile, type ReportedFinding, summarize } from '../report.ts';
 import type { Paint } from '../terminal.ts';
 
 /** For people: each finding with the lines it is about. The first line of each is what problem matchers read. */
@@ -28,9 +28,10 @@ function describe(reported: ReportedFinding, file: ReportedFile, paint: Paint): 
   const head = `${paint('bold', place)} ${paint(color, finding.severity)} ${paint('cyan', finding.rule.id)}: ${finding.message}`;
   const [best] = fixes;
   const notes = [
-    ...finding.related.map(({ span, message }) => {
-      const at = file.lines.positionAt(span.start);
-      return `${message} (${file.path}:${at.line + 1}:${at.character + 1})`;
+    ...finding.related.map((related) => {
+      const { path, lines } = fileOf(related, file);
+      const at = lines.positionAt(related.span.start);
+      return `${related.message} (${path}:${at.line + 1}:${at.character + 1})`;
     }),
     ...(best ? [`fix (${best.safety}): ${best.title}`] : refusals.slice(0, 1).map((reason) => `no fix: ${reason}`)),
   ];

@@ -3,7 +3,7 @@ import type { Severity } from '../../core/severity.ts';
 import { ruleUrl } from '../../documentation/rule-page.ts';
 import type { Range } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
-import type { LintReport, ReportedFile, ReportedFinding } from '../report.ts';
+import { fileOf, type LintReport, type PlacedFile, type ReportedFile, type ReportedFinding } from '../report.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
 
@@ -52,7 +52,11 @@ function result(reported: ReportedFinding, file: ReportedFile, indexes: Readonly
     message: { text: message },
     locations: [location(span, file)],
     ...(related.length > 0 && {
-      relatedLocations: related.map((one, id) => ({ id, message: { text: one.message }, ...location(one.span, file) })),
+      relatedLocations: related.map((one, id) => ({
+        id,
+        message: { text: one.message },
+        ...location(one.span, fileOf(one, file)),
+      })),
     }),
     ...(fixes.length > 0 && {
       fixes: fixes.map(({ title, edits }) => ({
@@ -71,7 +75,7 @@ function result(reported: ReportedFinding, file: ReportedFile, indexes: Readonly
   };
 }
 
-function location(span: Span, file: ReportedFile) {
+function location(span: Span, file: PlacedFile) {
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(file.path) },

@@ -29,6 +29,7 @@ import resourceLimits from './resource-limits.ts';
 import resourceRequests from './resource-requests.ts';
 import resourceUnits from './resource-units.ts';
 import runAsNonRoot from './run-as-non-root.ts';
+import serviceSelectsPods from './service-selects-pods.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
 import validImageName from './valid-image-name.ts';
 import validPorts from './valid-ports.ts';
@@ -75,4 +76,6 @@ export const manifestRules: readonly Rule[] = [
   readOnlyRootFilesystem,
   readinessProbe,
   livenessProbe,
+
+  serviceSelectsPods,
 ];

@@ -1,0 +1,58 @@
+import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import type { Crash } from './build-fix.ts';
+import type { Finding } from './finding.ts';
+import { type Fix, Refusal } from './fix.ts';
+import type { UnitResult } from './run-checks.ts';
+import type { ComposedUnit } from './surveyor.ts';
+
+/** What composed units were found to say about one unit of the judged file; what several of them say alike, once. */
+export class PlacedFindings implements UnitResult {
+  readonly findings: Finding[] = [];
+  readonly crashes: Crash[] = [];
+  private readonly seen = new Set<string>();
+
+  add(finding: Finding): void {
+    const key = `${finding.rule.id} ${finding.span.start} ${finding.span.end} ${finding.message}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    this.findings.push(finding);
+  }
+}
+
+/**
+ * A finding of a composed unit as it stands in the judged file. Related places in other files are left out, and a fix
+ * that would have to change another file is refused.
+ */
+export function placeComposed(finding: Finding, composed: ComposedUnit): Finding {
+  const spanOf = (span: Span) => composed.placeOf(span)?.span;
+  return {
+    ...finding,
+    span: spanOf(finding.span) ?? finding.span,
+    related: finding.related.flatMap((related) => {
+      const span = related.file ? related.span : spanOf(related.span);
+      return span ? [{ ...related, span }] : [];
+    }),
+    fixes: finding.fixes.map((fix) => placeFix(fix, finding.span, composed)),
+  };
+}
+
+const elsewhere = new Refusal('What would have to change is written in another file of the kustomization.');
+
+function placeFix(fix: Fix, at: Span, composed: ComposedUnit): Fix {
+  const home = composed.placeOf(at)?.unit;
+  return {
+    ...fix,
+    build: async (context) => {
+      const built = await fix.build(context);
+      if (built instanceof Refusal) return built;
+      const edits: TextEdit[] = [];
+      for (const edit of built) {
+        const place = composed.placeOf(edit.span);
+        if (!place || place.unit !== home) return elsewhere;
+        edits.push({ ...edit, span: place.span });
+      }
+      return edits;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { YamlValue } from '../yaml/value.ts';
+
+/** The labels of an object. */
+export class Labels {
+  /** Those that are written, by name. */
+  readonly written: ReadonlyMap<string, string>;
+  /** Whether there may be others, or other values, as in a template or a patch. */
+  readonly isOpen: boolean;
+
+  constructor(written: ReadonlyMap<string, string>, isOpen = false) {
+    this.written = written;
+    this.isOpen = isOpen;
+  }
+
+  static of(map: YamlValue): Labels {
+    const { entries } = map;
+    const texts = new Map(entries.flatMap(([name, { text }]) => (text === undefined ? [] : [[name, text]])));
+    return new Labels(texts, map.isOpen || texts.size < entries.length);
+  }
+
+  get(name: string): string | undefined {
+    return this.written.get(name);
+  }
+}
+
+/** Labels that Kubernetes itself sets on pods (kubernetes.io, "Well-Known Labels, Annotations and Taints", 1.36). */
+const controllerLabels: ReadonlySet<string> = new Set([
+  'apps.kubernetes.io/pod-index',
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-completion-index',
+  'batch.kubernetes.io/job-name',
+  'controller-revision-hash',
+  'controller-uid',
+  'gateway.networking.k8s.io/gateway-name',
+  'job-name',
+  'pod-template-generation',
+  'pod-template-hash',
+  'statefulset.kubernetes.io/pod-name',
+]);
+
+type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+
+interface Requirement {
+  readonly key: string;
+  readonly operator: Operator;
+  readonly values: readonly string[];
+}
+
+/**
+ * A selector of labels, in either of its two forms: a map of labels that all must be there, as a Service has it, or
+ * `matchLabels` and `matchExpressions` (API reference, "LabelSelector", Kubernetes 1.36).
+ */
+export class LabelSelector {
+  /** The value it was read from. */
+  readonly value: YamlValue;
+  /** Whether all of it is known; what a template or a patch leaves open could select anything. */
+  readonly isKnown: boolean;
+  private readonly requirements: readonly Requirement[];
+
+  private constructor(value: YamlValue, requirements: readonly Requirement[], isKnown: boolean) {
+    this.value = value;
+    this.requirements = requirements;
+    this.isKnown = isKnown;
+  }
+
+  /** A selector that is a map of labels. */
+  static ofMap(value: YamlValue): LabelSelector {
+    const wanted = value.entries.map(([key, label]) => ({ key, operator: 'In' as const, values: textsOf([label]) }));
+    return new LabelSelector(value, wanted, isWholly(value) && wanted.every(({ values }) => values.length === 1));
+  }
+
+  /** A selector with `matchLabels` and `matchExpressions`. */
+  static of(value: YamlValue): LabelSelector {
+    const labels = LabelSelector.ofMap(value.get('matchLabels'));
+    const expressions = value.get('matchExpressions');
+    const read = expressions.items.map(readExpression);
+    const isKnown =
+      isWholly(value) && labels.isKnown && isWholly(expressions) && read.every((one) => one !== undefined);
+    return new LabelSelector(value, [...labels.requirements, ...read.filter((one) => one !== undefined)], isKnown);
+  }
+
+  /** The same without what it asks of labels that nobody writes, as controllers set them. */
+  get withoutControllerLabels(): LabelSelector {
+    const written = this.requirements.filter(({ key }) => !controllerLabels.has(key));
+    return new LabelSelector(this.value, written, this.isKnown);
+  }
+
+  /** The values of labels it asks for. */
+  get values(): readonly string[] {
+    return this.requirements.flatMap(({ values }) => values);
+  }
+
+  /** Whether it asks for nothing, which is for everything or for nothing, depending on what it stands in. */
+  get isEmpty(): boolean {
+    return this.requirements.length === 0;
+  }
+
+  /** Whether something with these labels is selected, or may be, where they are not all known. */
+  matches(labels: Labels): boolean {
+    return this.requirements.every(({ key, operator, values }) => {
+      const label = labels.get(key);
+      if (label === undefined && labels.isOpen) return true;
+      if (operator === 'Exists') return label !== undefined;
+      if (operator === 'DoesNotExist') return label === undefined;
+      const isOneOf = label !== undefined && values.includes(label);
+      return operator === 'In' ? isOneOf : !isOneOf;
+    });
+  }
+}
+
+/** Whether nothing may stand in a map or a list but what is written. */
+function isWholly(value: YamlValue): boolean {
+  return !value.isUnknown && !value.isOpen;
+}
+
+function textsOf(values: readonly YamlValue[]): string[] {
+  return values.flatMap((value) => (value.text === undefined ? [] : [value.text]));
+}
+
+function readExpression(value: YamlValue): Requirement | undefined {
+  const key = value.get('key').text;
+  const operator = value.get('operator').text;
+  const values = textsOf(value.get('values').items);
+  return key === undefined || !isOperator(operator) ? undefined : { key, operator, values };
+}
+
+function isOperator(text: string | undefined): text is Operator {
+  return text === 'In' || text === 'NotIn' || text === 'Exists' || text === 'DoesNotExist';
+}

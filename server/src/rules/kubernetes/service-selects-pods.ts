@@ -1,0 +1,92 @@
+import { type Built, Refusal } from '../../core/fix.ts';
+import { setField } from '../../kubernetes/edits.ts';
+import { LabelSelector } from '../../kubernetes/labels.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
+import { mostSimilar } from '../../text/similar.ts';
+import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
+import { manifestRule } from '../define.ts';
+
+export default manifestRule({
+  id: 'service-selects-pods',
+  category: 'correctness',
+  severity: 'warning',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Let a Service select pods that exist',
+  why: 'A Service sends what it receives to the pods whose labels its selector names. Where no pod has these labels, nothing complains: the Service has no endpoints, and every connection to it is refused or runs into a timeout. A label that was renamed on one side only is the usual reason. Seaworthy speaks up where the folder, chart or application that the Service belongs to has workloads, and none in the whole workspace has such labels.',
+  lesson: 'contracts',
+  aliases: [
+    'kube-linter/dangling-service',
+    'kube-score/service-targets-pod',
+    'kics/Service Does Not Target Pod',
+    'kubevious/service-selector-ref',
+    'monokle/LNK001',
+    'kubescape/C-0293',
+  ],
+  fix: 'suggested',
+  fixing:
+    'Corrects the values of labels that are nearly those of one workload. Where no workload comes near, which pods are meant is yours to say.',
+  references: ['https://kubernetes.io/docs/concepts/services-networking/service/'],
+  examples: [
+    {
+      bad: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: wbe\n  ports:\n    - port: 80\n',
+      fixed:
+        'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n',
+      files: {
+        'web.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: nginx:1.30\n',
+      },
+    },
+    {
+      good: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n',
+      note: 'There are no workloads beside it: the pods are somewhere else.',
+    },
+  ],
+  checkSurroundings({ manifest, neighbours, report }) {
+    for (const service of manifest.ofKind('Service')) {
+      // The pods of the control plane are in no manifest.
+      if (service.namespace === 'kube-system') continue;
+      const selector = LabelSelector.ofMap(service.value.at('spec', 'selector')).withoutControllerLabels;
+      const span = selector.value.keySpan;
+      if (!span || selector.isEmpty || !selector.isKnown) continue;
+      if (neighbours.workloadsSelectedBy(selector, service.namespace).length > 0) continue;
+      if (neighbours.mayBeOperated(selector)) continue;
+      const nearest = nearestTo(service, neighbours.workloads);
+      const finding = report(
+        span,
+        `${service.label} selects no pod: none has all of the labels ${written(selector)}; nothing will answer at it`,
+      );
+      if (!neighbours.hasOwnWorkloads && !nearest) finding.onlyIn('all');
+      if (nearest) finding.relate(nearest.span, `The pods of ${nearest.kind} "${nearest.name}"`, nearest.file);
+      finding.fix(nearest ? `Select the pods of ${nearest.kind} "${nearest.name}"` : 'Correct the selector', () =>
+        nearest ? select(service, nearest) : noneComesNear,
+      );
+    }
+  },
+});
+
+const noneComesNear = new Refusal('No workload has labels like these; which pods are meant is yours to say.');
+
+function written({ value }: LabelSelector): string {
+  return value.entries.map(([name, label]) => `${name}=${label.text ?? ''}`).join(', ');
+}
+
+/** The workload that the selector would select, were the values of labels it has written as they are meant. */
+function nearestTo(service: Resource, workloads: readonly ResourceEntry[]): ResourceEntry | undefined {
+  const wanted = service.value.at('spec', 'selector').entries;
+  const near = workloads.filter(({ podLabels }) =>
+    wanted.every(([name, label]) => {
+      const has = podLabels?.get(name);
+      return has !== undefined && mostSimilar(label.text ?? '', [has]) === has;
+    }),
+  );
+  return near.length === 1 ? near[0] : undefined;
+}
+
+function select(service: Resource, { podLabels }: ResourceEntry): Built {
+  const wrong = service.value
+    .at('spec', 'selector')
+    .entries.filter(([name, label]) => podLabels?.get(name) !== label.text);
+  const right = wrong.map(([name]) => [name, podLabels?.get(name) ?? '']);
+  return setField(service.value, ['spec', 'selector'], Object.fromEntries(right));
+}

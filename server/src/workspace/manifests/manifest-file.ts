@@ -1,0 +1,119 @@
+import type { OtherFile } from '../../core/finding.ts';
+import type { PlacedUnit } from '../../core/unit.ts';
+import { Labels } from '../../kubernetes/labels.ts';
+import { looksLikeManifest, Manifest } from '../../kubernetes/manifest.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
+import { LineMap } from '../../text/lines.ts';
+import { type Span, shift } from '../../text/span.ts';
+import { splitDocuments } from '../../yaml/stream.ts';
+import { parsed } from './parsed.ts';
+
+/** What is known of a resource somewhere in the workspace, without having all of it at hand. */
+export interface ResourceEntry {
+  readonly file: OtherFile;
+  readonly kind: string;
+  /** The API group: `apps` for `apps/v1`, empty for the core group. */
+  readonly group: string;
+  /** Undefined when a template has yet to name it. */
+  readonly name: string | undefined;
+  /** Undefined when the manifest does not say it: it is where the resource is applied to. */
+  readonly namespace: string | undefined;
+  readonly labels: Labels;
+  /** The labels of the pods it runs; undefined when it runs none. */
+  readonly podLabels: Labels | undefined;
+  /** Whether it is only part of an object, as a patch is, of which the rest stands elsewhere. */
+  readonly isPartial: boolean;
+  /** Where its name stands, or else its kind, counted from the beginning of its file. */
+  readonly span: Span;
+  /** All of it; offsets count from the beginning of its document, which begins at `start` in its file. */
+  read(): Resource | undefined;
+  readonly start: number;
+}
+
+/** A file of the workspace and the resources it declares. */
+export class ManifestFile implements OtherFile {
+  readonly uri: string;
+  readonly text: string;
+  readonly entries: readonly ResourceEntry[];
+  private lineMap: LineMap | undefined;
+
+  private constructor(uri: string, text: string, entriesOf: (file: ManifestFile) => readonly ResourceEntry[]) {
+    this.uri = uri;
+    this.text = text;
+    this.entries = entriesOf(this);
+  }
+
+  get lines(): LineMap {
+    this.lineMap ??= new LineMap(this.text);
+    return this.lineMap;
+  }
+
+  /** Reads a file of which only what is looked for is kept. */
+  static read(uri: string, text: string): ManifestFile {
+    return new ManifestFile(uri, text, (file) =>
+      [...splitDocuments(text)]
+        .filter((document) => looksLikeManifest(document.text))
+        .flatMap((document) => {
+          const definition = definitionIn(document.text, document.start, file);
+          if (definition) return [definition];
+          const read = () => parsed(document.text);
+          return entriesOf(new Manifest(document.text), document.start, file, read);
+        }),
+    );
+  }
+
+  /** A file that is read already. */
+  static of(uri: string, text: string, units: readonly PlacedUnit[]): ManifestFile {
+    return new ManifestFile(uri, text, (file) =>
+      units.flatMap(({ unit, start }) => {
+        const { model } = unit;
+        return model instanceof Manifest ? entriesOf(model, start, file, () => model) : [];
+      }),
+    );
+  }
+}
+
+function entriesOf(manifest: Manifest, start: number, file: OtherFile, read: () => Manifest): ResourceEntry[] {
+  return manifest.resources.map((resource, index): ResourceEntry => {
+    const { kind, group, value, namespace } = resource;
+    const [pod] = resource.pods;
+    const name = value.at('metadata', 'name');
+    return {
+      file,
+      kind,
+      group,
+      name: name.text,
+      namespace,
+      labels: Labels.of(value.at('metadata', 'labels')),
+      podLabels: pod && Labels.of(pod.metadata.get('labels')),
+      isPartial: resource.isPartial,
+      span: shift(name.span ?? value.get('kind').span ?? { start: 0, end: 0 }, start),
+      read: () => read().resources[index],
+      start,
+    };
+  });
+}
+
+/**
+ * The entry of a CustomResourceDefinition, which can be so large that reading all of it for its name takes longer than
+ * reading all the rest; undefined when the document is something else, or written in an unusual way.
+ */
+function definitionIn(text: string, start: number, file: OtherFile): ResourceEntry | undefined {
+  if (!/^kind: *["']?CustomResourceDefinition["']?\s*$/m.test(text)) return undefined;
+  const name = /^metadata:\r?\n(?:[ ]+.*\r?\n)*?[ ]+name: *["']?([a-z0-9.-]+)["']?\s*$/m.exec(text);
+  if (!name) return undefined;
+  const from = start + name.index + name[0].lastIndexOf(name[1] ?? '');
+  return {
+    file,
+    kind: 'CustomResourceDefinition',
+    group: 'apiextensions.k8s.io',
+    name: name[1],
+    namespace: undefined,
+    labels: new Labels(new Map(), true),
+    podLabels: undefined,
+    isPartial: false,
+    span: { start: from, end: from + (name[1]?.length ?? 0) },
+    read: () => parsed(text).resources[0],
+    start,
+  };
+}

@@ -1,0 +1,149 @@
+import { LabelSelector } from '../../kubernetes/labels.ts';
+import { mostSimilar } from '../../text/similar.ts';
+import type { ManifestFile, ResourceEntry } from './manifest-file.ts';
+import { mayShareNamespace, type Reference, ResourceIndex } from './resource-index.ts';
+import type { Scope } from './scope.ts';
+
+/**
+ * What rules ask about the resources around those of one file.
+ *
+ * What belongs together with the file is its *scope*; the rest of the workspace is known too. What is nowhere in the
+ * workspace is unknown rather than missing: it may be in the cluster already. Only where the scope defines that sort of
+ * object itself, it can be told that one is missing.
+ */
+export class Neighbourhood {
+  private readonly scope: ResourceIndex;
+  private readonly workspace: ResourceIndex;
+  private readonly ownUri: string;
+  private readonly ownEntries: readonly ResourceEntry[];
+  private readonly isDeclared: boolean;
+  private readonly isComplete: boolean;
+  private joined: boolean | undefined;
+
+  /**
+   * `scope` are the resources that belong together with those of the file; `workspace` are all that are known, in which
+   * the file's own may stand as they were before; `isComplete` says whether these are all.
+   */
+  constructor(own: ManifestFile, scope: Scope, workspace: ResourceIndex, isComplete: boolean) {
+    this.scope = new ResourceIndex([...own.entries, ...scope.entries]);
+    this.workspace = workspace;
+    this.ownUri = own.uri;
+    this.ownEntries = own.entries;
+    this.isDeclared = scope.isDeclared;
+    this.isComplete = isComplete;
+  }
+
+  /** The resources of some kinds that belong together with the file, its own included. */
+  inScope(...kinds: readonly string[]): readonly ResourceEntry[] {
+    return this.scope.ofKind(...kinds);
+  }
+
+  /** All of the workspace of some kinds, those that belong together with the file first. */
+  everywhere(...kinds: readonly string[]): readonly ResourceEntry[] {
+    const inScope = this.scope.ofKind(...kinds);
+    const known = new Set(inScope);
+    return [...inScope, ...this.workspace.ofKind(...kinds).filter((one) => !known.has(one) && !this.isInFile(one))];
+  }
+
+  /** What a reference means, in the scope if it can be; undefined when it is not in the workspace. */
+  find(reference: Reference): ResourceEntry | undefined {
+    const [near] = this.scope.find(reference);
+    return near ?? this.workspace.find(reference).find((one) => !this.isInFile(one));
+  }
+
+  /**
+   * Whether what is referred to is missing: it is nowhere in the workspace, while the scope defines others of its kind, of
+   * all of which the name is known.
+   */
+  isMissing(reference: Reference): boolean {
+    return this.isSelfContained(...reference.kinds) && this.find(reference) === undefined;
+  }
+
+  /**
+   * Whether the scope defines objects of these kinds itself, so that what is not in the workspace is not there. Of files
+   * that only share a folder it is known when the file has some itself, or when others in it do belong together.
+   */
+  isSelfContained(...kinds: readonly string[]): boolean {
+    return this.hasAllOf(this.scope.ofKind(...kinds));
+  }
+
+  /** The same of workloads, whatever their kind. */
+  get hasOwnWorkloads(): boolean {
+    return this.hasAllOf(this.scope.entries.filter(({ podLabels }) => podLabels !== undefined));
+  }
+
+  private hasAllOf(entries: readonly ResourceEntry[]): boolean {
+    const whole = entries.filter(({ isPartial }) => !isPartial);
+    if (!this.isComplete || whole.length === 0 || whole.some(({ name }) => name === undefined)) return false;
+    return this.isDeclared || whole.some((one) => this.isInFile(one)) || this.isJoined;
+  }
+
+  /**
+   * Whether the file has to do with others of its folder: a Service in one of them selects the pods of another, or they
+   * declare resources of the same name.
+   */
+  private get isJoined(): boolean {
+    this.joined ??= this.scope.entries.some(
+      (one) =>
+        !this.isInFile(one) &&
+        this.ownEntries.some((own) => sharesName(own, one) || selects(own, one) || selects(one, own)),
+    );
+    return this.joined;
+  }
+
+  /** The name in the scope that a mistaken one most likely stands for. */
+  similar({ kinds, name, namespace }: Reference): string | undefined {
+    const candidates = this.scope.ofKind(...kinds).filter((one) => mayShareNamespace(one.namespace, namespace));
+    return mostSimilar(
+      name,
+      candidates.flatMap((one) => one.name ?? []),
+    );
+  }
+
+  /** The workloads whose pods a selector selects, in the scope or, when there are none, anywhere in the workspace. */
+  workloadsSelectedBy(selector: LabelSelector, namespace: string | undefined): readonly ResourceEntry[] {
+    const selected = (entries: readonly ResourceEntry[]) =>
+      entries.filter(
+        (one) => one.podLabels && mayShareNamespace(one.namespace, namespace) && selector.matches(one.podLabels),
+      );
+    const near = selected(this.scope.entries);
+    return near.length > 0 ? near : selected(this.workspace.entries.filter((one) => !this.isInFile(one)));
+  }
+
+  /**
+   * Whether a selector may mean pods that an operator makes of a custom resource in the scope: one that bears a name or
+   * label it asks for.
+   */
+  mayBeOperated(selector: LabelSelector): boolean {
+    const wanted = new Set(selector.values);
+    return this.scope.entries.some(
+      ({ group, podLabels, name, labels }) =>
+        group.includes('.') &&
+        !group.endsWith('k8s.io') &&
+        podLabels === undefined &&
+        [name, ...labels.written.values()].some((text) => text !== undefined && wanted.has(text)),
+    );
+  }
+
+  /** The workloads of the scope, whatever their kind; patches are none. */
+  get workloads(): readonly ResourceEntry[] {
+    return this.scope.entries.filter(({ podLabels, isPartial }) => podLabels !== undefined && !isPartial);
+  }
+
+  /** Whether a resource stands in the file itself. */
+  isInFile(entry: ResourceEntry): boolean {
+    return entry.file.uri === this.ownUri;
+  }
+}
+
+function sharesName(one: ResourceEntry, other: ResourceEntry): boolean {
+  return one.name !== undefined && one.name === other.name;
+}
+
+/** Whether one is a Service that selects the pods of the other. */
+function selects({ kind, read }: ResourceEntry, { podLabels }: ResourceEntry): boolean {
+  if (kind !== 'Service' || !podLabels) return false;
+  const selector = read()?.value.at('spec', 'selector');
+  const labels = selector && LabelSelector.ofMap(selector);
+  return labels !== undefined && !labels.isEmpty && labels.matches(podLabels);
+}
