@@ -205,7 +205,7 @@ function startOf(part: Part): number {
 }
 
 /** Where a node or pair ends, comments and line breaks behind it not included. */
-function contentEnd(text: string, part: Part): number {
+export function contentEnd(text: string, part: Part): number {
   if ('key' in part) return part.value && hasText(part.value) ? contentEnd(text, part.value) : afterColon(text, part);
   if (isAlias(part) || !part.range) return part.range?.[1] ?? 0;
   if ((isMap(part) || isSeq(part)) && !part.flow && part.items.length > 0) {
@@ -233,7 +233,7 @@ function columnOf(text: string, offset: number): number {
 }
 
 /** The end of the line that an offset stands in, before its line break. */
-function lineEnd(text: string, offset: number): number {
+export function lineEnd(text: string, offset: number): number {
   const feed = text.indexOf('\n', offset);
   if (feed === -1) return text.length;
   return text[feed - 1] === '\r' && feed - 1 >= offset ? feed - 1 : feed;

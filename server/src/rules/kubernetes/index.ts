@@ -6,7 +6,9 @@ import pinDigest from '../container/pin-digest.ts';
 import unusedSuppression from '../container/unused-suppression.ts';
 import validEncoding from '../container/valid-encoding.ts';
 import boundedRepoPrefix from './bounded-repo-prefix.ts';
+import distinctProbes from './distinct-probes.ts';
 import dnsOptions from './dns-options.ts';
+import duplicateEnv from './duplicate-env.ts';
 import ephemeralStorage from './ephemeral-storage.ts';
 import exposedService from './exposed-service.ts';
 import imagePullPolicy from './image-pull-policy.ts';
@@ -21,6 +23,9 @@ import noGitSyncCommand from './no-git-sync-command.ts';
 import noPrivilegedContainer from './no-privileged-container.ts';
 import noPrivilegedPort from './no-privileged-port.ts';
 import pinImageTag from './pin-image-tag.ts';
+import probePort from './probe-port.ts';
+import probeSettings from './probe-settings.ts';
+import probeTiming from './probe-timing.ts';
 import readOnlyRootFilesystem from './read-only-root-filesystem.ts';
 import readinessProbe from './readiness-probe.ts';
 import requestsEqualLimits from './requests-equal-limits.ts';
@@ -33,6 +38,7 @@ import serviceSelectsPods from './service-selects-pods.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
 import validImageName from './valid-image-name.ts';
 import validPorts from './valid-ports.ts';
+import validProbe from './valid-probe.ts';
 
 /**
  * Every rule that looks at Kubernetes manifests, in the order in which they run.
@@ -74,8 +80,14 @@ export const manifestRules: readonly Rule[] = [
   runAsNonRoot,
   noPrivilegedContainer,
   readOnlyRootFilesystem,
+  validProbe,
   readinessProbe,
   livenessProbe,
 
   serviceSelectsPods,
+  probePort,
+  probeTiming,
+  distinctProbes,
+  probeSettings,
+  duplicateEnv,
 ];

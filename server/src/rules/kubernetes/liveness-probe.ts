@@ -12,7 +12,14 @@ export default manifestRule({
   summary: 'Let Kubernetes restart a container that hangs',
   why: 'A process that has ended is restarted anyway; one that hangs is not, unless a liveness probe notices. A careless probe does harm, though: one that depends on a database restarts every pod when the database is slow. It should ask the process alone, and be slower to give up than the readiness probe. That is why this rule speaks only in the preset `strict`.',
   lesson: 'cattle',
-  aliases: ['kube-linter/no-liveness-probe', 'polaris/livenessProbeMissing', 'checkov/CKV_K8S_8'],
+  aliases: [
+    'kube-linter/no-liveness-probe',
+    'polaris/livenessProbeMissing',
+    'checkov/CKV_K8S_8',
+    'kics/Liveness Probe Is Not Defined',
+    'kubescape/C-0056',
+    'datree/CONTAINERS_MISSING_LIVENESSPROBE_KEY',
+  ],
   fix: 'suggested',
   fixing:
     'Adds a probe of the first TCP port that gives up only after a minute. Refused for containers that declare no TCP port.',
@@ -34,14 +41,17 @@ export default manifestRule({
   check({ manifest, report }) {
     for (const container of manifest.containers) {
       if (!container.needsProbes || container.value.get('livenessProbe').exists) continue;
-      report(container.span, `${container.titleLabel} has no liveness probe: when it hangs nobody restarts it`).fix(
-        'Add a liveness probe of its port',
-        () => {
-          const probe = probeFor(container);
-          if (probe instanceof Refusal) return probe;
-          return setInContainer(container, ['livenessProbe'], { ...probe, periodSeconds: 20, failureThreshold: 3 });
-        },
+      const finding = report(
+        container.span,
+        `${container.titleLabel} has no liveness probe: when it hangs nobody restarts it`,
       );
+      // The others look at no init containers, sidecars among them.
+      if (container.role === 'sidecar') finding.as();
+      finding.fix('Add a liveness probe of its port', () => {
+        const probe = probeFor(container);
+        if (probe instanceof Refusal) return probe;
+        return setInContainer(container, ['livenessProbe'], { ...probe, periodSeconds: 20, failureThreshold: 3 });
+      });
     }
   },
 });

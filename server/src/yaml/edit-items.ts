@@ -1,0 +1,32 @@
+import { type Built, Refusal } from '../core/fix.ts';
+import { insert } from '../text/edit.ts';
+import { lineBreakOf } from '../text/lines.ts';
+import { contentEnd, lineEnd } from './edit.ts';
+import { broken, noPlace, shared } from './refusals.ts';
+import { type Plain, renderBlock, renderFlow } from './render.ts';
+import type { YamlValue } from './value.ts';
+
+type PlainMap = Readonly<Record<string, Plain>>;
+
+/** The edit that puts a map behind the members of a list that has some, in block or in flow style. */
+export function appendItem(list: YamlValue, item: PlainMap): Built {
+  const { document } = list;
+  if (document.problems.length > 0) return broken;
+  if (list.isShared) return shared;
+  const last = list.items.at(-1)?.written;
+  const start = last?.range?.[0];
+  if (!last || start === undefined || !list.span) return noPlace;
+  const { text } = document;
+  const end = contentEnd(text, last);
+  if (text[list.span.start] === '[') return [insert(end, `, ${renderFlow(item, text.includes('"', start))}`)];
+  const margin = marginOf(text, start);
+  if (margin === undefined) return new Refusal('The list begins in the middle of a line.');
+  const lines = renderBlock(item, margin.length, 2, lineBreakOf(text));
+  return [insert(lineEnd(text, end), lineBreakOf(text) + margin + lines.trimStart())];
+}
+
+/** What stands before a member of a list in block style on its line, dash included; undefined when that is more. */
+function marginOf(text: string, start: number): string | undefined {
+  const margin = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  return /^[ \t]*-[ \t]+$/.test(margin) ? margin : undefined;
+}
