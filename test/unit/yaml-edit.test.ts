@@ -6,7 +6,7 @@ import { applyEdits } from '../../server/src/text/edit.ts';
 import { YamlDocument } from '../../server/src/yaml/document.ts';
 import { type Placement, removeValue, setValue } from '../../server/src/yaml/edit.ts';
 import type { Plain } from '../../server/src/yaml/render.ts';
-import type { YamlValue } from '../../server/src/yaml/value.ts';
+import { find, mapPaths, texts } from '../support/yaml-documents.ts';
 
 /** The text after setting a value; null when the edit is refused. */
 function set(
@@ -23,13 +23,6 @@ function set(
 function drop(text: string, at: readonly (string | number)[]): string | null {
   const edits = removeValue(find(new YamlDocument(text).root, at));
   return edits instanceof Refusal ? null : applyEdits(text, edits);
-}
-
-function find(root: YamlValue, at: readonly (string | number)[]): YamlValue {
-  return at.reduce<YamlValue>(
-    (value, key) => (typeof key === 'number' ? (value.items[key] as YamlValue) : value.get(key)),
-    root,
-  );
 }
 
 describe('setting a value', () => {
@@ -152,79 +145,6 @@ describe('removing a value', () => {
   });
 });
 
-/** A document as somebody might write it, with the value it stands for. */
-interface Written {
-  readonly lines: readonly string[];
-  readonly value: Record<string, Plain>;
-}
-
-const keyArbitrary = fc.constantFrom('a', 'b', 'name', 'spec', 'limits', 'x-y', 'image');
-const scalarArbitrary = fc.constantFrom(
-  '1',
-  'true',
-  'text',
-  '"quoted # text"',
-  "'single'",
-  'null',
-  '',
-  '|\n  block\n  text',
-  '[a, b]',
-  '{}',
-  '{k: 1}',
-);
-const commentArbitrary = fc.constantFrom('', '', '', ' # comment');
-
-/** Random maps in block style, indented by 2 or 4, with comments and blank lines in between. */
-function documentArbitrary(unit: number): fc.Arbitrary<Written> {
-  const { map } = fc.letrec<{ map: Written }>((tie) => ({
-    map: fc
-      .uniqueArray(
-        fc.record({
-          key: keyArbitrary,
-          scalar: scalarArbitrary,
-          comment: commentArbitrary,
-          nested: fc.option(tie('map'), { maxDepth: 3, depthSize: 'small' }),
-          asList: fc.boolean(),
-          before: fc.constantFrom('', '', '# note', ' '),
-        }),
-        { selector: ({ key }) => key, minLength: 1, maxLength: 4 },
-      )
-      .map((entries) => writeMap(entries, unit)),
-  }));
-  return map;
-}
-
-interface Entry {
-  readonly key: string;
-  readonly scalar: string;
-  readonly comment: string;
-  readonly nested: Written | null;
-  readonly asList: boolean;
-  readonly before: string;
-}
-
-function writeMap(entries: readonly Entry[], unit: number): Written {
-  const lines: string[] = [];
-  const margin = ' '.repeat(unit);
-  for (const { key, scalar, comment, nested, asList, before } of entries) {
-    if (before) lines.push(before);
-    if (nested && asList) {
-      const body = nested.lines.filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
-      lines.push(`${key}:${comment}`, ...body.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`));
-    } else if (nested) lines.push(`${key}:${comment}`, ...nested.lines.map((line) => margin + line));
-    else if (scalar.startsWith('|')) lines.push(`${key}: |`, `${margin}block`, `${margin}text`);
-    else lines.push(`${key}:${scalar === '' ? '' : ' '}${scalar}${comment}`);
-  }
-  return { lines, value: {} };
-}
-
-/** The paths of all maps in a plain value. */
-function mapPaths(value: unknown, path: (string | number)[] = []): (string | number)[][] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => mapPaths(item, [...path, index]));
-  if (typeof value !== 'object' || value === null) return [];
-  return [path, ...Object.entries(value).flatMap(([key, inner]) => mapPaths(inner, [...path, key]))];
-}
-
 function setPlain(root: unknown, path: readonly (string | number)[], value: unknown): void {
   const owner = path
     .slice(0, -1)
@@ -236,9 +156,6 @@ function setPlain(root: unknown, path: readonly (string | number)[], value: unkn
 }
 
 describe('for any document', () => {
-  const texts = fc
-    .tuple(fc.constantFrom(2, 4), fc.constantFrom('\n', '\r\n'), fc.boolean())
-    .chain(([unit, eol, ends]) => documentArbitrary(unit).map(({ lines }) => lines.join(eol) + (ends ? eol : '')));
   const placements = fc.constantFrom<Placement>(
     {},
     { after: ['name'] },

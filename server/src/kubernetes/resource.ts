@@ -12,7 +12,7 @@ export class Resource {
   readonly pods: readonly Pod[];
 
   constructor(value: YamlValue, apiVersion: string, kind: string) {
-    this.value = isPartOf(kind, value) ? value.asPartial : value;
+    this.value = isPartOf(apiVersion, kind, value) ? value.asPartial : value;
     this.apiVersion = apiVersion;
     this.kind = kind;
     this.pods = podTemplatesOf(this).map((template) => new Pod(this, template));
@@ -60,10 +60,12 @@ export class Resource {
 }
 
 /** Whether what the API requires of a kind is missing, or a directive says how to merge it with another object. */
-function isPartOf(kind: string, value: YamlValue): boolean {
+function isPartOf(apiVersion: string, kind: string, value: YamlValue): boolean {
   if (value.get('$patch').hasKey || value.at('spec', '$patch').hasKey) return true;
   const required = Object.hasOwn(requiredFields, kind) ? requiredFields[kind] : undefined;
-  return required?.some((path) => isMissing(value.at(...path))) ?? false;
+  // Before `apps/v1`, the selector was made from the labels of the pods when there was none.
+  const wasOptional = (path: readonly string[]) => path[1] === 'selector' && apiVersion.includes('/v1beta');
+  return required?.some((path) => isMissing(value.at(...path)) && !wasOptional(path)) ?? false;
 }
 
 function isMissing(value: YamlValue): boolean {

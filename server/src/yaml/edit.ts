@@ -109,7 +109,7 @@ function insertPairs(
 }
 
 /** Whether the key of a pair stands behind a question mark, as keys may that are no plain text. */
-function hasQuestionMark(text: string, { key }: Pair<Node, Node | null>): boolean {
+export function hasQuestionMark(text: string, { key }: Pair<Node, Node | null>): boolean {
   const start = key?.range?.[0] ?? 0;
   return /(?:^|[\s{[,])\?\s+(?:[&!]\S+\s+)*$/.test(text.slice(Math.max(0, start - 200), start));
 }
@@ -166,9 +166,9 @@ export function removeValue(value: YamlValue): Built {
   return noPlace;
 }
 
-type Part = Pair<Node, Node | null> | Node;
+export type Part = Pair<Node, Node | null> | Node;
 
-function removeFromFlow(text: string, parts: readonly Part[], index: number): TextEdit {
+export function removeFromFlow(text: string, parts: readonly Part[], index: number): TextEdit {
   const part = parts[index] as Part;
   const next = parts[index + 1];
   const previous = parts[index - 1];
@@ -199,7 +199,7 @@ function isFirstOfListItem(text: string, lineStart: number, start: number, part:
   return 'key' in part && text.slice(lineStart, start).includes('-');
 }
 
-function startOf(part: Part): number {
+export function startOf(part: Part): number {
   if ('key' in part) return part.key.range?.[0] ?? 0;
   return part.range?.[0] ?? 0;
 }
@@ -228,7 +228,7 @@ function afterColon(text: string, pair: Pair<Node, Node | null>): number {
   return colon === -1 ? keyEnd : colon + 1;
 }
 
-function columnOf(text: string, offset: number): number {
+export function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
@@ -245,7 +245,7 @@ function lineBreakLength(text: string, at: number): number {
 }
 
 /** By how much maps are indented here: as the nearest map around is, two where none tells. */
-function indentUnit(value: YamlValue): number {
+export function indentUnit(value: YamlValue): number {
   for (let outer: YamlValue | undefined = value; outer?.parent; outer = outer.parent) {
     const { node, pair } = outer;
     if (!pair || !isMap(node) || node.flow || node.items.length === 0) continue;
@@ -257,7 +257,7 @@ function indentUnit(value: YamlValue): number {
   return 2;
 }
 
-function isInFlow(value: YamlValue): boolean {
+export function isInFlow(value: YamlValue): boolean {
   for (let outer: YamlValue | undefined = value; outer; outer = outer.parent) {
     if ((isMap(outer.node) || isSeq(outer.node)) && outer.node.flow) return true;
   }
@@ -265,7 +265,7 @@ function isInFlow(value: YamlValue): boolean {
 }
 
 /** Whether keys are quoted here, as in JSON. */
-function quotesKeys(value: YamlValue): boolean {
+export function quotesKeys(value: YamlValue): boolean {
   for (let outer: YamlValue | undefined = value; outer; outer = outer.parent) {
     const first = isMap(outer.node) ? (outer.node.items[0] as Pair<Node, Node | null> | undefined) : undefined;
     if (first && isScalar(first.key)) return first.key.type === Scalar.QUOTE_DOUBLE;

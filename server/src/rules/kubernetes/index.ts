@@ -6,6 +6,7 @@ import pinDigest from '../container/pin-digest.ts';
 import unusedSuppression from '../container/unused-suppression.ts';
 import validEncoding from '../container/valid-encoding.ts';
 import boundedRepoPrefix from './bounded-repo-prefix.ts';
+import deprecatedApiVersion from './deprecated-api-version.ts';
 import distinctProbes from './distinct-probes.ts';
 import dnsOptions from './dns-options.ts';
 import duplicateEnv from './duplicate-env.ts';
@@ -51,6 +52,8 @@ export const manifestRules: readonly Rule[] = [
   manifestSyntax,
   unusedSuppression,
   validImageName,
+
+  deprecatedApiVersion,
 
   pinImageTag,
   pinDigest,
