@@ -6,6 +6,7 @@ import pinDigest from '../container/pin-digest.ts';
 import unusedSuppression from '../container/unused-suppression.ts';
 import validEncoding from '../container/valid-encoding.ts';
 import boundedRepoPrefix from './bounded-repo-prefix.ts';
+import defaultServiceAccount from './default-service-account.ts';
 import deprecatedApiVersion from './deprecated-api-version.ts';
 import distinctProbes from './distinct-probes.ts';
 import dnsOptions from './dns-options.ts';
@@ -19,10 +20,13 @@ import ingressTlsHosts from './ingress-tls-hosts.ts';
 import livenessProbe from './liveness-probe.ts';
 import manifestSyntax from './manifest-syntax.ts';
 import networkPolicySelectors from './network-policy-selectors.ts';
+import noClusterAdmin from './no-cluster-admin.ts';
 import noExternalIps from './no-external-ips.ts';
 import noGitSyncCommand from './no-git-sync-command.ts';
+import noOpenBinding from './no-open-binding.ts';
 import noPrivilegedContainer from './no-privileged-container.ts';
 import noPrivilegedPort from './no-privileged-port.ts';
+import noWildcardPermissions from './no-wildcard-permissions.ts';
 import pinImageTag from './pin-image-tag.ts';
 import probePort from './probe-port.ts';
 import probeSettings from './probe-settings.ts';
@@ -34,7 +38,10 @@ import requestsWithinLimits from './requests-within-limits.ts';
 import resourceLimits from './resource-limits.ts';
 import resourceRequests from './resource-requests.ts';
 import resourceUnits from './resource-units.ts';
+import riskyPermissions from './risky-permissions.ts';
 import runAsNonRoot from './run-as-non-root.ts';
+import serviceAccountField from './service-account-field.ts';
+import serviceAccountToken from './service-account-token.ts';
 import serviceSelectsPods from './service-selects-pods.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
 import validImageName from './valid-image-name.ts';
@@ -72,6 +79,13 @@ export const manifestRules: readonly Rule[] = [
   ingressSnippets,
   networkPolicySelectors,
   dnsOptions,
+  noClusterAdmin,
+  noOpenBinding,
+  noWildcardPermissions,
+  riskyPermissions,
+  serviceAccountField,
+  serviceAccountToken,
+  defaultServiceAccount,
   oneProcessPerContainer,
   resourceUnits,
   // A limit without a request counts as one: were it set first, the container would reserve all that it may use.
