@@ -14,10 +14,12 @@ export class Manifest {
   readonly resources: readonly Resource[];
   private found: readonly Container[] | undefined;
 
-  constructor(text: string) {
+  /** Reads a text; a document that was composed of several is taken as it is. */
+  constructor(source: string | YamlDocument) {
+    this.document = typeof source === 'string' ? new YamlDocument(source) : source;
+    const { text, isComposed } = this.document;
     this.text = text;
-    this.document = new YamlDocument(text);
-    const isTemplate = holdsTemplate(text, this.document.problems.length > 0);
+    const isTemplate = !isComposed && holdsTemplate(text, this.document.problems.length > 0);
     this.problems = isTemplate || !declaresResource(text) ? [] : this.document.problems;
     this.resources = isTemplate ? [] : resourcesIn(this.document.root);
   }

@@ -1,6 +1,6 @@
 import {
   type Alias,
-  type Document,
+  Document,
   isAlias,
   isMap,
   isSeq,
@@ -21,24 +21,55 @@ export interface YamlComment {
   readonly text: string;
 }
 
+/** Where a node of a composed document comes from. */
+export interface Origin {
+  /** The value in the document it was written in. */
+  readonly value: YamlValue;
+  /** Where that document begins in the text of the composed one. */
+  readonly start: number;
+}
+
+/**
+ * A tree made from the nodes of several documents, as a build makes it from a base and its patches. Its text is that of
+ * all of them, one behind the other, and its nodes have their places there. It holds no aliases and no merge keys.
+ */
+export interface Composition {
+  readonly text: string;
+  readonly root: Node;
+  /** What is not in it was made by the build and stands nowhere as it is. */
+  readonly origins: ReadonlyMap<Node, Origin>;
+}
+
 /** One YAML document with the places of everything in it. Parsing never fails. */
 export class YamlDocument {
   readonly text: string;
   readonly problems: readonly YamlProblem[];
   readonly root: YamlValue;
-  private readonly syntax: Document.Parsed;
+  /** Whether it was composed from other documents, in which its values are to be edited. */
+  readonly isComposed: boolean;
+  private readonly syntax: Document<Node>;
+  private readonly origins: ReadonlyMap<Node, Origin> | undefined;
   private readonly keys = new WeakMap<YAMLMap, ReadonlyMap<string, Pair<Node, Node | null>>>();
   private anchored: ReadonlyMap<string, readonly Node[]> | undefined;
   private referredTo: ReadonlySet<Node> | undefined;
 
-  constructor(text: string) {
-    this.text = text;
-    this.syntax = parseLeniently(text);
-    this.problems = [
-      ...describeProblems(this.syntax.errors, text),
-      ...duplicateKeys(this.syntax.contents),
-      ...this.danglingAliases(),
-    ];
+  constructor(source: string | Composition) {
+    this.isComposed = typeof source !== 'string';
+    if (typeof source === 'string') {
+      const parsed = parseLeniently(source);
+      this.text = source;
+      this.syntax = parsed as Document<Node>;
+      this.problems = [
+        ...describeProblems(parsed.errors, source),
+        ...duplicateKeys(parsed.contents),
+        ...this.danglingAliases(),
+      ];
+    } else {
+      this.text = source.text;
+      this.syntax = new Document<Node>(source.root);
+      this.origins = source.origins;
+      this.problems = [];
+    }
     this.root = new YamlValue(this, this.syntax.contents ?? undefined, undefined, undefined);
   }
 
@@ -98,6 +129,11 @@ export class YamlDocument {
       }
     }
     return pairs;
+  }
+
+  /** Where a node of a composed document is written; undefined for what stands nowhere as it is. */
+  originOf(node: Node): Origin | undefined {
+    return this.origins?.get(node);
   }
 
   /** The node an alias stands for: the last one before it that bears its anchor; undefined when there is none. */

@@ -1,6 +1,7 @@
 import { type Built, Refusal } from '../core/fix.ts';
 import { replace } from '../text/edit.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { atOrigin } from './origin.ts';
 import { broken, shared } from './refusals.ts';
 import type { YamlValue } from './value.ts';
 
@@ -11,6 +12,7 @@ import type { YamlValue } from './value.ts';
  */
 export function replaceInText(value: YamlValue, from: number, to: number, newText: string): Built {
   if (value.document.problems.length > 0) return broken;
+  if (value.document.isComposed) return atOrigin(value, (written) => replaceInText(written, from, to, newText));
   if (value.isShared) return shared;
   const text = value.mappedText;
   if (!text?.isExact) return new Refusal('The text is written with escapes or folded.');

@@ -2,8 +2,9 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAM
 import { type Built, Refusal } from '../core/fix.ts';
 import { insert, replace, type TextEdit } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
+import { atOrigin, setAtOrigins } from './origin.ts';
 import { broken, noPlace, questionMarks, shared } from './refusals.ts';
-import { type Plain, renderBlock, renderFlow, renderScalar } from './render.ts';
+import { isPlainMap, type Plain, renderBlock, renderFlow, renderScalar } from './render.ts';
 import type { YamlValue } from './value.ts';
 
 /** Where a new key goes when a map gets one: behind the first of `after` that it has, otherwise at its end. */
@@ -21,6 +22,7 @@ export interface Placement {
  */
 export function setValue(map: YamlValue, path: readonly string[], value: Plain, placement: Placement = {}): Built {
   if (map.document.problems.length > 0) return broken;
+  if (map.document.isComposed) return setAtOrigins(map, path, value, (...at) => setValue(...at, placement));
   const [key, ...rest] = path;
   if (key === undefined) return mergeInto(map, value);
   if (map.isShared) return shared;
@@ -147,6 +149,7 @@ function insertIntoFlow(owner: YamlValue, map: YAMLMap, pairs: Readonly<Record<s
 export function removeValue(value: YamlValue): Built {
   const { parent, document, node } = value;
   if (document.problems.length > 0) return broken;
+  if (document.isComposed) return atOrigin(value, removeValue);
   if (!parent) return noPlace;
   if (value.isShared || (node && document.holdsReferredTo(node))) return shared;
   const owner = parent.node;
@@ -278,8 +281,4 @@ function renderLike(old: Scalar, value: Plain): string {
   if (typeof value === 'string' && old.type === Scalar.QUOTE_DOUBLE) return JSON.stringify(value);
   if (typeof value === 'string' && old.type === Scalar.QUOTE_SINGLE) return `'${value.replaceAll("'", "''")}'`;
   return renderFlow(value, false);
-}
-
-function isPlainMap(value: Plain): value is Readonly<Record<string, Plain>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -16,14 +16,14 @@ function blockLines(map: Readonly<Record<string, Plain>>, indent: number, unit: 
     if (Array.isArray(value) && value.length > 0) {
       return [name, ...value.flatMap((item: Plain) => listItemLines(item, indent, unit))];
     }
-    if (isMapping(value) && Object.keys(value).length > 0) return [name, ...blockLines(value, indent + unit, unit)];
+    if (isPlainMap(value) && Object.keys(value).length > 0) return [name, ...blockLines(value, indent + unit, unit)];
     return [`${name} ${renderFlow(value, false)}`];
   });
 }
 
 function listItemLines(item: Plain, indent: number, unit: number): string[] {
   const margin = ' '.repeat(indent);
-  if (!isMapping(item) || Object.keys(item).length === 0) return [`${margin}- ${renderFlow(item, false)}`];
+  if (!isPlainMap(item) || Object.keys(item).length === 0) return [`${margin}- ${renderFlow(item, false)}`];
   const [first, ...rest] = blockLines(item, indent + 2, unit);
   return [`${margin}- ${(first ?? '').trimStart()}`, ...rest];
 }
@@ -31,7 +31,7 @@ function listItemLines(item: Plain, indent: number, unit: number): string[] {
 /** A value on one line; `quoted` writes it as JSON does. */
 export function renderFlow(value: Plain, quoted: boolean): string {
   if (Array.isArray(value)) return `[${value.map((item: Plain) => renderFlow(item, quoted)).join(', ')}]`;
-  if (isMapping(value)) {
+  if (isPlainMap(value)) {
     const name = (key: string) => (quoted ? JSON.stringify(key) : renderScalar(key));
     const entries = Object.entries(value).map(([key, inner]) => `${name(key)}: ${renderFlow(inner, quoted)}`);
     return `{${entries.join(', ')}}`;
@@ -59,6 +59,6 @@ function looksLikeNumber(text: string): boolean {
   return /^[-+.\d][\d_.:xobeE+-]*$/.test(text) || /^\.(?:inf|nan)$/i.test(text) || /^0x[\da-f]+$/i.test(text);
 }
 
-function isMapping(value: Plain): value is Readonly<Record<string, Plain>> {
+export function isPlainMap(value: Plain): value is Readonly<Record<string, Plain>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar } from 'yaml';
 import { type MappedText, mapped, somewhereIn, verbatim } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
-import type { YamlDocument } from './document.ts';
+import type { Origin, YamlDocument } from './document.ts';
 
 /**
  * A value in a YAML document, or the place where one would be: asking a map for a key it does not have yields a value
@@ -81,10 +81,16 @@ export class YamlValue {
    * referred to here, or written here and referred to elsewhere.
    */
   get isShared(): boolean {
+    if (this.document.isComposed) return this.origin?.value.isShared ?? true;
     if (isAlias(this.written) || (this.node && this.document.isReferredTo(this.node))) return true;
     if (!this.parent) return false;
     const merged = this.pair !== undefined && isMap(this.parent.node) && !this.parent.node.items.includes(this.pair);
     return merged || this.parent.isShared;
+  }
+
+  /** Where a value of a composed document is written; undefined for what stands nowhere as it is. */
+  get origin(): Origin | undefined {
+    return this.node && this.document.originOf(this.node);
   }
 
   get isMap(): boolean {

@@ -1,0 +1,86 @@
+import { Manifest } from '../../kubernetes/manifest.ts';
+import type { Span } from '../../text/span.ts';
+import type { Build } from './build.ts';
+import type { KustomizationGraph } from './graph.ts';
+import type { Kustomization } from './kustomization.ts';
+import type { Segment } from './provenance.ts';
+
+/** A resource as a kustomization builds it, and the way from it back to the files it was made from. */
+export class ComposedResource {
+  /** The resource as a manifest of its own, whose offsets are those of all its sources one behind the other. */
+  readonly manifest: Manifest;
+  /** The kustomization it was built for. */
+  readonly root: Kustomization;
+  /** Whether all resources of the build are there, so that what it refers to and is not among them is really missing. */
+  readonly isComplete: boolean;
+  /** Whether the resource looks as it will, so that what is missing in it is really missing. */
+  readonly isCertain: boolean;
+  private readonly segments: readonly Segment[];
+
+  constructor(manifest: Manifest, segments: readonly Segment[], { root, notes }: Build) {
+    this.manifest = manifest;
+    this.segments = segments;
+    this.root = root;
+    this.isCertain = notes.uncertain.size === 0;
+    this.isComplete = this.isCertain && notes.incomplete.size === 0;
+  }
+
+  /** The files it was made from, the one with its base first. */
+  get files(): readonly string[] {
+    return [...new Set(this.segments.map(({ source }) => source.uri))];
+  }
+
+  /**
+   * Where a span of the manifest stands, as an offset from the beginning of its file; undefined when it goes over more
+   * than one of the sources.
+   */
+  placeOf({ start, end }: Span): { readonly uri: string; readonly span: Span } | undefined {
+    const segment = this.segments.findLast((one) => one.start <= start);
+    if (!segment || end > segment.start + segment.source.document.text.length) return undefined;
+    const by = segment.source.start - segment.start;
+    return { uri: segment.source.uri, span: { start: start + by, end: end + by } };
+  }
+
+  /** The same, for one file: undefined for what stands in others. */
+  placeIn(uri: string, span: Span): Span | undefined {
+    const place = this.placeOf(span);
+    return place?.uri === uri ? place.span : undefined;
+  }
+}
+
+const composed = new WeakMap<Build, readonly ComposedResource[]>();
+
+/** The resources of a build as manifests; composed once. */
+export function composedOf(build: Build): readonly ComposedResource[] {
+  let known = composed.get(build);
+  if (!known) {
+    known = build.resources.map((resource) => {
+      const { document, segments } = build.provenance.compose(resource.root);
+      return new ComposedResource(new Manifest(document), segments, build);
+    });
+    composed.set(build, known);
+  }
+  return known;
+}
+
+/** The built resources that a file has a part in, as a base, as a patch or as a kustomization. */
+export async function composedFor(uri: string, graph: KustomizationGraph): Promise<readonly ComposedResource[]> {
+  const found: ComposedResource[] = [];
+  for (const root of graph.rootsOf(uri)) {
+    for (const resource of composedOf(await graph.build(root))) if (resource.files.includes(uri)) found.push(resource);
+  }
+  return found;
+}
+
+/**
+ * The offsets at which the documents of a file begin that take part in a build: what is to be said of them is said of
+ * what is built.
+ */
+export async function coveredDocuments(uri: string, graph: KustomizationGraph): Promise<ReadonlySet<number>> {
+  const covered = new Set<number>();
+  for (const root of graph.rootsOf(uri)) {
+    const { notes } = await graph.build(root);
+    for (const source of notes.used) if (source.uri === uri) covered.add(source.start);
+  }
+  return covered;
+}

@@ -1,0 +1,29 @@
+import { URI, Utils } from 'vscode-uri';
+
+/** The names a kustomization may have, as `kustomize` looks for them. */
+export const kustomizationNames: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** Whether a file is called as kustomizations are. */
+export function isKustomizationName(uri: string): boolean {
+  return kustomizationNames.includes(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+/** The folder of a file, without a slash at the end. */
+export function folderOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/'));
+}
+
+/** Where a path of a kustomization leads to, from its folder; without a slash at the end. */
+export function locate(folder: string, path: string): string {
+  return Utils.resolvePath(URI.parse(folder), path).toString().replace(/\/+$/, '');
+}
+
+/**
+ * Whether an entry of `resources` or `components` leads to another host or repository: a URL, an SSH address, or the
+ * short form `github.com/owner/name`.
+ */
+export function isRemote(path: string): boolean {
+  return /^[a-z][a-z+.-]*:\/\/|^git@|^[\w-]+@[\w.-]+:|^git::|^(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)[/:]|[?&]ref=/i.test(
+    path,
+  );
+}
