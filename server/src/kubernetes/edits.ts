@@ -1,9 +1,12 @@
-import type { Built } from '../core/fix.ts';
+import { type Built, Refusal } from '../core/fix.ts';
+import { replace } from '../text/edit.ts';
+import { sourceSpan } from '../text/mapped.ts';
 import { type Placement, setValue } from '../yaml/edit.ts';
-import { noPlace } from '../yaml/refusals.ts';
+import { broken, noPlace, shared } from '../yaml/refusals.ts';
 import type { Plain } from '../yaml/render.ts';
 import type { YamlValue } from '../yaml/value.ts';
 import { type Container, containerKeyOrder } from './container.ts';
+import type { RuntimeSetting } from './runtime-settings.ts';
 
 /** Sets a field of a container; a new one goes where it is usually looked for. */
 export function setInContainer(container: Container, path: readonly string[], value: Plain): Built {
@@ -20,4 +23,13 @@ export function setField(value: YamlValue, path: readonly string[], to: Plain, p
 /** Puts another value in the place of one that stands behind a key. */
 export function replaceValue(value: YamlValue, to: Plain): Built {
   return value.parent && typeof value.key === 'string' ? setValue(value.parent, [value.key], to) : noPlace;
+}
+
+/** Writes another amount where a program is told what it may use. */
+export function replaceSetting({ source, owner }: RuntimeSetting, text: string): Built {
+  if (owner.document.problems.length > 0) return broken;
+  if (owner.isShared) return shared;
+  return source.isExact
+    ? [replace(sourceSpan(source, 0, source.text.length), text)]
+    : new Refusal('The text is written with escapes or folded.');
 }

@@ -1,5 +1,5 @@
 import { type Built, Refusal } from '../core/fix.ts';
-import { insert } from '../text/edit.ts';
+import { insert, remove } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
 import { contentEnd, lineEnd } from './edit.ts';
 import { broken, noPlace, shared } from './refusals.ts';
@@ -29,4 +29,28 @@ export function appendItem(list: YamlValue, item: PlainMap): Built {
 function marginOf(text: string, start: number): string | undefined {
   const margin = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   return /^[ \t]*-[ \t]+$/.test(margin) ? margin : undefined;
+}
+
+/**
+ * The edits that move a member of a list in block style, with its lines and the comments behind them, before an earlier
+ * one.
+ */
+export function moveItemBefore(item: YamlValue, earlier: YamlValue): Built {
+  const { document, parent } = item;
+  if (document.problems.length > 0) return broken;
+  if (!parent || parent.isShared || item.isShared || earlier.isShared) return shared;
+  const [node, target] = [item.written, earlier.written];
+  const [start, before] = [node?.range?.[0], target?.range?.[0]];
+  const { text } = document;
+  if (!node || start === undefined || before === undefined) return noPlace;
+  if (marginOf(text, start) === undefined || marginOf(text, before) === undefined)
+    return new Refusal('The members of the list do not stand on lines of their own.');
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const to = lineEnd(text, contentEnd(text, node));
+  if (/\n[ \t]*#[^\n]*\r?\n$/.test(`\n${text.slice(0, from)}`)) return new Refusal('A comment stands above it.');
+  const lines = text.slice(from, to);
+  const at = text.lastIndexOf('\n', before - 1) + 1;
+  // The line break before the member goes with it, so that the end of the text stays as it is.
+  const gap = text.startsWith('\r\n', from - 2) ? 2 : 1;
+  return [insert(at, lines + lineBreakOf(text)), remove({ start: from - gap, end: to })];
 }

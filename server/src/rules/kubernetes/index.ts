@@ -11,8 +11,10 @@ import deprecatedApiVersion from './deprecated-api-version.ts';
 import distinctProbes from './distinct-probes.ts';
 import dnsOptions from './dns-options.ts';
 import duplicateEnv from './duplicate-env.ts';
+import envReferences from './env-references.ts';
 import ephemeralStorage from './ephemeral-storage.ts';
 import exposedService from './exposed-service.ts';
+import heapWithinLimit from './heap-within-limit.ts';
 import imagePullPolicy from './image-pull-policy.ts';
 import ingressSnippets from './ingress-snippets.ts';
 import ingressTls from './ingress-tls.ts';
@@ -44,6 +46,7 @@ import serviceAccountField from './service-account-field.ts';
 import serviceAccountToken from './service-account-token.ts';
 import serviceSelectsPods from './service-selects-pods.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
+import validEnv from './valid-env.ts';
 import validImageName from './valid-image-name.ts';
 import validPorts from './valid-ports.ts';
 import validProbe from './valid-probe.ts';
@@ -94,6 +97,7 @@ export const manifestRules: readonly Rule[] = [
   ephemeralStorage,
   requestsWithinLimits,
   requestsEqualLimits,
+  heapWithinLimit,
   runAsNonRoot,
   noPrivilegedContainer,
   readOnlyRootFilesystem,
@@ -106,5 +110,7 @@ export const manifestRules: readonly Rule[] = [
   probeTiming,
   distinctProbes,
   probeSettings,
+  validEnv,
   duplicateEnv,
+  envReferences,
 ];
