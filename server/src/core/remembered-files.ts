@@ -13,6 +13,8 @@ export type Answers = ReadonlyMap<string, Promise<unknown>>;
 interface Derived {
   readonly value: Promise<unknown>;
   readonly answers: Answers;
+  /** The generation in which the answers were last found to be current. */
+  checked: number;
 }
 
 /**
@@ -23,6 +25,8 @@ export class RememberedFiles {
   private readonly host: Host;
   private readonly answers = new Map<string, Promise<unknown>>();
   private readonly derived = new Map<string, Derived>();
+  /** Counts how often something was forgotten: what was current at one count is so as long as it is the same. */
+  private generation = 0;
 
   constructor(host: Host) {
     this.host = host;
@@ -67,6 +71,7 @@ export class RememberedFiles {
     if (!uris) {
       const knew = this.answers.size > 0;
       this.answers.clear();
+      this.generation++;
       return knew;
     }
     const keys = uris.flatMap((uri) => [
@@ -74,22 +79,31 @@ export class RememberedFiles {
       `folder ${uri}`,
       `folder ${uri.slice(0, uri.lastIndexOf('/'))}`,
     ]);
-    return keys.filter((key) => this.answers.delete(key)).length > 0;
+    const wasKnown = keys.filter((key) => this.answers.delete(key)).length > 0;
+    if (wasKnown) this.generation++;
+    return wasKnown;
   }
 
   private derive<T>(name: string, make: Derivation<T>): Promise<T> {
     const known = this.derived.get(name);
-    if (known && this.areCurrent(known.answers)) return known.value as Promise<T>;
+    if (known && this.isUnchanged(known)) return known.value as Promise<T>;
     const { host, answers } = this.recording();
     const remake = async () => make(host, (await known?.value.catch(() => undefined)) as T | undefined);
     const value = remake();
-    this.derived.set(name, { value, answers });
+    this.derived.set(name, { value, answers, checked: this.generation });
     return value;
+  }
+
+  private isUnchanged(derived: Derived): boolean {
+    if (derived.checked === this.generation) return true;
+    if (!this.areCurrent(derived.answers)) return false;
+    derived.checked = this.generation;
+    return true;
   }
 
   private isCurrent(key: string, answer: Promise<unknown>): boolean {
     if (!key.startsWith('derived ')) return this.answers.get(key) === answer;
     const derived = this.derived.get(key.slice('derived '.length));
-    return derived?.value === answer && this.areCurrent(derived.answers);
+    return derived?.value === answer && this.isUnchanged(derived);
   }
 }

@@ -20,7 +20,7 @@ export class Resource {
 
   /** The API group: `apps` for `apps/v1`, empty for the core group. */
   get group(): string {
-    return this.apiVersion.includes('/') ? (this.apiVersion.split('/')[0] ?? '') : '';
+    return groupOf(this.apiVersion);
   }
 
   /** Whether its API group is one of Kubernetes' own: the core group, `apps` and their like, and those of `k8s.io`. */
@@ -59,17 +59,26 @@ export class Resource {
   }
 }
 
+/** The API group of an `apiVersion`; empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+}
+
 /** Whether what the API requires of a kind is missing, or a directive says how to merge it with another object. */
 function isPartOf(apiVersion: string, kind: string, value: YamlValue): boolean {
   if (value.get('$patch').hasKey || value.at('spec', '$patch').hasKey) return true;
-  const required = Object.hasOwn(requiredFields, kind) ? requiredFields[kind] : undefined;
-  // Before `apps/v1`, the selector was made from the labels of the pods when there was none.
-  const wasOptional = (path: readonly string[]) => path[1] === 'selector' && apiVersion.includes('/v1beta');
-  return required?.some((path) => isMissing(value.at(...path)) && !wasOptional(path)) ?? false;
+  return requiredFieldsOf(apiVersion, kind).some((path) => isMissing(value.at(...path)));
 }
 
 function isMissing(value: YamlValue): boolean {
   return !value.hasKey && !value.exists;
+}
+
+/** The paths of the fields without which the API server refuses an object; none of kinds of which that is not asked. */
+export function requiredFieldsOf(apiVersion: string, kind: string): readonly (readonly string[])[] {
+  const required = (Object.hasOwn(requiredFields, kind) ? requiredFields[kind] : undefined) ?? [];
+  // Before `apps/v1`, the selector was made from the labels of the pods when there was none.
+  return apiVersion.includes('/v1beta') ? required.filter((path) => path[1] !== 'selector') : required;
 }
 
 /** Fields without which the API server refuses an object (API reference, Kubernetes 1.36). */

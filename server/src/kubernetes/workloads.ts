@@ -40,11 +40,15 @@ const batchKinds: ReadonlySet<string> = new Set(['Job', 'CronJob', 'ScaledJob', 
  */
 export function podTemplatesOf(resource: Resource): readonly PodTemplate[] {
   const { value, kind } = resource;
-  const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-  const owner = value.at(...(known?.template ?? ['spec', 'template']));
+  const owner = value.at(...templatePathOf(kind));
   const spec = owner.get('spec');
   const hasContainers = spec.get('containers').isList || spec.get('initContainers').isList;
   return hasContainers ? [{ metadata: owner.get('metadata'), spec }] : [];
+}
+
+/** Where a kind keeps its pod template, if it has one. */
+export function templatePathOf(kind: string): readonly string[] {
+  return (Object.hasOwn(kinds, kind) ? kinds[kind]?.template : undefined) ?? ['spec', 'template'];
 }
 
 /** What sort of workload a kind is. */

@@ -7,6 +7,7 @@ import { LineMap } from '../../text/lines.ts';
 import { type Span, shift } from '../../text/span.ts';
 import { splitDocuments } from '../../yaml/stream.ts';
 import { parsed } from './parsed.ts';
+import { skimEntry } from './skim-entry.ts';
 
 /** What is known of a resource somewhere in the workspace, without having all of it at hand. */
 export interface ResourceEntry {
@@ -54,10 +55,9 @@ export class ManifestFile implements OtherFile {
       [...splitDocuments(text)]
         .filter((document) => looksLikeManifest(document.text))
         .flatMap((document) => {
-          const definition = definitionIn(document.text, document.start, file);
-          if (definition) return [definition];
           const read = () => parsed(document.text);
-          return entriesOf(new Manifest(document.text), document.start, file, read);
+          const skimmed = skimEntry(document, file, () => read().resources[0]);
+          return skimmed ? [skimmed] : entriesOf(new Manifest(document.text), document.start, file, read);
         }),
     );
   }
@@ -92,28 +92,4 @@ function entriesOf(manifest: Manifest, start: number, file: OtherFile, read: () 
       start,
     };
   });
-}
-
-/**
- * The entry of a CustomResourceDefinition, which can be so large that reading all of it for its name takes longer than
- * reading all the rest; undefined when the document is something else, or written in an unusual way.
- */
-function definitionIn(text: string, start: number, file: OtherFile): ResourceEntry | undefined {
-  if (!/^kind: *["']?CustomResourceDefinition["']?\s*$/m.test(text)) return undefined;
-  const name = /^metadata:\r?\n(?:[ ]+.*\r?\n)*?[ ]+name: *["']?([a-z0-9.-]+)["']?\s*$/m.exec(text);
-  if (!name) return undefined;
-  const from = start + name.index + name[0].lastIndexOf(name[1] ?? '');
-  return {
-    file,
-    kind: 'CustomResourceDefinition',
-    group: 'apiextensions.k8s.io',
-    name: name[1],
-    namespace: undefined,
-    labels: new Labels(new Map(), true),
-    podLabels: undefined,
-    isPartial: false,
-    span: { start: from, end: from + (name[1]?.length ?? 0) },
-    read: () => parsed(text).resources[0],
-    start,
-  };
 }

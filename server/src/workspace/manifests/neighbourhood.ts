@@ -136,8 +136,9 @@ export class Neighbourhood {
   }
 }
 
+/** Whether two are called the same and are of different kinds, as a Deployment and its Service often are. */
 function sharesName(one: ResourceEntry, other: ResourceEntry): boolean {
-  return one.name !== undefined && one.name === other.name;
+  return one.name !== undefined && one.name === other.name && one.kind !== other.kind;
 }
 
 /** Whether one is a Service that selects the pods of the other. */
