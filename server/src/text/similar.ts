@@ -1,10 +1,13 @@
 /**
  * The candidate that a mistyped word most likely means, if any is near enough: at most one edit for every three
- * characters, a swap of neighbours counting as one.
+ * characters, or at most `limit`, a swap of neighbours counting as one.
  */
-export function mostSimilar(word: string, candidates: Iterable<string>): string | undefined {
+export function mostSimilar(
+  word: string,
+  candidates: Iterable<string>,
+  limit = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   const wanted = word.toLowerCase();
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

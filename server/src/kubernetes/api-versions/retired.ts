@@ -171,6 +171,17 @@ export function retirementIn({ apiVersion, kind }: Resource, kubernetesVersion: 
   return retirement && isAtLeast(kubernetesVersion, retirement.deprecated) ? retirement : undefined;
 }
 
+const availability = new Map(
+  retirements.flatMap(({ kinds, replacement, available }) =>
+    kinds.map((kind) => [`${replacement} ${kind}`, available] as const),
+  ),
+);
+
+/** The release since which a kind is served in the API version that replaces another; undefined for all others. */
+export function availableSince(apiVersion: string, kind: string): Release | undefined {
+  return availability.get(`${apiVersion} ${kind}`);
+}
+
 function row(
   apiVersion: string,
   kinds: string,

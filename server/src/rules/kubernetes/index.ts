@@ -7,7 +7,11 @@ import unusedSuppression from '../container/unused-suppression.ts';
 import validEncoding from '../container/valid-encoding.ts';
 import boundedRepoPrefix from './bounded-repo-prefix.ts';
 import defaultServiceAccount from './default-service-account.ts';
+import deprecatedAnnotation from './deprecated-annotation.ts';
 import deprecatedApiVersion from './deprecated-api-version.ts';
+import deprecatedField from './deprecated-field.ts';
+import deprecatedNodeLabel from './deprecated-node-label.ts';
+import deprecatedVolumeType from './deprecated-volume-type.ts';
 import distinctProbes from './distinct-probes.ts';
 import dnsOptions from './dns-options.ts';
 import duplicateEnv from './duplicate-env.ts';
@@ -16,9 +20,11 @@ import ephemeralStorage from './ephemeral-storage.ts';
 import exposedService from './exposed-service.ts';
 import heapWithinLimit from './heap-within-limit.ts';
 import imagePullPolicy from './image-pull-policy.ts';
+import ingressClassName from './ingress-class-name.ts';
 import ingressSnippets from './ingress-snippets.ts';
 import ingressTls from './ingress-tls.ts';
 import ingressTlsHosts from './ingress-tls-hosts.ts';
+import knownKind from './known-kind.ts';
 import livenessProbe from './liveness-probe.ts';
 import manifestSyntax from './manifest-syntax.ts';
 import networkPolicySelectors from './network-policy-selectors.ts';
@@ -63,7 +69,13 @@ export const manifestRules: readonly Rule[] = [
   unusedSuppression,
   validImageName,
 
+  knownKind,
   deprecatedApiVersion,
+  deprecatedAnnotation,
+  deprecatedNodeLabel,
+  deprecatedVolumeType,
+  deprecatedField,
+  ingressClassName,
 
   pinImageTag,
   pinDigest,
