@@ -17,13 +17,36 @@ export interface UnitResult {
 /** Runs the checks that look at nothing but the unit. */
 export function runChecks(unit: Unit, settings: Settings): UnitResult {
   const gathered = new Gathered();
-  for (const active of settings.rules) {
-    const check = active.rule.checks[unit.language] as Check<unknown, unknown> | undefined;
-    if (check === undefined) continue;
-    const { kubernetesVersion } = settings;
-    gathered.run(active, (report) => check({ model: unit.model, options: active.options, kubernetesVersion, report }));
+  const { model } = unit;
+  const { kubernetesVersion } = settings;
+  for (const { active, check } of checksOf(unit.language, settings)) {
+    gathered.run(active, (report) => check({ model, options: active.options, kubernetesVersion, report }));
   }
   return gathered;
+}
+
+/** A rule that is switched on, and its check of one language. */
+interface ActiveCheck {
+  readonly active: ActiveRule;
+  readonly check: Check<unknown, unknown>;
+}
+
+/** The checks of a language that settings switch on, so that they need not be picked out anew for each unit. */
+const switchedOn = new WeakMap<Settings, Map<string, readonly ActiveCheck[]>>();
+
+function checksOf(language: string, settings: Settings): readonly ActiveCheck[] {
+  const byLanguage = switchedOn.get(settings) ?? new Map<string, readonly ActiveCheck[]>();
+  switchedOn.set(settings, byLanguage);
+  const checks = byLanguage.get(language) ?? pickChecks(language, settings);
+  byLanguage.set(language, checks);
+  return checks;
+}
+
+function pickChecks(language: string, { rules }: Settings): readonly ActiveCheck[] {
+  return rules.flatMap((active) => {
+    const check = active.rule.checks[language] as Check<unknown, unknown> | undefined;
+    return check ? [{ active, check }] : [];
+  });
 }
 
 /** Whether there is any check that looks at the files beside a file, which is of one language throughout. */

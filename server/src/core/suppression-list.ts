@@ -64,6 +64,7 @@ export class SuppressionList {
    * are known (`isSurveyed`); so naming it is not held against anybody.
    */
   unused(isSurveyed: boolean): readonly UnusedSuppression[] {
+    if (this.entries.length === 0) return [];
     const speaking = this.settings.rules.filter(({ rule }) => isSurveyed || !rule.contextChecks);
     return this.entries.flatMap(({ suppression, placed, rules, used }) => {
       if (suppression.source !== 'seaworthy') return [];

@@ -1,5 +1,6 @@
 import { type ImageReference, readImageReference } from '../image/reference.ts';
 import type { Span } from '../text/span.ts';
+import { CommandIndex, type RunCommand } from './command-index.ts';
 import { createInstruction, type InstructionTypes, type Keyword } from './instructions/create.ts';
 import type { FromInstruction } from './instructions/from.ts';
 import { groupByKeyword, type Instruction, type Shell } from './instructions/instruction.ts';
@@ -28,6 +29,7 @@ export class Dockerfile {
   readonly globals: Scope;
   private readonly byKeyword: ReadonlyMap<string, readonly Instruction[]>;
   private readonly index = new StageIndex();
+  private commands: CommandIndex | undefined;
   private foundProblems: readonly Problem[] | undefined;
   private shipped: ReadonlySet<Stage> | undefined;
 
@@ -46,6 +48,12 @@ export class Dockerfile {
   /** All instructions with a keyword, ONBUILD triggers included, in the order of the text. */
   instructions<K extends Keyword>(keyword: K): readonly InstructionTypes[K][] {
     return (this.byKeyword.get(keyword) ?? []) as unknown as InstructionTypes[K][];
+  }
+
+  /** The commands of RUN instructions that run one of these programs, in the order of the text. */
+  commandsNamed(...programs: readonly string[]): readonly RunCommand[] {
+    this.commands ??= new CommandIndex(this.instructions('RUN'));
+    return this.commands.named(programs);
   }
 
   /**
@@ -81,6 +89,11 @@ export class Dockerfile {
   isShipped(stage: Stage): boolean {
     this.shipped ??= new Set(this.finalStage.lineage);
     return this.shipped.has(stage);
+  }
+
+  /** The stage of that name, or else of that number, wherever it stands. */
+  stageNamed(reference: string): Stage | undefined {
+    return this.index.find(reference);
   }
 
   /** The stage a `--from` means at a stage: an earlier one, by name or number. */

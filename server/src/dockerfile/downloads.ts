@@ -2,13 +2,20 @@ import { type Built, Refusal } from '../core/fix.ts';
 import { type Download, downloadOf, isLocal } from '../shell/downloads.ts';
 import { insert } from '../text/edit.ts';
 import { refusalToEdit } from './command-edits.ts';
+import type { Dockerfile } from './dockerfile.ts';
 import type { RunInstruction } from './instructions/run.ts';
 
-/** What the commands of a RUN instruction download, in the order of the text; what they ask of the machine itself not. */
-export function downloadsOf(run: RunInstruction): readonly Download[] {
-  return run.commands.flatMap((command) => {
+/** A download, and the RUN instruction it stands in. */
+export interface RunDownload {
+  readonly run: RunInstruction;
+  readonly download: Download;
+}
+
+/** What RUN instructions download, in the order of the text; what they ask of the machine itself not. */
+export function downloadsOf(dockerfile: Dockerfile): readonly RunDownload[] {
+  return dockerfile.commandsNamed('curl', 'wget').flatMap(({ run, command }) => {
     const download = downloadOf(command);
-    return download && download.urls.length > 0 && !isLocal(download) ? [download] : [];
+    return download && download.urls.length > 0 && !isLocal(download) ? [{ run, download }] : [];
   });
 }
 

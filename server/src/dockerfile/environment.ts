@@ -11,18 +11,37 @@ import type { Stage } from './stage.ts';
 export function variableFor(run: RunInstruction, command: ShellCommand, name: string): string | null | undefined {
   const own = command.environment.findLast((one) => one.name === name);
   if (own) return own.value ?? null;
-  for (const earlier of [...run.commands].reverse()) {
-    if (earlier.span.start >= command.span.start) continue;
-    const words = /^(?:export|declare)$/.test(earlier.name)
-      ? earlier.arguments
-      : earlier.name === ''
-        ? earlier.assignments
-        : [];
-    const assignments = words.flatMap(readAssignment);
-    const found = assignments.findLast((one) => one.name === name);
-    if (found) return found.value ?? null;
-  }
+  const earlier = assignmentsIn(run)
+    .get(name)
+    ?.findLast(({ start }) => start < command.span.start);
+  if (earlier) return earlier.value ?? null;
   return run.stage.scope.find(name, run.span.start)?.resolved;
+}
+
+/** A value that a script gives a variable for the commands that follow. */
+interface Assigned {
+  readonly value: string | undefined;
+  /** Where the command begins that gives it. */
+  readonly start: number;
+}
+
+/** What scripts assign, by name, so that not every command has to look through all that stand before it. */
+const assigned = new WeakMap<RunInstruction, ReadonlyMap<string, readonly Assigned[]>>();
+
+function assignmentsIn(run: RunInstruction): ReadonlyMap<string, readonly Assigned[]> {
+  const known = assigned.get(run);
+  if (known) return known;
+  const byName = new Map<string, Assigned[]>();
+  for (const { name: program, arguments: words, assignments, span } of run.commands) {
+    const isDeclaration = program === 'export' || program === 'declare';
+    for (const { name, value } of (isDeclaration ? words : program === '' ? assignments : []).flatMap(readAssignment)) {
+      const others = byName.get(name);
+      if (others) others.push({ value, start: span.start });
+      else byName.set(name, [{ value, start: span.start }]);
+    }
+  }
+  assigned.set(run, byName);
+  return byName;
 }
 
 /** Whether an environment variable is set to something true for a command; what only the build knows counts as true. */
@@ -34,7 +53,8 @@ export function isSwitchedOn(run: RunInstruction, command: ShellCommand, name: s
 
 /**
  * Whether something that ran before a command may have configured a program for good: a command or here-document that
- * spells the setting, or a COPY or ADD to where the program reads its settings from.
+ * spells the setting, or a COPY or ADD to where the program reads its settings from. What was found is remembered by
+ * the setting, so it has to be the same object each time.
  */
 export function mayBeConfigured(
   run: RunInstruction,
@@ -42,7 +62,7 @@ export function mayBeConfigured(
   setting: RegExp,
   files: readonly string[] = [],
 ): boolean {
-  if (run.commands.some((one) => one.span.start <= command.span.start && spells(one, setting))) return true;
+  if (spelledFrom(run, setting) <= command.span.start) return true;
   // What triggers run comes before the trigger at hand, in the image that is built upon this one.
   const withTriggers = run.onbuild !== undefined;
   return run.stage.lineage.some((stage) => {
@@ -51,23 +71,40 @@ export function mayBeConfigured(
   });
 }
 
+/** From where on RUN instructions spell settings. */
+const spelled = new WeakMap<RunInstruction, Map<RegExp, number>>();
+
+/** The beginning of the first command of a RUN instruction that spells a setting; infinity where none does. */
+function spelledFrom(run: RunInstruction, setting: RegExp): number {
+  const ofRun = spelled.get(run) ?? new Map<RegExp, number>();
+  spelled.set(run, ofRun);
+  const known = ofRun.get(setting);
+  if (known !== undefined) return known;
+  const spelling = run.commands.filter((command) => spells(command, setting));
+  const first = spelling.reduce((start, { span }) => Math.min(start, span.start), Number.POSITIVE_INFINITY);
+  ofRun.set(setting, first);
+  return first;
+}
+
 /** From where on stages have settings, so that not every RUN has to look through all that stands before it. */
-const configured = new WeakMap<Stage, Map<string, number>>();
+const configured = new WeakMap<Stage, Map<RegExp, Map<string, number>>>();
 
 /** The end of the first instruction of a stage that may configure a program; infinity where none does. */
 function configuredFrom(stage: Stage, setting: RegExp, files: readonly string[], withTriggers: boolean): number {
-  const ofStage = configured.get(stage) ?? new Map<string, number>();
+  const ofStage = configured.get(stage) ?? new Map<RegExp, Map<string, number>>();
   configured.set(stage, ofStage);
-  const key = `${setting} ${files.join(' ')} ${withTriggers}`;
-  const known = ofStage.get(key);
+  const ofSetting = ofStage.get(setting) ?? new Map<string, number>();
+  ofStage.set(setting, ofSetting);
+  const key = `${files.join(' ')} ${withTriggers}`;
+  const known = ofSetting.get(key);
   if (known !== undefined) return known;
   const first = stage.instructions.find((written) => {
     const instruction = withTriggers && written instanceof OnbuildInstruction ? written.trigger : written;
-    if (instruction instanceof RunInstruction) return instruction.commands.some((one) => spells(one, setting));
+    if (instruction instanceof RunInstruction) return spelledFrom(instruction, setting) < Number.POSITIVE_INFINITY;
     return instruction instanceof CopyInstruction && bringsOneOf(files, instruction);
   });
   const end = first?.span.end ?? Number.POSITIVE_INFINITY;
-  ofStage.set(key, end);
+  ofSetting.set(key, end);
   return end;
 }
 

@@ -46,6 +46,9 @@ export function expand(piece: Piece, lookup: Lookup, escapeMark: string): Expans
 /** How deep expansions are followed into one another; more of them could exhaust the stack. */
 const deepest = 100;
 
+/** Characters that neither begin nor end anything, and escape nothing. */
+const plainText = /[^"'$\\`}/]+/y;
+
 class Expander {
   readonly references: VariableReference[] = [];
   private readonly source: MappedText;
@@ -65,6 +68,7 @@ class Expander {
   expandUntil(stop: string): string {
     let result = '';
     while (this.at < this.source.text.length) {
+      result += this.plain();
       const char = this.next();
       if (char === stop) return result;
       if (char === "'") result += this.singleQuoted();
@@ -74,6 +78,14 @@ class Expander {
       else result += char;
     }
     return result;
+  }
+
+  /** Takes what stands for itself wherever it stands. */
+  private plain(): string {
+    plainText.lastIndex = this.at;
+    const text = plainText.exec(this.source.text)?.[0] ?? '';
+    this.at += text.length;
+    return text;
   }
 
   private singleQuoted(): string {
@@ -86,6 +98,7 @@ class Expander {
   private doubleQuoted(): string {
     let result = '';
     while (this.at < this.source.text.length) {
+      result += this.plain();
       const char = this.next();
       if (char === '"') break;
       if (char === '$') result += this.dollar();

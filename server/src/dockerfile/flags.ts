@@ -27,6 +27,8 @@ export interface Flag {
  * not, or up to a lone `--`. Returns them and what is left.
  */
 export function takeFlags(piece: Piece): { flags: readonly Flag[]; rest: Piece } {
+  // Most instructions have none.
+  if (/^[^\s\0-]/.test(piece.text)) return { flags: [], rest: piece };
   const flags: Flag[] = [];
   let at = 0;
   for (;;) {

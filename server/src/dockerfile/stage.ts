@@ -65,6 +65,14 @@ export class Stage {
   /** The stages this one uses. Filled while the Dockerfile is put together. */
   readonly uses: StageUse[] = [];
 
+  /** The image at the bottom of the lineage. */
+  readonly rootImage: BaseImage | undefined;
+  /** Whether it is a stage of a Windows image, where users, shells and paths are another matter. */
+  readonly isWindows: boolean;
+  /** Whether it starts from nothing. */
+  readonly isFromScratch: boolean;
+
+  private readonly itself: readonly Stage[] = [this];
   private byKeyword: ReadonlyMap<string, readonly Instruction[]> = new Map();
   /** How many instructions there were when they were sorted by keyword. */
   private sortedCount = 0;
@@ -77,6 +85,9 @@ export class Stage {
     this.parent = expansion?.value === undefined ? undefined : earlier.named(expansion.value);
     const reference = expansion && expansion.text !== '' ? readImageReference(expansion.text) : undefined;
     this.image = expansion && !this.parent ? { expansion, reference } : undefined;
+    this.rootImage = this.parent ? this.parent.rootImage : this.image;
+    this.isWindows = this.parent ? this.parent.isWindows : isWindowsStage(from, reference);
+    this.isFromScratch = this.rootImage?.expansion.value === 'scratch';
     // Without a FROM before it, what declares variables declares them for all that follows, itself included.
     this.scope = from ? new Scope(this.parent?.scope, globals, from.escapeMark, true) : globals;
   }
@@ -94,14 +105,11 @@ export class Stage {
 
   /** This stage and those it is built upon, this one first. */
   get lineage(): readonly Stage[] {
+    // Remembered by all stages of a long line, these would take more memory than the file deserves.
+    if (!this.parent) return this.itself;
     const stages: Stage[] = [];
     for (let stage: Stage | undefined = this; stage; stage = stage.parent) stages.push(stage);
     return stages;
-  }
-
-  /** The image at the bottom of the lineage. */
-  get rootImage(): BaseImage | undefined {
-    return this.lineage.at(-1)?.image;
   }
 
   /** The stages it needs to be built, itself first: those it is built upon, those it copies from, and what these need. */
@@ -109,19 +117,6 @@ export class Stage {
     const needed = new Set<Stage>([this]);
     for (const stage of needed) for (const use of stage.uses) needed.add(use.stage);
     return needed;
-  }
-
-  /** Whether it is a stage of a Windows image, where users, shells and paths are another matter. */
-  get isWindows(): boolean {
-    const bottom = this.lineage.at(-1);
-    const reference = bottom?.image?.reference;
-    const platform = bottom?.from?.platform?.value?.text ?? '';
-    return platform.startsWith('windows/') || (reference !== undefined && isWindowsImage(reference));
-  }
-
-  /** Whether it starts from nothing. */
-  get isFromScratch(): boolean {
-    return this.rootImage?.expansion.value === 'scratch';
   }
 
   /** The stage's own instructions with this keyword. */
@@ -196,6 +191,11 @@ export class Stage {
   expand(word: Pick<Word, 'piece' | 'span'>): Expansion {
     return this.scope.expand(word.piece, word.span.start);
   }
+}
+
+function isWindowsStage(from: FromInstruction | undefined, image: ImageReference | undefined): boolean {
+  const platform = from?.platform?.value?.text ?? '';
+  return platform.startsWith('windows/') || (image !== undefined && isWindowsImage(image));
 }
 
 /** The stages of a file, by name and number. */

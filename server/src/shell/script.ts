@@ -10,10 +10,11 @@ import {
   type SyntaxNode,
   type Word as WordSyntax,
 } from 'unbash';
-import { type MappedText, slice, somewhereIn, sourceSpan } from '../text/mapped.ts';
+import { type MappedText, slice, sourceSpan } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import { type Bashism, bashismsIn } from './bashisms.ts';
 import { alone, type Place, ShellCommand, type ShellWord } from './command.ts';
+import { ScriptWord, staticValue } from './script-word.ts';
 import type { Joiner, List, Pipeline, ShellProblem, Step } from './steps.ts';
 import { readSyntax } from './syntax.ts';
 import { type ShellVariables, variablesOf } from './variables.ts';
@@ -28,12 +29,11 @@ export class ShellScript {
   /** In the order of the text; what `;`, `&` and line breaks separate. */
   readonly lists: readonly List[];
   readonly problems: readonly ShellProblem[];
-  /** The names of the functions it defines, at any depth. */
-  readonly functions: readonly string[];
   private readonly source: MappedText;
   private readonly piped: Pipeline[] = [];
   private readonly syntax: Script;
   private read: ShellVariables | undefined;
+  private defined: readonly string[] | undefined;
   private all: readonly ShellCommand[] | undefined;
   private allSteps: readonly Step[] | undefined;
 
@@ -42,11 +42,16 @@ export class ShellScript {
     const syntax = readSyntax(source.text);
     this.syntax = syntax;
     this.lists = this.readLists(syntax);
-    this.functions = functionsIn(syntax);
     this.problems = (syntax.errors ?? []).map(({ message, pos }) => ({
       message,
       span: sourceSpan(source, pos, Math.min(pos + 1, source.text.length)),
     }));
+  }
+
+  /** The names of the functions it defines, at any depth. */
+  get functions(): readonly string[] {
+    this.defined ??= functionsIn(this.syntax);
+    return this.defined;
   }
 
   /** Whether any variable may be put in: most scripts have none, and need not be searched for them. */
@@ -197,11 +202,9 @@ export class ShellScript {
   }
 
   private gatherCommand(node: CommandSyntax, place: Place, into: ShellCommand[]): void {
-    const words = [node.name, ...node.suffix].flatMap((part) => this.readWord(part));
-    const assignments = node.prefix.flatMap((part) => this.readWord(part));
-    const writesTo = node.redirects.flatMap((redirect) =>
-      redirect.type === 'Redirect' && redirect.operator.includes('>') ? this.readWord(redirect.target) : [],
-    );
+    const words = this.readWords(node.name ? [node.name, ...node.suffix] : node.suffix);
+    const assignments = this.readWords(node.prefix);
+    const writesTo = this.readWords(node.redirects.flatMap(fileWritten));
     const heredoc = node.redirects.find((redirect) => redirect.type === 'HereDoc');
     const command = new ShellCommand({
       span: this.spanOf(node),
@@ -215,33 +218,29 @@ export class ShellScript {
     });
     into.push(command);
     for (const inner of command.script?.commands ?? []) into.push(inner.within(place));
-    // What the words themselves run: $(...) and <(...).
-    forEachChild(node, (child) => this.gather(child, place, into));
+    // What the words themselves run: $(...) and <(...). Most words have no parts.
+    forEachChild(node, (child) => {
+      if (child.type !== 'Word' || child.parts !== undefined) this.gather(child, place, into);
+    });
   }
 
-  private readWord(part: SyntaxNode | undefined): ShellWord[] {
-    if (part === undefined) return [];
-    if (part.type === 'Assignment') {
-      // `env A=b` and `ARG=x make` read alike to the parser once a command name stands before them.
-      const assigned = part.value.type === 'Word' ? staticValue(part.value) : undefined;
-      const value = assigned === undefined ? undefined : `${part.name}=${assigned}`;
-      return [{ text: part.text, value, source: this.part(part), span: this.spanOf(part) }];
+  private readWords(parts: readonly SyntaxNode[]): ShellWord[] {
+    const words: ShellWord[] = [];
+    for (const part of parts) {
+      if (part.type === 'Word') {
+        words.push(new ScriptWord(part, this.source));
+      } else if (part.type === 'Assignment') {
+        // `env A=b` and `ARG=x make` read alike to the parser once a command name stands before them.
+        const assigned = part.value.type === 'Word' ? staticValue(part.value) : undefined;
+        const value = assigned === undefined ? undefined : `${part.name}=${assigned}`;
+        words.push({ text: part.text, value, source: this.part(part), span: this.spanOf(part) });
+      }
     }
-    if (part.type !== 'Word') return [];
-    return [{ text: part.text, value: staticValue(part), source: this.inside(part), span: this.spanOf(part) }];
+    return words;
   }
 
   private part(node: SyntaxNode): MappedText {
     return slice(this.source, node.pos, node.end);
-  }
-
-  /** What a word says, with the way back to the file, for words that are scripts themselves. */
-  private inside(word: WordSyntax): MappedText {
-    const value = word.value;
-    const quoted = word.text.length === value.length + 2 && word.text.slice(1, -1) === value;
-    if (quoted) return slice(this.source, word.pos + 1, word.end - 1);
-    if (word.text === value) return this.part(word);
-    return somewhereIn(value, this.spanOf(word));
   }
 
   private spanOf(node: SyntaxNode): Span {
@@ -249,34 +248,20 @@ export class ShellScript {
   }
 }
 
+/** The word that names the file a redirection writes to. */
+function fileWritten(redirect: CommandSyntax['redirects'][number]): readonly WordSyntax[] {
+  return redirect.type === 'Redirect' && redirect.operator.includes('>') && redirect.target ? [redirect.target] : [];
+}
+
 /** What makes more than one word a test (POSIX, "test"). */
 const testOperator = /^(?:!|=|==|!=|<|>|=~|-[a-zA-Z]{1,2})$/;
 
 function functionsIn(node: SyntaxNode): string[] {
-  const names = node.type === 'Function' ? [node.name.text] : [];
-  forEachChild(node, (child) => {
-    names.push(...functionsIn(child));
-  });
+  const names: string[] = [];
+  const visit = (one: SyntaxNode): void => {
+    if (one.type === 'Function') names.push(one.name.text);
+    forEachChild(one, visit);
+  };
+  visit(node);
   return names;
-}
-
-/** What the shell makes of a word when it can be known without running anything; undefined when it cannot. */
-function staticValue(word: WordSyntax): string | undefined {
-  return word.parts === undefined || word.parts.every(isStatic) ? word.value : undefined;
-}
-
-function isStatic(part: NonNullable<WordSyntax['parts']>[number]): boolean {
-  switch (part.type) {
-    case 'Literal':
-    case 'SingleQuoted':
-    case 'AnsiCQuoted':
-    case 'Glob':
-    case 'ExtendedGlob':
-      return true;
-    case 'DoubleQuoted':
-    case 'LocaleString':
-      return part.parts.every(isStatic);
-    default:
-      return false;
-  }
 }

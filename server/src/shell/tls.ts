@@ -38,8 +38,18 @@ const settings: Readonly<Record<string, { readonly name: RegExp; readonly off: R
   yarn: { name: /^(?:strict-ssl|enableStrictSsl)$/, off: /^false$/ },
 };
 
+/** The programs whose words are looked at. */
+const programs: ReadonlySet<string> = new Set([
+  ...Object.keys(options),
+  ...Object.keys(settings),
+  ...['curl', 'export', 'uv', 'wget'],
+]);
+const python = /^(?:pip[\d.]*|python[\d.]*|pipx)$/;
+
 /** What in a command switches the verification of certificates off. */
 export function tlsBypasses(command: ShellCommand): readonly TlsBypass[] {
+  const { name: program } = command;
+  if (command.assignments.length === 0 && !programs.has(program) && !python.test(program)) return [];
   const found: TlsBypass[] = [];
   const assignments = command.name === 'export' ? command.arguments : command.assignments;
   for (const { text, value, span } of assignments) {
@@ -67,7 +77,7 @@ function inWords(command: ShellCommand): TlsBypass[] {
   const alone = Object.hasOwn(options, name) ? options[name] : undefined;
   const single = words.find(({ text }) => alone?.test(text));
   if (single) return [{ program: name, what: single.text, span: single.span, remedy: 'words' }];
-  if (/^(?:pip[\d.]*|python[\d.]*|uv|pipx)$/.test(name)) return trustedHosts(name, words);
+  if (name === 'uv' || python.test(name)) return trustedHosts(name, words);
   const stored = storedSetting(name, words);
   return stored ? [{ program: name, ...stored }] : [];
 }
@@ -122,10 +132,19 @@ const variables: Readonly<Record<string, readonly [program: string, off: RegExp]
   YARN_STRICT_SSL: ['yarn', no],
 };
 
+/** Whether an environment variable may switch verification off. */
+export function isTlsVariable(name: string): boolean {
+  return Object.hasOwn(variables, nameOfVariable(name));
+}
+
 /** The program that an environment variable of this value keeps from verifying certificates. */
 export function bypassedBy(name: string, value: string): string | undefined {
-  // npm reads its variables in any case.
-  const key = /^npm_config_/i.test(name) ? name.toUpperCase() : name;
+  const key = nameOfVariable(name);
   const known = Object.hasOwn(variables, key) ? variables[key] : undefined;
   return known?.[1].test(value) ? known[0] : undefined;
+}
+
+/** npm reads its variables in any case. */
+function nameOfVariable(name: string): string {
+  return /^npm_config_/i.test(name) ? name.toUpperCase() : name;
 }

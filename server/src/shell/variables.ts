@@ -23,22 +23,44 @@ export interface ShellVariables {
 /** The builtins whose arguments are names of variables that they set. */
 const setters: ReadonlySet<string> = new Set(['read', 'getopts', 'mapfile', 'readarray', 'printf', 'unset']);
 
+/** What a script does with variables, its places counted from its own beginning. */
+interface ReadVariables extends Omit<ShellVariables, 'used'> {
+  readonly used: readonly (Omit<VariableUse, 'span'> & { readonly start: number; readonly end: number })[];
+}
+
+/** What was read from syntax before: that of a script that stays as it is is asked again with every key. */
+const known = new WeakMap<SyntaxNode, ReadVariables>();
+
 /** Reads what a script, given as its syntax, does with variables. */
 export function variablesOf(syntax: SyntaxNode, source: MappedText): ShellVariables {
-  const used: VariableUse[] = [];
+  const read = known.get(syntax) ?? readVariables(syntax);
+  known.set(syntax, read);
+  return {
+    ...read,
+    used: read.used.map(({ name, start, end, hasDefault }) => ({
+      name,
+      span: sourceSpan(source, start, end),
+      hasDefault,
+    })),
+  };
+}
+
+function readVariables(syntax: SyntaxNode): ReadVariables {
+  const used: ReadVariables['used'][number][] = [];
   const set = new Set<string>();
   let setsUnknown = false;
   const visit = (node: SyntaxNode): void => {
     switch (node.type) {
       case 'SimpleExpansion':
         if (/^\$[A-Za-z_]/.test(node.text)) {
-          used.push({ name: node.text.slice(1), span: sourceSpan(source, node.pos + 1, node.end), hasDefault: false });
+          used.push({ name: node.text.slice(1), start: node.pos + 1, end: node.end, hasDefault: false });
         }
         break;
       case 'ParameterExpansion':
         used.push({
           name: node.parameter,
-          span: sourceSpan(source, node.parameterPos, node.parameterEnd),
+          start: node.parameterPos,
+          end: node.parameterEnd,
           hasDefault: /^:?[-+=?]/.test(node.text.slice(2 + node.parameter.length)),
         });
         break;

@@ -12,10 +12,26 @@ export interface MappedText {
   unit(offset: number): Span;
 }
 
+/** What nearly all shell text is, each word of it included: places in it are found by adding. */
+class Verbatim implements MappedText {
+  readonly text: string;
+  readonly base: number;
+  readonly isExact = true;
+
+  constructor(text: string, base: number) {
+    this.text = text;
+    this.base = base;
+  }
+
+  unit(offset: number): Span {
+    const start = this.base + offset;
+    return { start, end: offset < this.text.length ? start + 1 : start };
+  }
+}
+
 /** A text that stands in its source unit for unit, beginning at `base`. */
 export function verbatim(text: string, base: number): MappedText {
-  const unit = (offset: number) => ({ start: base + offset, end: base + offset + (offset < text.length ? 1 : 0) });
-  return { text, isExact: true, unit };
+  return new Verbatim(text, base);
 }
 
 /** A text with the source span of each of its units; a text without units stands at `empty`. */
@@ -33,6 +49,7 @@ export function somewhereIn(text: string, { start, end }: Span): MappedText {
 /** The part of a mapped text between two of its own offsets. */
 export function slice(of: MappedText, start: number, end: number): MappedText {
   const text = of.text.slice(start, end);
+  if (of instanceof Verbatim) return new Verbatim(text, of.base + start);
   return {
     text,
     isExact: of.isExact,
@@ -42,6 +59,7 @@ export function slice(of: MappedText, start: number, end: number): MappedText {
 
 /** The source span of a stretch of a mapped text, from its first unit to its last. */
 export function sourceSpan(of: MappedText, start: number, end: number): Span {
+  if (of instanceof Verbatim) return { start: of.base + start, end: of.base + Math.max(start, end) };
   const span = { start: of.unit(start).start, end: endOf(of, start, end).end };
   return of.isExact ? span : { ...span, isExact: false };
 }

@@ -18,6 +18,7 @@ export interface CopyPath {
 export class CopyInstruction extends Instruction {
   private readPaths: readonly CopyPath[] | undefined;
   private readSources: readonly CopyPath[] | undefined;
+  private expanded: readonly string[] | undefined;
 
   /** The value of `--from`: a stage, its number, or an image. */
   get from(): Word | undefined {
@@ -41,7 +42,8 @@ export class CopyInstruction extends Instruction {
 
   /** The sources with their variables put in, with `unknownValue` for those that only the build knows. */
   get expandedSources(): readonly string[] {
-    return this.sources.map((path) => this.expand(path).text);
+    this.expanded ??= this.sources.map((path) => this.expand(path).text);
+    return this.expanded;
   }
 
   /** The destination with its variables put in; undefined when only the build knows it. */

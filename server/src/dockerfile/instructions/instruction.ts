@@ -27,18 +27,25 @@ export interface Shell {
 
 /** The keyword of an instruction, in upper case. */
 export function keywordOf(piece: Piece): string {
-  return withoutDropped(writtenKeyword(piece)).toUpperCase();
+  return withoutDropped(keywordPart(piece)).toUpperCase();
 }
 
 /** The keyword with what is dropped in the middle of it. */
-function writtenKeyword({ text }: Piece): string {
-  return /^[^\s\0]+(?:\0+[^\s\0]+)*/.exec(text)?.[0] ?? '';
+function keywordPart({ text }: Piece): string {
+  let end = 0;
+  while (text.charCodeAt(end) > 32) end++;
+  // A blank of ASCII's ends nearly every keyword; there are jokers who tear one apart, or put another blank behind it.
+  const word = text.slice(0, end);
+  const isWhole = /^\s?$/.test(text.charAt(end)) && !/\s/.test(word);
+  return isWhole ? word : (/^[^\s\0]+(?:\0+[^\s\0]+)*/.exec(text)?.[0] ?? '');
 }
 
 /** One instruction of a Dockerfile. */
 export class Instruction {
   /** In upper case, however it is written. */
   readonly keyword: string;
+  /** The keyword as written. */
+  readonly writtenKeyword: string;
   readonly keywordSpan: Span;
   /** From the keyword to the end of the last line, here-documents included. */
   readonly span: Span;
@@ -60,9 +67,10 @@ export class Instruction {
 
   constructor(source: InstructionSource) {
     const { piece, heredocs } = source;
-    const keyword = writtenKeyword(piece);
+    const keyword = keywordPart(piece);
     this.source = source;
-    this.keyword = withoutDropped(keyword).toUpperCase();
+    this.writtenKeyword = withoutDropped(keyword);
+    this.keyword = this.writtenKeyword.toUpperCase();
     this.keywordSpan = { start: piece.start, end: piece.start + keyword.length };
     this.lineSpan = { start: piece.start, end: piece.start + piece.text.length };
     const last = heredocs.at(-1);
@@ -73,11 +81,6 @@ export class Instruction {
     this.blankLines = source.blankLines;
     this.escapeMark = source.escapeMark;
     this.rest = trim(pieceOf(piece, keyword.length, piece.text.length));
-  }
-
-  /** The keyword as written. */
-  get writtenKeyword(): string {
-    return withoutDropped(writtenKeyword(this.source.piece));
   }
 
   /** Builder flags, such as `--from=build`. */

@@ -22,6 +22,8 @@ export interface Mount {
 export class RunInstruction extends Instruction {
   private parsed: ProcessForm | undefined;
   private actions: readonly PackageAction[] | undefined;
+  private readMounts: readonly Mount[] | undefined;
+  private readonly setting = new Map<FailureOption, number>();
 
   /** What is run, in exec or shell form. */
   get form(): ProcessForm {
@@ -53,7 +55,7 @@ export class RunInstruction extends Instruction {
   /** Whether an option of the shell is on at an offset: the shell is started with it, or an earlier `set` says so. */
   hasOption(option: FailureOption, offset: number): boolean {
     if (turnsOn(option, this.shellWords)) return true;
-    return this.commands.some((command) => command.span.start < offset && sets(option, command));
+    return this.setFrom(option) < offset;
   }
 
   /** The here-document that is all the instruction runs. */
@@ -69,7 +71,8 @@ export class RunInstruction extends Instruction {
   }
 
   get mounts(): readonly Mount[] {
-    return this.flags.filter((flag) => flag.name === 'mount').map(readMount);
+    this.readMounts ??= this.flags.filter((flag) => flag.name === 'mount').map(readMount);
+    return this.readMounts;
   }
 
   /**
@@ -77,6 +80,7 @@ export class RunInstruction extends Instruction {
    * root's are those of any other user too.
    */
   mountsOver(folders: readonly string[]): boolean {
+    if (this.mounts.length === 0) return false;
     const targets = this.mounts
       .filter(({ type }) => type === 'cache' || type === 'tmpfs')
       .flatMap(({ target }) => target?.replace(/\/+$/, '') ?? []);
@@ -85,6 +89,16 @@ export class RunInstruction extends Instruction {
 
   protected override get beginsWithTest(): boolean {
     return this.script?.beginsWithTest ?? false;
+  }
+
+  /** Where the first `set` begins that switches an option of the shell on; infinity where there is none. */
+  private setFrom(option: FailureOption): number {
+    const known = this.setting.get(option);
+    if (known !== undefined) return known;
+    const setting = this.commands.filter((command) => sets(option, command));
+    const first = setting.reduce((start, { span }) => Math.min(start, span.start), Number.POSITIVE_INFINITY);
+    this.setting.set(option, first);
+    return first;
   }
 
   private readForm(): ProcessForm {

@@ -69,16 +69,14 @@ export default dockerfileRule({
     },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const command of run.commands) {
-        const [program] = command.words;
-        if (command.name !== 'apt' || !program) continue;
-        const instead = programs[subcommandOf(command)?.value ?? ''];
-        report(
-          program.span,
-          `apt is for people at a terminal and warns that scripts should not rely on it: use ${instead ?? 'apt-get or apt-cache'}`,
-        ).fix(`Use ${instead ?? 'apt-get'}`, () => rewrite(dockerfile.text, command));
-      }
+    for (const { command } of dockerfile.commandsNamed('apt')) {
+      const [program] = command.words;
+      if (!program) continue;
+      const instead = programs[subcommandOf(command)?.value ?? ''];
+      report(
+        program.span,
+        `apt is for people at a terminal and warns that scripts should not rely on it: use ${instead ?? 'apt-get or apt-cache'}`,
+      ).fix(`Use ${instead ?? 'apt-get'}`, () => rewrite(dockerfile.text, command));
     }
   },
 });

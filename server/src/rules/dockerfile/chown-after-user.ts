@@ -1,4 +1,5 @@
 import { insertFlag } from '../../dockerfile/edits.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -23,13 +24,13 @@ export default dockerfileRule({
     { good: 'FROM node:24\nWORKDIR /app\nCOPY data data\nUSER node\n' },
   ],
   check({ dockerfile, report }) {
+    const lastChown = new Map<Stage, number>();
+    for (const { run } of dockerfile.commandsNamed('chown')) if (!run.onbuild) lastChown.set(run.stage, run.span.start);
     for (const copy of [...dockerfile.instructions('COPY'), ...dockerfile.instructions('ADD')]) {
       const user = copy.stage.userAt(copy.span.start);
       if (!user.instruction || user.isRoot || user.text === undefined || copy.flag('chown') || copy.onbuild) continue;
       // Builders that run as that user later may take them over.
-      const isTakenOver = copy.stage
-        .own('RUN')
-        .some((run) => run.span.start > copy.span.start && run.commands.some(({ name }) => name === 'chown'));
+      const isTakenOver = (lastChown.get(copy.stage) ?? 0) > copy.span.start;
       // Programs and settings of the system are root's for good reason.
       const isOfSystem = /^\/(?:etc|bin|sbin|lib\w*|usr\/(?!src))/.test(copy.expandedDestination ?? '/etc');
       if (isTakenOver || isOfSystem || !/^[\w.-]+(?::[\w.-]+)?$/.test(user.text)) continue;

@@ -38,21 +38,16 @@ export default dockerfileRule({
     },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const download of downloadsOf(run)) {
-        const isShipped = dockerfile.isShipped(run.stage);
-        for (const file of download.files) {
-          const unpacked = run.commands.find((command) => usesUp(command, file, download));
-          if (!unpacked || isRemoved(run, file) || run.mountsOver([file])) continue;
-          report(
-            download.command.span,
-            `${file} stays in the image although it is unpacked: end the RUN with rm ${file}`,
-          )
-            .onlyIn(isShipped ? 'recommended' : 'all')
-            .grade(isShipped ? 'warning' : 'hint')
-            .relate(unpacked.span, 'It is unpacked here')
-            .fix(`Remove ${file} in the end`, () => removeFile(dockerfile, run, download, file));
-        }
+    for (const { run, download } of downloadsOf(dockerfile)) {
+      const isShipped = dockerfile.isShipped(run.stage);
+      for (const file of download.files) {
+        const unpacked = run.commands.find((command) => usesUp(command, file, download));
+        if (!unpacked || isRemoved(run, file) || run.mountsOver([file])) continue;
+        report(download.command.span, `${file} stays in the image although it is unpacked: end the RUN with rm ${file}`)
+          .onlyIn(isShipped ? 'recommended' : 'all')
+          .grade(isShipped ? 'warning' : 'hint')
+          .relate(unpacked.span, 'It is unpacked here')
+          .fix(`Remove ${file} in the end`, () => removeFile(dockerfile, run, download, file));
       }
     }
   },

@@ -32,15 +32,13 @@ export default dockerfileRule({
     },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const download of downloadsOf(run)) {
-        if (!acceptsErrors(download) || (download.target === 'stdout' && !isHandedOn(download))) continue;
-        const program = download.command.words[0];
-        if (!program) continue;
-        report(program.span, 'curl takes an error page for the file when the server answers 404 or 500: add -f')
-          .onlyIn('strict')
-          .fix('Add -f', () => addShortOption(download, 'f'));
-      }
+    for (const { download } of downloadsOf(dockerfile)) {
+      if (!acceptsErrors(download) || (download.target === 'stdout' && !isHandedOn(download))) continue;
+      const program = download.command.words[0];
+      if (!program) continue;
+      report(program.span, 'curl takes an error page for the file when the server answers 404 or 500: add -f')
+        .onlyIn('strict')
+        .fix('Add -f', () => addShortOption(download, 'f'));
     }
     for (const { command: check } of dockerfile.instructions('HEALTHCHECK')) {
       const { form } = check ?? {};

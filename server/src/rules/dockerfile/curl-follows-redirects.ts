@@ -24,15 +24,13 @@ export default dockerfileRule({
     { good: 'FROM debian:13\nRUN curl -fsS -X POST https://example.com/built\n' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const download of downloadsOf(run)) {
-        const program = download.command.words[0];
-        if (!program || staysPut(download)) continue;
-        report(program.span, 'curl stops at a redirection and saves an empty page when the file has moved: add -L').fix(
-          'Add -L',
-          () => addShortOption(download, 'L'),
-        );
-      }
+    for (const { download } of downloadsOf(dockerfile)) {
+      const program = download.command.words[0];
+      if (!program || staysPut(download)) continue;
+      report(program.span, 'curl stops at a redirection and saves an empty page when the file has moved: add -L').fix(
+        'Add -L',
+        () => addShortOption(download, 'L'),
+      );
     }
   },
 });

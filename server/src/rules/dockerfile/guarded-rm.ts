@@ -34,17 +34,15 @@ export default dockerfileRule({
     },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const command of run.commands) {
-        if (command.name !== 'rm' || !command.has('-r', '-R', '--recursive')) continue;
-        for (const word of command.operandWords()) {
-          const name = leadingVariable(word);
-          if (name === undefined || hasValue(run, name)) continue;
-          report(word.span, `Where ${name} is empty this removes what is at the root: write \${${name}:?}`).fix(
-            `Write \${${name}:?}`,
-            () => guard(command, word, name),
-          );
-        }
+    for (const { run, command } of dockerfile.commandsNamed('rm')) {
+      if (!command.has('-r', '-R', '--recursive')) continue;
+      for (const word of command.operandWords()) {
+        const name = leadingVariable(word);
+        if (name === undefined || hasValue(run, name)) continue;
+        report(word.span, `Where ${name} is empty this removes what is at the root: write \${${name}:?}`).fix(
+          `Write \${${name}:?}`,
+          () => guard(command, word, name),
+        );
       }
     }
   },

@@ -133,12 +133,15 @@ function adviceOf({ instead }: Manner): string {
   return 'option' in instead ? `add ${instead.option}` : `set ${instead.variable}`;
 }
 
+/** What `bundle config` is given to keep to the lock file. */
+const bundlerSetting = /^(?:frozen|deployment)$/;
+
 /** Whether an install of the project's dependencies takes the lock file for no more than advice. */
 function ignoresLock(run: RunInstruction, { kind, subcommand, command }: PackageAction, manner: Manner): boolean {
   if (kind !== 'dependencies' || !/^(?:install|i|add)?$/.test(subcommand?.value ?? '')) return false;
   if (command.has(...manner.settled) || command.wrappers.includes('xargs')) return false;
   if (command.arguments.some(({ value }) => value === undefined)) return false;
-  if (mayBeConfigured(run, command, /^(?:frozen|deployment)$/)) return false;
+  if (mayBeConfigured(run, command, bundlerSetting)) return false;
   return manner.variables.every((name) => !isSwitchedOn(run, command, name));
 }
 
@@ -151,9 +154,9 @@ interface CopiedLock {
 
 /** The lock file that an earlier COPY of the stage brings. */
 function copiedLock(run: RunInstruction, { locks }: Manner): CopiedLock | undefined {
-  const copies = run.stage.lineage.flatMap(({ instructions }) =>
-    instructions.flatMap((one) => (one instanceof CopyInstruction && one.span.start < run.span.start ? [one] : [])),
-  );
+  const copies = run.stage.lineage
+    .flatMap((stage) => [...stage.own('COPY'), ...stage.own('ADD')].sort((a, b) => a.span.start - b.span.start))
+    .filter(({ span }) => span.start < run.span.start);
   const sources = copies.filter((copy) => copy.readsContext).flatMap((copy) => copy.sources.map(({ text }) => text));
   const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
   const certain = locks.find((lock) => sources.some((source) => nameOf(source) === lock));

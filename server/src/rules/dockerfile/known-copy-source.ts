@@ -80,7 +80,7 @@ function judge(dockerfile: Dockerfile, { stage, keyword }: Instruction, word: Wo
     );
     return;
   }
-  const meant = stageNamed(dockerfile, text);
+  const meant = dockerfile.stageNamed(text);
   if (meant) {
     if (meant.index < stage.index) return;
     const isOwn = meant === stage;
@@ -115,10 +115,4 @@ function judge(dockerfile: Dockerfile, { stage, keyword }: Instruction, word: Wo
   const finding = report(span, `There is no stage "${text}", so it is taken for an image: did you mean "${similar}"?`);
   finding.as(...unknownStage).grade('warning');
   if (isWhole(word)) finding.fix(`Replace with ${similar}`, [replace(span, similar)]);
-}
-
-/** The stage a word means, wherever it stands. */
-function stageNamed({ stages }: Dockerfile, text: string) {
-  const name = text.toLowerCase();
-  return stages.findLast((stage) => stage.name === name) ?? (/^\d+$/.test(text) ? stages[Number(text)] : undefined);
 }

@@ -55,6 +55,9 @@ export default dockerfileRule({
   },
 });
 
+/** What `bundle config` is given to leave out what only development needs. */
+const bundlerSetting = /^(?:without|only)$|BUNDLE_WITHOUT/;
+
 function bringsDevelopment(run: RunInstruction, { manager, command }: PackageAction): boolean {
   if (manager.id === 'composer') {
     const isDecided = command.has('--no-dev', '--dev') || command.arguments.some(({ value }) => value === undefined);
@@ -66,10 +69,7 @@ function bringsDevelopment(run: RunInstruction, { manager, command }: PackageAct
   const development = ['RAILS_ENV', 'RACK_ENV'].some((name) =>
     /^(?:development|test)$/.test(variableFor(run, command, name) ?? ''),
   );
-  return (
-    !development &&
-    !mayBeConfigured(run, command, /^(?:without|only)$|BUNDLE_WITHOUT/, ['/usr/local/bundle/config', '/root/.bundle/'])
-  );
+  return !development && !mayBeConfigured(run, command, bundlerSetting, ['/usr/local/bundle/config', '/root/.bundle/']);
 }
 
 function leaveOut(dockerfile: Dockerfile, run: RunInstruction, { manager, command, subcommand }: PackageAction): Built {

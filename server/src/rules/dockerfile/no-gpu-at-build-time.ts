@@ -1,3 +1,4 @@
+import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { dockerfileRule } from '../define.ts';
 
@@ -30,16 +31,20 @@ export default dockerfileRule({
   ],
   check({ dockerfile, report }) {
     for (const run of dockerfile.instructions('RUN')) {
-      const steps = run.script?.steps ?? [];
-      const mayFail = new Set(steps.flatMap((step, at) => (steps[at + 1]?.joiner === '||' ? step.commands : [])));
       for (const command of run.commands) {
         const query = queryIn(command);
-        if (query === undefined || mayFail.has(command) || command.place.conditional) continue;
+        if (query === undefined || mayFail(command, run) || command.place.conditional) continue;
         report(command.span, `${query} finds no GPU, because builds have none: ask when the container starts`);
       }
     }
   },
 });
+
+/** Whether something else is done when a command fails. */
+function mayFail(command: ShellCommand, { script }: RunInstruction): boolean {
+  const steps = script?.steps ?? [];
+  return steps.some((step, at) => steps[at + 1]?.joiner === '||' && step.commands.includes(command));
+}
 
 function queryIn(command: ShellCommand): string | undefined {
   if (queries.has(command.name) && !command.wrappers.includes('command')) return command.name;

@@ -67,10 +67,12 @@ export default dockerfileRule({
   },
 });
 
+const setting = /Install-Recommends/i;
+
 function bringsRecommended(run: RunInstruction, { manager, command, subcommand }: PackageAction): boolean {
   if (manager.id !== 'apt' || subcommand?.value !== 'install') return false;
   // `-f` repairs what is there; aptitude calls the option otherwise.
   if (command.has(option, '--install-suggests', '-f', '--fix-broken') || command.name === 'aptitude') return false;
   if (command.has('--install-recommends') || command.wrappers.includes('xargs')) return false;
-  return !mayBeConfigured(run, command, /Install-Recommends/i, manager.settingsFiles);
+  return !mayBeConfigured(run, command, setting, manager.settingsFiles);
 }

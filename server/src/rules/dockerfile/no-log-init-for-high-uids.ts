@@ -31,20 +31,18 @@ export default dockerfileRule({
     { good: 'FROM debian:13\nRUN useradd -u 10001 app\n' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const command of run.commands) {
-        const program = command.words[0];
-        if (command.name !== 'useradd' || !program) continue;
-        const line = readOptions(command.arguments, options);
-        const uid = given(line, '-u', '--uid');
-        // Numbers of five digits make files of a few megabytes at most.
-        if (!uid || !/^\d{6,}$/.test(uid.value ?? '') || given(line, '-l', '--no-log-init')) continue;
-        const span = { start: uid.span.start, end: (uid.valueWord ?? uid.word).span.end };
-        report(span, `User number ${uid.value} makes the login records huge: add -l`).fix('Add -l', () => {
-          const edit = insertArgument(run, command, program, '-l');
-          return edit instanceof Refusal ? edit : [edit];
-        });
-      }
+    for (const { run, command } of dockerfile.commandsNamed('useradd')) {
+      const program = command.words[0];
+      if (!program) continue;
+      const line = readOptions(command.arguments, options);
+      const uid = given(line, '-u', '--uid');
+      // Numbers of five digits make files of a few megabytes at most.
+      if (!uid || !/^\d{6,}$/.test(uid.value ?? '') || given(line, '-l', '--no-log-init')) continue;
+      const span = { start: uid.span.start, end: (uid.valueWord ?? uid.word).span.end };
+      report(span, `User number ${uid.value} makes the login records huge: add -l`).fix('Add -l', () => {
+        const edit = insertArgument(run, command, program, '-l');
+        return edit instanceof Refusal ? edit : [edit];
+      });
     }
   },
 });

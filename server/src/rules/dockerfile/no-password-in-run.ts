@@ -36,12 +36,12 @@ export default dockerfileRule({
           `A password in a RUN can be read from the history of the image: let the user have none`,
         ).onlyIn(isWritten ? 'recommended' : 'strict');
       }
-      for (const command of run.commands) {
-        if (!setsPassword(command) || command.place.pipe !== undefined) continue;
-        report(command.span, `${command.name} gives a user of the image a password: let the user have none`)
-          .onlyIn('all')
-          .grade('hint');
-      }
+    }
+    for (const { command } of dockerfile.commandsNamed('chpasswd', 'passwd')) {
+      if (!setsPassword(command) || command.place.pipe !== undefined) continue;
+      report(command.span, `${command.name} gives a user of the image a password: let the user have none`)
+        .onlyIn('all')
+        .grade('hint');
     }
   },
 });

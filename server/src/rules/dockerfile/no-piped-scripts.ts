@@ -4,6 +4,7 @@ import { type ShellCommand, shells } from '../../shell/command.ts';
 import { type Download, downloadOf, plainText } from '../../shell/downloads.ts';
 import type { Pipeline } from '../../shell/script.ts';
 import { replace } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -47,17 +48,34 @@ export default dockerfileRule({
           viaFile(pipeline, download, shell),
         );
       }
+      const substituted = run.commands
+        .filter(({ place }) => place.substituted)
+        .sort((one, other) => one.span.start - other.span.start);
+      if (substituted.length === 0) continue;
       for (const command of run.commands) {
         if (!(shells.has(command.name) || ['eval', 'source', '.'].includes(command.name))) continue;
-        const inner = run.commands.find(
-          ({ place, span }) => place.substituted && command.span.start < span.start && span.end < command.span.end,
-        );
+        const inner = firstWithin(command.span, substituted);
         const download = downloadIn(inner);
         if (download) report(command.span, messageFor(download, command.name));
       }
     }
   },
 });
+
+/** The first of some commands, which are in the order of their beginnings, that stands inside a span. */
+function firstWithin(outer: Span, commands: readonly ShellCommand[]): ShellCommand | undefined {
+  let low = 0;
+  let high = commands.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((commands[middle]?.span.start ?? 0) <= outer.start) low = middle + 1;
+    else high = middle;
+  }
+  for (let inner = commands[low]; inner && inner.span.start < outer.end; inner = commands[++low]) {
+    if (inner.span.end < outer.end) return inner;
+  }
+  return undefined;
+}
 
 function messageFor({ urls }: Download, shell: string): string {
   const host = /^https?:\/\/([\w.:-]+)/.exec(urls[0] ? plainText(urls[0]) : '')?.[1] ?? 'the server';

@@ -26,13 +26,10 @@ export default dockerfileRule({
           '--security=insecure makes this RUN root on the machine that builds: do without its privileges',
         );
       }
-      for (const command of run.commands) {
-        const option = ['docker', 'podman', 'nerdctl'].includes(command.name)
-          ? command.option('--privileged')
-          : undefined;
-        if (option)
-          report(option.span, `${command.name} --privileged makes a container root on the machine that builds`);
-      }
+    }
+    for (const { command } of dockerfile.commandsNamed('docker', 'podman', 'nerdctl')) {
+      const option = command.option('--privileged');
+      if (option) report(option.span, `${command.name} --privileged makes a container root on the machine that builds`);
     }
   },
 });

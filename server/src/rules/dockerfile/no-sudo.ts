@@ -38,9 +38,10 @@ export default dockerfileRule({
   check({ dockerfile, report }) {
     for (const run of dockerfile.instructions('RUN')) {
       for (const command of run.commands) {
+        if (!command.wrappers.includes('sudo') && command.name !== 'sudo') continue;
         const at = command.allWords.findIndex((word) => programName(word) === 'sudo');
         const word = command.allWords[at];
-        if (!word || !(command.wrappers.includes('sudo') || command.name === 'sudo')) continue;
+        if (!word) continue;
         const options = readSudo(command.allWords.slice(at + 1));
         const user = run.stage.userAt(run.span.start);
         if (options.user !== 'root') {

@@ -38,6 +38,7 @@ export default dockerfileRule({
   ],
   check({ dockerfile, report }) {
     for (const stage of dockerfile.stages) {
+      if (!stage.isFromScratch) continue;
       const owners = namesOfUsers(stage);
       if (owners.length === 0 || !lacksUsers(stage)) continue;
       for (const { word, name, isUser } of owners) {

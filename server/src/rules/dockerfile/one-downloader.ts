@@ -36,24 +36,22 @@ export default dockerfileRule({
   check({ dockerfile, report }) {
     const seen = new Map<object, Download['program']>();
     const mixed = new Set<object>();
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const command of run.commands) {
-        const download = downloadOf(command);
-        const program = command.words[0];
-        if (!download || !program) continue;
-        const first = seen.get(run.stage);
-        if (first === undefined) seen.set(run.stage, download.program);
-        if (first !== undefined && first !== download.program) mixed.add(run.stage);
-        if (!mixed.has(run.stage)) continue;
-        const other = download.program === 'curl' ? 'wget' : 'curl';
-        const found = report(
-          program.span,
-          `${download.program} here and ${other} elsewhere in this stage: one of them is enough`,
-        );
-        const isSecond = first !== undefined && first !== download.program;
-        if (!isSecond || !dockerfile.isShipped(run.stage)) found.onlyIn('all').grade('hint');
-        if (isSecond) found.fix(`Use ${other}`, () => translate(download));
-      }
+    for (const { run, command } of dockerfile.commandsNamed('curl', 'wget')) {
+      const download = downloadOf(command);
+      const program = command.words[0];
+      if (!download || !program) continue;
+      const first = seen.get(run.stage);
+      if (first === undefined) seen.set(run.stage, download.program);
+      if (first !== undefined && first !== download.program) mixed.add(run.stage);
+      if (!mixed.has(run.stage)) continue;
+      const other = download.program === 'curl' ? 'wget' : 'curl';
+      const found = report(
+        program.span,
+        `${download.program} here and ${other} elsewhere in this stage: one of them is enough`,
+      );
+      const isSecond = first !== undefined && first !== download.program;
+      if (!isSecond || !dockerfile.isShipped(run.stage)) found.onlyIn('all').grade('hint');
+      if (isSecond) found.fix(`Use ${other}`, () => translate(download));
     }
   },
 });

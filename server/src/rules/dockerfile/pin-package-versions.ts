@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { variableFor } from '../../dockerfile/environment.ts';
-import { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import type { ShellWord } from '../../shell/command.ts';
 import { isPinned, type PackageAction, type PackageRequest } from '../../shell/package-managers/index.ts';
@@ -152,10 +151,10 @@ function isConstrained(run: RunInstruction, { manager, command }: PackageAction)
 }
 
 function bringsProject(run: RunInstruction): boolean {
-  const copies = run.stage.lineage.flatMap(({ instructions }) => instructions);
-  return (
-    run.mounts.length > 0 || copies.some((one) => one instanceof CopyInstruction && one.span.start < run.span.start)
-  );
+  if (run.mounts.length > 0) return true;
+  // The first of each sort stands before all others.
+  const first = run.stage.lineage.flatMap((stage) => [stage.own('COPY')[0] ?? [], stage.own('ADD')[0] ?? []].flat());
+  return first.some(({ span }) => span.start < run.span.start);
 }
 
 /** Up to three names, or two and how many more. */

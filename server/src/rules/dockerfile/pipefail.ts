@@ -96,7 +96,9 @@ interface Loss {
 
 /** The gravest loss of a RUN: the pipe in which a failure goes unnoticed. */
 function lossOf(run: RunInstruction): Loss | undefined {
-  const losses = (run.script?.pipelines ?? []).flatMap((pipeline) => {
+  const pipelines = run.script?.pipelines ?? [];
+  if (pipelines.length === 0) return undefined;
+  const losses = pipelines.flatMap((pipeline) => {
     if (pipeline.place.tested || pipeline.place.background || hasPipefail(run, pipeline)) return [];
     const before = pipeline.members.slice(0, -1);
     // `yes` ends by a signal when nobody reads any more: with pipefail that would be a failure.

@@ -30,16 +30,14 @@ export default dockerfileRule({
     { good: 'FROM debian:13\nRUN wget -qO- https://example.com/tool.tgz | tar xz\n' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const command of run.commands) {
-        const download = downloadOf(command);
-        const program = command.words[0];
-        if (!download || !program || download.urls.length === 0 || !isLoud(download)) continue;
-        const option = quietOption(run);
-        report(program.span, `wget fills the build log with its progress: add ${option}`).fix(`Add ${option}`, () =>
-          option === '-q' ? addShortOption(download, 'q') : addLongOption(download, option),
-        );
-      }
+    for (const { run, command } of dockerfile.commandsNamed('wget')) {
+      const download = downloadOf(command);
+      const program = command.words[0];
+      if (!download || !program || download.urls.length === 0 || !isLoud(download)) continue;
+      const option = quietOption(run);
+      report(program.span, `wget fills the build log with its progress: add ${option}`).fix(`Add ${option}`, () =>
+        option === '-q' ? addShortOption(download, 'q') : addLongOption(download, option),
+      );
     }
   },
 });

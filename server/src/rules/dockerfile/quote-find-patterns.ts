@@ -24,15 +24,12 @@ export default dockerfileRule({
     { good: 'FROM debian:13\nRUN find /usr/lib/python* -name __pycache__\n' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const command of run.commands) {
-        if (command.name !== 'find') continue;
-        for (const pattern of unquotedPatterns(command)) {
-          report(
-            pattern.span,
-            `The shell may put file names in place of ${pattern.text} before find sees it: quote it`,
-          ).fix('Quote the pattern', () => quote(command, pattern));
-        }
+    for (const { command } of dockerfile.commandsNamed('find')) {
+      for (const pattern of unquotedPatterns(command)) {
+        report(
+          pattern.span,
+          `The shell may put file names in place of ${pattern.text} before find sees it: quote it`,
+        ).fix('Quote the pattern', () => quote(command, pattern));
       }
     }
   },

@@ -35,30 +35,28 @@ export default dockerfileRule({
     { good: 'FROM ruby:3.4\nRUN bundle exec bootsnap precompile -j 1 --gemfile\n' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const command of run.commands) {
-        const assets = assetTask(command);
-        if (assets && needsKey(run, command)) {
-          report(
-            assets.span,
-            'Without SECRET_KEY_BASE_DUMMY=1 this asks for the real key, which must not be in the build: set it',
-          )
-            .as(withoutKey)
-            .fix('Set SECRET_KEY_BASE_DUMMY=1', () => {
-              const [program] = command.allWords;
-              if (!program || command.wrappers.length > 0) return new Refusal('Another program runs the command.');
-              return refusalToEdit(command) ?? [insert(program.span.start, 'SECRET_KEY_BASE_DUMMY=1 ')];
-            });
-        }
-        const precompile = bootsnapTask(command);
-        if (precompile && !command.has('-j', '--jobs') && !command.arguments.some(({ text }) => /^-j\d/.test(text))) {
-          report(precompile.span, 'bootsnap forks for each processor, which hangs under emulation: add -j 1')
-            .as(manyJobs)
-            .fix('Add -j 1', () => {
-              const edit = insertArgument(run, command, precompile, '-j 1');
-              return edit instanceof Refusal ? edit : [edit];
-            });
-        }
+    for (const { run, command } of dockerfile.commandsNamed('rails', 'rake', 'bundle', 'bootsnap')) {
+      const assets = assetTask(command);
+      if (assets && needsKey(run, command)) {
+        report(
+          assets.span,
+          'Without SECRET_KEY_BASE_DUMMY=1 this asks for the real key, which must not be in the build: set it',
+        )
+          .as(withoutKey)
+          .fix('Set SECRET_KEY_BASE_DUMMY=1', () => {
+            const [program] = command.allWords;
+            if (!program || command.wrappers.length > 0) return new Refusal('Another program runs the command.');
+            return refusalToEdit(command) ?? [insert(program.span.start, 'SECRET_KEY_BASE_DUMMY=1 ')];
+          });
+      }
+      const precompile = bootsnapTask(command);
+      if (precompile && !command.has('-j', '--jobs') && !command.arguments.some(({ text }) => /^-j\d/.test(text))) {
+        report(precompile.span, 'bootsnap forks for each processor, which hangs under emulation: add -j 1')
+          .as(manyJobs)
+          .fix('Add -j 1', () => {
+            const edit = insertArgument(run, command, precompile, '-j 1');
+            return edit instanceof Refusal ? edit : [edit];
+          });
       }
     }
   },

@@ -34,6 +34,7 @@ export default dockerfileRule({
     { good: 'FROM debian:13 AS build\nCOPY key /tmp/key\nRUN rm /tmp/key\nFROM scratch\n', note: 'It does not ship.' },
   ],
   check({ dockerfile, report }) {
+    if (dockerfile.commandsNamed('rm').length === 0) return;
     const stages = dockerfile.stages.length > 0 ? dockerfile.stages : [dockerfile.preamble];
     for (const stage of stages) if (dockerfile.isShipped(stage)) checkStage(stage, report);
   },

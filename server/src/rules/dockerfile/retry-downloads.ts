@@ -26,21 +26,19 @@ export default dockerfileRule({
     { good: 'FROM alpine:3.24\nRUN wget -q https://example.com/tool\n', note: 'BusyBox has no such option.' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
+    for (const { run, download } of downloadsOf(dockerfile)) {
       const image = run.stage.rootImage?.reference;
       const shells = image && shellsOf(image);
-      for (const download of downloadsOf(run)) {
-        const program = download.command.words[0];
-        if (!program || triesAgain(download)) continue;
-        const isCurl = download.program === 'curl';
-        if (!isCurl && (!shells || shells.sh === 'busybox')) continue;
-        const [option, names] = isCurl
-          ? ['--retry 3', 'tally/prefer-curl-config']
-          : ['--retry-connrefused', 'tally/prefer-wget-config'];
-        report(program.span, `One hesitating server fails the build: add ${option}`)
-          .as(names)
-          .fix(`Add ${option}`, () => addLongOption(download, option));
-      }
+      const program = download.command.words[0];
+      if (!program || triesAgain(download)) continue;
+      const isCurl = download.program === 'curl';
+      if (!isCurl && (!shells || shells.sh === 'busybox')) continue;
+      const [option, names] = isCurl
+        ? ['--retry 3', 'tally/prefer-curl-config']
+        : ['--retry-connrefused', 'tally/prefer-wget-config'];
+      report(program.span, `One hesitating server fails the build: add ${option}`)
+        .as(names)
+        .fix(`Add ${option}`, () => addLongOption(download, option));
     }
   },
 });

@@ -36,23 +36,21 @@ export default dockerfileRule({
     { good: 'FROM ubuntu:24.04\nRUN ln -sf /bin/true /sbin/initctl\n' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const command of run.commands) {
-        const shell = relinkedTo(command);
-        if (shell === undefined) continue;
-        report(command.span, `A link at /bin/sh changes every script of the image: use SHELL ["${shell}", "-c"]`).fix(
-          `Use SHELL ["${shell}", "-c"]`,
-          () => toShell(dockerfile, run, command, shell),
-        );
-      }
+    for (const { run, command } of dockerfile.commandsNamed('ln')) {
+      const shell = relinkedTo(command);
+      if (shell === undefined) continue;
+      report(command.span, `A link at /bin/sh changes every script of the image: use SHELL ["${shell}", "-c"]`).fix(
+        `Use SHELL ["${shell}", "-c"]`,
+        () => toShell(dockerfile, run, command, shell),
+      );
     }
   },
 });
 
 /** What a command makes `/bin/sh` a link to; undefined when it does no such thing. */
-function relinkedTo({ name, operands }: ShellCommand): string | undefined {
+function relinkedTo({ operands }: ShellCommand): string | undefined {
   const [target, link] = operands;
-  if (name !== 'ln' || target === undefined || operands.length !== 2) return undefined;
+  if (target === undefined || operands.length !== 2) return undefined;
   return link === '/bin/sh' || link === '/usr/bin/sh' ? target : undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import { replace, type TextEdit } from '../../text/edit.ts';
 import { LineMap, lineBreakOf } from '../../text/lines.ts';
+import type { Span } from '../../text/span.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -39,10 +40,11 @@ export default dockerfileRule({
       if (run.lineSpan.end - run.lineSpan.start <= options.longest || run.heredocs.length > 0) continue;
       map ??= new LineMap(dockerfile.text);
       const [first, last] = [map.lineAt(run.lineSpan.start), map.lineAt(run.lineSpan.end)];
+      const jointsOf = jointsByLine(dockerfile, run, map);
       for (let line = first; line <= last; line++) {
         const [start, end] = [map.lineStart(line), map.lineEnd(line)];
-        const joints = jointsBetween(dockerfile, run, start, end);
-        if (end - start <= options.longest || joints.length === 0) continue;
+        const joints = jointsOf.get(line);
+        if (end - start <= options.longest || !joints) continue;
         report(
           { start: Math.max(start, run.span.start), end },
           `${end - start} characters in one line: give each command its own`,
@@ -52,15 +54,21 @@ export default dockerfileRule({
   },
 });
 
-/** The stretches between two commands that stand in one line. */
-function jointsBetween({ text }: Dockerfile, { script }: RunInstruction, start: number, end: number) {
+/** The stretches between two commands that stand in one line, by the line. */
+function jointsByLine({ text }: Dockerfile, { script }: RunInstruction, map: LineMap): ReadonlyMap<number, Span[]> {
+  const byLine = new Map<number, Span[]>();
   const steps = script?.steps ?? [];
-  return steps.flatMap(({ span, joiner }, at) => {
+  for (const [at, { span, joiner }] of steps.entries()) {
     const before = steps[at - 1];
-    if (!before || joiner !== '&&' || before.span.end < start || span.start > end) return [];
+    if (!before || joiner !== '&&') continue;
     const gap = { start: before.span.end, end: span.start };
-    return /^[ \t]*&&[ \t]*$/.test(text.slice(gap.start, gap.end)) ? [gap] : [];
-  });
+    if (!/^[ \t]*&&[ \t]*$/.test(text.slice(gap.start, gap.end))) continue;
+    const line = map.lineAt(gap.start);
+    const others = byLine.get(line);
+    if (others) others.push(gap);
+    else byLine.set(line, [gap]);
+  }
+  return byLine;
 }
 
 function breakLine(

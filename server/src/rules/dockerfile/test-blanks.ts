@@ -58,6 +58,7 @@ interface Missing {
 }
 
 function missingBlanks(command: ShellCommand): Missing | undefined {
+  if (!command.words[0]?.text.startsWith('[')) return undefined;
   const [first, ...rest] = command.words;
   const last = rest.at(-1);
   // What has commas was meant as a list, and is none.

@@ -3,6 +3,7 @@ import { insertCommandBefore, removeArgument } from '../../dockerfile/command-ed
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { insertFlag } from '../../dockerfile/edits.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
 import { leftBuildTools } from '../../shell/build-tools.ts';
 import type { PackageAction, PackageManager } from '../../shell/package-managers/index.ts';
 import type { Step } from '../../shell/script.ts';
@@ -92,8 +93,15 @@ const addonHeaders = '/root/.cache/node-gyp';
 /** Whether an install of Node.js packages is likely to compile: the stage installs a compiler for it. */
 function compilesAddons(run: RunInstruction, { project }: PackageManager): boolean {
   if (!project?.manifests.includes('package.json')) return false;
-  return run.stage.own('RUN').some((one) => leftBuildTools(one.packageActions).length > 0);
+  const known = withCompiler.get(run.stage);
+  if (known !== undefined) return known;
+  const has = run.stage.own('RUN').some((one) => leftBuildTools(one.packageActions).length > 0);
+  withCompiler.set(run.stage, has);
+  return has;
 }
+
+/** Whether stages install a compiler, so that not every install of packages has to look. */
+const withCompiler = new WeakMap<Stage, boolean>();
 
 function mount(dockerfile: Dockerfile, run: RunInstruction, manager: PackageManager): Built {
   const { cache } = manager;

@@ -54,9 +54,10 @@ export default dockerfileRule({
       if (commands.length === 0) continue;
       const steps = run.script?.steps ?? [];
       const last = steps.at(-1);
+      const stepOf = new Map(steps.map((step) => [step.command, step]));
       for (const command of commands) {
         const folder = command.operands[0];
-        const step = steps.find((one) => one.command === command);
+        const step = stepOf.get(command);
         if (step && step === last && !step.background && step.joiner !== '||') {
           const target = folder ?? 'the folder';
           report(command.span, `This cd ends with its RUN and changes nothing: use WORKDIR ${target}`).fix(

@@ -6,7 +6,7 @@ import type { KeyValue, KeyValueInstruction } from '../../dockerfile/instruction
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import { removeOption, removeStep, removeWord } from '../../dockerfile/script-edits.ts';
 import type { ShellCommand } from '../../shell/command.ts';
-import { bypassedBy, type TlsBypass, tlsBypasses } from '../../shell/tls.ts';
+import { bypassedBy, isTlsVariable, type TlsBypass, tlsBypasses } from '../../shell/tls.ts';
 import { dockerfileRule } from '../define.ts';
 
 /** What the peers call it for each program, and for each variable. */
@@ -67,6 +67,7 @@ export default dockerfileRule({
     for (const keyword of ['ENV', 'ARG'] as const) {
       for (const instruction of dockerfile.instructions(keyword)) {
         for (const pair of instruction.pairs) {
+          if (!isTlsVariable(pair.key.text)) continue;
           const value = pair.value && instruction.stage.expand(pair.value).value;
           const program = value === undefined ? undefined : bypassedBy(pair.key.text, value);
           if (program === undefined) continue;

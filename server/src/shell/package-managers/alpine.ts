@@ -5,6 +5,7 @@ import { fromElsewhere, fromIndex, type PackageRequest } from './request.ts';
 export const apk: PackageManager = {
   id: 'apk',
   name: 'apk',
+  programs: ['apk'],
   kind: 'system',
   cache: {
     folders: ['/var/cache/apk'],

@@ -4,6 +4,7 @@ import { type PackageManager, unnamed } from './manager.ts';
 export const mix: PackageManager = {
   id: 'mix',
   name: 'Mix',
+  programs: ['mix'],
   kind: 'language',
   cache: undefined,
   project: { manifests: ['mix.exs'], locks: ['mix.lock'], settings: ['config/config.exs', 'config/prod.exs'] },

@@ -40,6 +40,7 @@ const bySubcommands = bySubcommand(
 export const apt: PackageManager = {
   id: 'apt',
   name: 'apt-get',
+  programs: ['apt-get', 'apt', 'aptitude'],
   kind: 'system',
   cache: {
     folders: ['/var/cache/apt', '/var/lib/apt'],

@@ -4,6 +4,7 @@ import { bySubcommand, type PackageManager } from './manager.ts';
 export const nuget: PackageManager = {
   id: 'nuget',
   name: 'NuGet',
+  programs: ['dotnet'],
   kind: 'language',
   cache: { folders: ['/root/.nuget/packages'], isExclusive: false, isStore: true },
   project: {

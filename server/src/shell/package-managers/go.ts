@@ -5,6 +5,7 @@ import { fromElsewhere, type PackageRequest } from './request.ts';
 export const go: PackageManager = {
   id: 'go',
   name: 'Go',
+  programs: ['go'],
   kind: 'language',
   cache: { folders: ['/go/pkg/mod', '/root/.cache/go-build'], isExclusive: false, isStore: true },
   project: { manifests: ['go.mod'], locks: ['go.sum'], settings: ['go.work', 'go.work.sum'], elsewhere: ['-C'] },

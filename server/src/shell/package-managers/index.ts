@@ -47,10 +47,21 @@ export const packageManagers: readonly PackageManager[] = [
   mix,
 ];
 
+const byProgram: ReadonlyMap<string, readonly PackageManager[]> = groupByProgram();
+
+function groupByProgram(): Map<string, PackageManager[]> {
+  const groups = new Map<string, PackageManager[]>();
+  for (const manager of packageManagers) {
+    for (const program of manager.programs) groups.set(program, [...(groups.get(program) ?? []), manager]);
+  }
+  return groups;
+}
+
 /** What a command does with a package manager; undefined when it has nothing to do with one. */
 export function packageAction(command: ShellCommand): PackageAction | undefined {
-  if (command.name === '') return undefined;
-  for (const manager of packageManagers) {
+  const managers = byProgram.get(command.name) ?? byProgram.get(command.name.replace(/[\d.]+$/, ''));
+  if (!managers) return undefined;
+  for (const manager of managers) {
     const action = manager.read(command);
     if (action) return { ...action, manager, command };
   }

@@ -10,6 +10,7 @@ function downloads(folders: readonly string[], command: string): Leftovers {
 export const npm: PackageManager = {
   id: 'npm',
   name: 'npm',
+  programs: ['npm'],
   kind: 'language',
   cache: {
     folders: ['/root/.npm'],
@@ -31,6 +32,7 @@ export const npm: PackageManager = {
 export const pnpm: PackageManager = {
   id: 'pnpm',
   name: 'pnpm',
+  programs: ['pnpm'],
   kind: 'language',
   cache: { folders: ['/root/.local/share/pnpm/store'], isExclusive: false, isStore: false },
   project: {
@@ -47,6 +49,7 @@ export const pnpm: PackageManager = {
 export const yarn: PackageManager = {
   id: 'yarn',
   name: 'yarn',
+  programs: ['yarn'],
   kind: 'language',
   cache: {
     folders: ['/usr/local/share/.cache/yarn'],
@@ -79,6 +82,7 @@ export const yarn: PackageManager = {
 export const bun: PackageManager = {
   id: 'bun',
   name: 'bun',
+  programs: ['bun'],
   kind: 'language',
   cache: { folders: ['/root/.bun/install/cache'], isExclusive: false, isStore: false },
   project: {

@@ -4,6 +4,7 @@ import { type PackageManager, unnamed } from './manager.ts';
 export const maven: PackageManager = {
   id: 'maven',
   name: 'Maven',
+  programs: ['mvn', 'mvnw'],
   kind: 'language',
   cache: { folders: ['/root/.m2'], isExclusive: false, isStore: true },
   project: {
@@ -31,6 +32,7 @@ export const maven: PackageManager = {
 export const gradle: PackageManager = {
   id: 'gradle',
   name: 'Gradle',
+  programs: ['gradle', 'gradlew'],
   kind: 'language',
   cache: { folders: ['/root/.gradle'], isExclusive: true, isStore: true },
   project: {

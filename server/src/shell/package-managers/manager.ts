@@ -94,6 +94,8 @@ export interface ProjectFiles {
 export interface PackageManager {
   readonly id: string;
   readonly name: string;
+  /** The programs among whose commands are its own, without the version at the end: `pip` for `pip3.13`. */
+  readonly programs: readonly string[];
   readonly kind: 'system' | 'language';
   readonly cache: PackageCache | undefined;
   readonly project: ProjectFiles | undefined;

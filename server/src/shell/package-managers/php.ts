@@ -5,6 +5,7 @@ import { fromIndex } from './request.ts';
 export const composer: PackageManager = {
   id: 'composer',
   name: 'Composer',
+  programs: ['composer', 'composer.phar', 'php'],
   kind: 'language',
   cache: { folders: ['/root/.cache/composer'], isExclusive: false, isStore: false },
   project: {

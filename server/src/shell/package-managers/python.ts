@@ -6,6 +6,7 @@ import { fromElsewhere, type PackageRequest } from './request.ts';
 export const pip: PackageManager = {
   id: 'pip',
   name: 'pip',
+  programs: ['pip', 'python'],
   kind: 'language',
   cache: {
     folders: ['/root/.cache/pip'],
@@ -85,6 +86,7 @@ const pipOptions = [
 export const pipx: PackageManager = {
   id: 'pipx',
   name: 'pipx',
+  programs: ['pipx'],
   kind: 'language',
   cache: { folders: ['/root/.cache/pip'], isExclusive: false, isStore: false },
   project: undefined,
@@ -95,6 +97,7 @@ export const pipx: PackageManager = {
 export const pipenv: PackageManager = {
   id: 'pipenv',
   name: 'pipenv',
+  programs: ['pipenv'],
   kind: 'language',
   cache: { folders: ['/root/.cache/pipenv', '/root/.cache/pip'], isExclusive: false, isStore: false },
   project: { manifests: ['Pipfile'], locks: ['Pipfile.lock'], settings: [] },
@@ -104,6 +107,7 @@ export const pipenv: PackageManager = {
 export const poetry: PackageManager = {
   id: 'poetry',
   name: 'Poetry',
+  programs: ['poetry'],
   kind: 'language',
   cache: { folders: ['/root/.cache/pypoetry'], isExclusive: false, isStore: false },
   project: {
@@ -119,6 +123,7 @@ export const poetry: PackageManager = {
 export const uv: PackageManager = {
   id: 'uv',
   name: 'uv',
+  programs: ['uv'],
   kind: 'language',
   cache: { folders: ['/root/.cache/uv'], isExclusive: false, isStore: false },
   project: {

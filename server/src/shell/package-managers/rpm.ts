@@ -85,6 +85,7 @@ function manager(
   return {
     id,
     name: id,
+    programs,
     kind: 'system',
     cache: { folders: mounted, isExclusive: true, isStore: false, leftovers: [leftovers] },
     project: undefined,
@@ -111,6 +112,7 @@ export const yum = manager('yum', ['yum'], ['/var/cache/yum', '/var/cache/dnf'],
 export const rpm: PackageManager = {
   id: 'rpm',
   name: 'rpm',
+  programs: ['rpm'],
   kind: 'system',
   cache: undefined,
   project: undefined,

@@ -5,6 +5,7 @@ import { fromElsewhere, fromIndex, type PackageRequest } from './request.ts';
 export const bundler: PackageManager = {
   id: 'bundler',
   name: 'Bundler',
+  programs: ['bundle', 'bundler'],
   kind: 'language',
   cache: {
     folders: ['/usr/local/bundle/cache'],
@@ -38,6 +39,7 @@ export const bundler: PackageManager = {
 export const gem: PackageManager = {
   id: 'gem',
   name: 'RubyGems',
+  programs: ['gem'],
   kind: 'language',
   cache: {
     folders: [],
@@ -97,6 +99,7 @@ function requestOf(word: string): PackageRequest {
 export const rvm: PackageManager = {
   id: 'rvm',
   name: 'rvm',
+  programs: ['rvm'],
   kind: 'language',
   cache: {
     folders: [],

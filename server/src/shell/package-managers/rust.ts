@@ -5,6 +5,7 @@ import { fromIndex } from './request.ts';
 export const cargo: PackageManager = {
   id: 'cargo',
   name: 'Cargo',
+  programs: ['cargo'],
   kind: 'language',
   cache: { folders: ['/usr/local/cargo/registry', '/usr/local/cargo/git'], isExclusive: false, isStore: true },
   project: {

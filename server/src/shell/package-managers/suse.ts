@@ -5,6 +5,7 @@ import { fromElsewhere, fromIndex, type PackageRequest } from './request.ts';
 export const zypper: PackageManager = {
   id: 'zypper',
   name: 'zypper',
+  programs: ['zypper'],
   kind: 'system',
   cache: {
     folders: ['/var/cache/zypp'],
