@@ -1,5 +1,6 @@
 import type { YamlValue } from '../yaml/value.ts';
 import { Container, type ContainerRole } from './container.ts';
+import { PodResources } from './pod-resources.ts';
 import type { Resource } from './resource.ts';
 import { type PodTemplate, sortOf, type WorkloadSort } from './workloads.ts';
 
@@ -26,6 +27,11 @@ export class Pod {
   get sort(): WorkloadSort {
     const policy = this.spec.get('restartPolicy').text;
     return policy === 'Never' || policy === 'OnFailure' ? 'batch' : sortOf(this.resource.kind);
+  }
+
+  /** What Kubernetes makes of the requests and limits in it. */
+  get resources(): PodResources {
+    return new PodResources(this);
   }
 
   get securityContext(): YamlValue {

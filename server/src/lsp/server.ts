@@ -13,6 +13,7 @@ import type { ScriptInquiry } from '../core/script-checker.ts';
 import { Engine } from '../engine/engine.ts';
 import { registry } from '../rules/index.ts';
 import { CodeActions, fixAllKind, showDocumentationCommand } from './code-actions.ts';
+import { codeLenses } from './code-lens.ts';
 import { ConfigLanguage, type LoadYamlService } from './config-language.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents } from './documents.ts';
@@ -153,6 +154,7 @@ function serve(
     const config = configFile(params.textDocument.uri);
     return config ? configLanguage.hover(config, params.position) : hover(params, documents, engine);
   });
+  connection.onCodeLens((params) => codeLenses(params, documents));
   connection.onCompletion(({ textDocument, position }) => {
     const config = configFile(textDocument.uri);
     return config ? configLanguage.complete(config, position) : null;
@@ -179,6 +181,7 @@ function initializeResult(params: InitializeParams, options: InitializationOptio
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
       hoverProvider: true,
+      codeLensProvider: {},
       ...(!registersFormatting(params) && { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
       completionProvider: { triggerCharacters: [':', ' '] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

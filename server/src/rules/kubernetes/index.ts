@@ -51,6 +51,7 @@ import runAsNonRoot from './run-as-non-root.ts';
 import serviceAccountField from './service-account-field.ts';
 import serviceAccountToken from './service-account-token.ts';
 import serviceSelectsPods from './service-selects-pods.ts';
+import threadsWithinCpu from './threads-within-cpu.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
 import validEnv from './valid-env.ts';
 import validImageName from './valid-image-name.ts';
@@ -110,6 +111,7 @@ export const manifestRules: readonly Rule[] = [
   requestsWithinLimits,
   requestsEqualLimits,
   heapWithinLimit,
+  threadsWithinCpu,
   runAsNonRoot,
   noPrivilegedContainer,
   readOnlyRootFilesystem,

@@ -1,0 +1,37 @@
+import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
+import { Manifest } from '../kubernetes/manifest.ts';
+import type { Documents } from './documents.ts';
+import { resourceLenses } from './resource-lens.ts';
+
+/** A line of text above another one. */
+export interface Lens {
+  /** The offset in the file that it stands above. */
+  readonly offset: number;
+  readonly title: string;
+}
+
+/** A manifest, and where in its file it begins. */
+export interface PlacedManifest {
+  readonly manifest: Manifest;
+  readonly start: number;
+}
+
+/** What is told above the resources of a file. */
+const providers: readonly ((manifests: readonly PlacedManifest[]) => readonly Lens[])[] = [resourceLenses];
+
+/** The lines above the resources of a file that tell what follows from them. They are there to be read, not clicked. */
+export async function codeLenses({ textDocument }: CodeLensParams, documents: Documents): Promise<CodeLens[]> {
+  const document = documents.get(textDocument.uri);
+  const judged = document && (await documents.judgement(document));
+  if (!judged || judged.source.text !== document.text.getText()) return [];
+  const { units, lines } = judged.source;
+  const manifests = units.flatMap(({ unit, start }) =>
+    unit.model instanceof Manifest ? [{ manifest: unit.model, start }] : [],
+  );
+  return providers
+    .flatMap((provide) => provide(manifests))
+    .map(({ offset, title }) => {
+      const at = lines.positionAt(offset);
+      return { range: { start: at, end: at }, command: { title, command: '' } };
+    });
+}
