@@ -1,6 +1,6 @@
 /**
  * `npm run agreement -- [--hadolint DIR] [--buildkit DIR] [--kube-linter DIR] [--kube-score DIR] [--polaris DIR]
- * [--show NAME]`: holds our findings, through their aliases, against what the peers' own tests expect, read from
+ * [--pod-security DIR] [--kyverno DIR] [--show NAME]`: holds our findings, through their aliases, against what the peers' own tests expect, read from
  * checkouts of their sources. Prints how often we agree, and with `--show` each case in which we do not (of one rule, or
  * of `all`).
  */
@@ -13,6 +13,8 @@ import { type Answer, judgeDockerfile, judgeManifests } from './judge.ts';
 import { kubeLinterCases } from './kube-linter.ts';
 import { templateCases } from './kube-linter-templates.ts';
 import { kubeScoreCases } from './kube-score.ts';
+import { kyvernoVerdicts } from './kyverno.ts';
+import { podSecurityVerdicts, type Verdict } from './pod-security.ts';
 import { polarisCases } from './polaris.ts';
 
 type AnyCase = Case | ManifestCase;
@@ -26,15 +28,23 @@ const peers: Readonly<Record<string, (root: string) => readonly Reading<AnyCase>
   polaris: (root) => [polarisCases(root)],
 };
 
+/** Reads from a checkout which pods are refused at a level of the Pod Security Standards, and whether we refuse them. */
+const gates: Readonly<Record<string, (root: string) => readonly Verdict[]>> = {
+  'pod-security': podSecurityVerdicts,
+  kyverno: kyvernoVerdicts,
+};
+
 const { values } = parseArgs({
   options: {
     show: { type: 'string' },
-    ...Object.fromEntries(Object.keys(peers).map((peer) => [peer, { type: 'string' as const }])),
+    ...Object.fromEntries(Object.keys({ ...peers, ...gates }).map((peer) => [peer, { type: 'string' as const }])),
   },
 });
 
+const checkouts = values as Readonly<Record<string, string | undefined>>;
+
 for (const [peer, read] of Object.entries(peers)) {
-  const root = (values as Readonly<Record<string, string | undefined>>)[peer];
+  const root = checkouts[peer];
   if (root === undefined || !existsSync(root)) {
     console.log(`${peer}: no sources; name a checkout with --${peer} DIR`);
     continue;
@@ -48,6 +58,19 @@ for (const [peer, read] of Object.entries(peers)) {
     peer,
     readings.flatMap(({ unread }) => unread),
   );
+}
+
+for (const [peer, read] of Object.entries(gates)) {
+  const root = checkouts[peer];
+  if (root === undefined || !existsSync(root)) console.log(`${peer}: no sources; name a checkout with --${peer} DIR`);
+  else compareVerdicts(peer, read(root));
+}
+
+function compareVerdicts(peer: string, verdicts: readonly Verdict[]): void {
+  const differing = verdicts.filter(({ expected, found }) => expected !== found);
+  for (const { name, expected, said } of values.show === 'all' ? differing : [])
+    console.log(`--- ${name}: expected to be ${expected ? 'refused' : 'admitted'}, found ${JSON.stringify(said)}`);
+  tellTotal(peer, [{ agreed: verdicts.length - differing.length, all: verdicts.length }]);
 }
 
 async function compare(peer: string, cases: readonly AnyCase[]): Promise<void> {

@@ -52,6 +52,20 @@ describe('exit status', () => {
   });
 
   it.each([
+    ['pss-baseline', '1.36', 0],
+    ['pss-restricted', '1.36', 1],
+    ['pss-restricted', '1.34', 1],
+    ['pss-restricted', '1.7', 0],
+    ['pss-baseline', 'latest', 0],
+  ])('says under %s for %s whether the pod is refused', (preset, version, status) => {
+    const context = '{runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}';
+    write({
+      'pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  securityContext: ${context}\n  containers:\n    - {name: web, image: web}\n`,
+    });
+    expect(seaworthy(['lint', '--preset', preset, '--kubernetes-version', version]).status).toBe(status);
+  });
+
+  it.each([
     [['lint', '--nonsense'], "seaworthy: unknown option '--nonsense'"],
     [
       ['lint', '--format', 'xml'],
@@ -59,7 +73,7 @@ describe('exit status', () => {
     ],
     [
       ['lint', '--kubernetes-version', 'new'],
-      "seaworthy: option '--kubernetes-version <version>' argument 'new' is invalid. write it as 1.36",
+      'seaworthy: option \'--kubernetes-version <version>\' argument \'new\' is invalid. write it as "1.36"; 1.0 to 1.37 and "latest" are known',
     ],
     [['lint', 'missing'], 'seaworthy: missing: there is no such file or folder'],
     [['lint', '--config', 'missing.yaml'], 'seaworthy: missing.yaml: there is no such configuration file'],

@@ -2,6 +2,7 @@ import { Config } from '../../server/src/config/config.ts';
 import type { Finding } from '../../server/src/core/finding.ts';
 import { type Safety, safeties } from '../../server/src/core/fix.ts';
 import type { Host } from '../../server/src/core/host.ts';
+import type { Preset } from '../../server/src/core/preset.ts';
 import type { NestedPreset, Rule } from '../../server/src/core/rule.ts';
 import type { ScriptChecker } from '../../server/src/core/script-checker.ts';
 import type { Settings } from '../../server/src/core/settings.ts';
@@ -13,8 +14,8 @@ import { MemoryHost } from './memory-host.ts';
 export const testRoot = 'file:///workspace';
 
 /** The settings of a preset. */
-export function preset(name: NestedPreset): Settings {
-  return new Config(registry, [], { preset: name }).settingsFor(`${testRoot}/file`);
+export function preset(name: Preset, kubernetesVersion?: string): Settings {
+  return new Config(registry, [], { preset: name, kubernetesVersion }).settingsFor(`${testRoot}/file`);
 }
 
 /** Settings in which only one rule speaks. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { nestedPresets } from '../core/rule.ts';
+import { presets } from '../core/preset.ts';
 import { severities } from '../core/severity.ts';
+import { kubernetesVersionAdvice, readKubernetesVersion } from '../kubernetes/version.ts';
 import { formats, type LintRequest, lint, type Surroundings } from './commands/lint.ts';
 import { explain, rulesJson, rulesMarkdown, rulesText } from './commands/rules.ts';
 
@@ -33,7 +34,7 @@ export async function main(argv: readonly string[], around: Surroundings, startS
         .choices(severities.filter((severity) => severity !== 'hint'))
         .default('warning'),
     )
-    .addOption(new Option('--preset <preset>', 'which rules speak').choices(nestedPresets))
+    .addOption(new Option('--preset <preset>', 'which rules speak').choices(presets))
     .option('--kubernetes-version <version>', 'the version the manifests are meant for', kubernetesVersion)
     .option('--config <file>', 'use this configuration file and look for no other')
     .option('--no-config', 'use no configuration file')
@@ -77,6 +78,7 @@ export async function main(argv: readonly string[], around: Surroundings, startS
 }
 
 function kubernetesVersion(text: string): string {
-  if (!/^1\.\d{1,2}$/.test(text)) throw new InvalidArgumentError('write it as 1.36');
-  return text;
+  const version = readKubernetesVersion(text);
+  if (version === undefined) throw new InvalidArgumentError(kubernetesVersionAdvice);
+  return version;
 }

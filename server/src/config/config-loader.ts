@@ -1,7 +1,8 @@
 import { URI, Utils } from 'vscode-uri';
 import type { Host } from '../core/host.ts';
+import { isPreset } from '../core/preset.ts';
 import type { Registry } from '../core/registry.ts';
-import { Config, type Demands, isPreset, uriAsCompared } from './config.ts';
+import { Config, type Demands, uriAsCompared } from './config.ts';
 import { type ConfigFile, type ConfigProblem, ConfigReader } from './config-file.ts';
 import { configFileNames } from './schema.ts';
 

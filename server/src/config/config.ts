@@ -1,9 +1,11 @@
 import picomatch from 'picomatch';
 import { URI } from 'vscode-uri';
+import { isNestedPreset, isPreset, levelOf, type Preset, speaksIn } from '../core/preset.ts';
 import type { Registry } from '../core/registry.ts';
-import { isHeardIn, type NestedPreset, nestedPresets, type Rule } from '../core/rule.ts';
+import type { Rule } from '../core/rule.ts';
 import type { ActiveRule, Settings } from '../core/settings.ts';
 import type { Severity } from '../core/severity.ts';
+import { readKubernetesVersion } from '../kubernetes/version.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { RuleSetting } from './schema.ts';
 
@@ -12,7 +14,7 @@ export const defaultKubernetesVersion = '1.36';
 
 /** What was asked for on the command line or in the editor; it wins over configuration files. */
 export interface Demands {
-  readonly preset?: NestedPreset | undefined;
+  readonly preset?: Preset | undefined;
   readonly kubernetesVersion?: string | undefined;
 }
 
@@ -34,7 +36,7 @@ type Matcher = (path: string) => boolean;
 export class Config {
   private readonly registry: Registry;
   private readonly demands: Demands;
-  private readonly preset: NestedPreset;
+  private readonly preset: Preset;
   private readonly layers: readonly Layer[];
   private readonly made = new Map<string, Settings>();
 
@@ -92,10 +94,10 @@ export class Config {
 /** What the settings, the later winning, make of a rule; undefined when it is switched off. */
 function activate(
   rule: Rule,
-  preset: NestedPreset,
+  preset: Preset,
   applied: readonly Readonly<Record<string, RuleSetting>>[],
 ): ActiveRule | undefined {
-  const inPreset = isHeardIn(rule.meta.preset, preset);
+  const inPreset = speaksIn(rule.meta, preset);
   let isOn = inPreset;
   let severity: Severity | undefined;
   let options: Record<string, unknown> = {};
@@ -110,8 +112,10 @@ function activate(
     else if (level !== undefined && level !== 'off') severity = level;
   }
   if (!isOn) return undefined;
+  const active = { rule, severity, options: completed(rule, options) };
   // Whoever switches a rule on hears what it says in its own preset.
-  return { rule, preset: inPreset ? preset : rule.meta.preset, severity, options: completed(rule, options) };
+  if (!inPreset) return { ...active, preset: rule.meta.preset };
+  return isNestedPreset(preset) ? { ...active, preset } : { ...active, preset: 'all', podSecurity: levelOf(preset) };
 }
 
 /** A rule's options with their defaults. Options that do not fit together, though each is valid, count as none. */
@@ -119,13 +123,9 @@ function completed({ meta }: Rule, options: Record<string, unknown>): unknown {
   return meta.options?.safeParse(options).data ?? meta.options?.parse({}) ?? {};
 }
 
-function presetOf(files: readonly ConfigFile[]): NestedPreset {
+function presetOf(files: readonly ConfigFile[]): Preset {
   const named = files.flatMap(({ content }) => content.extends ?? []).filter(isPreset);
   return named.at(-1) ?? 'recommended';
-}
-
-export function isPreset(name: string): name is NestedPreset {
-  return (nestedPresets as readonly string[]).includes(name);
 }
 
 function layerOf({ uri, content }: ConfigFile): Layer {
@@ -134,7 +134,7 @@ function layerOf({ uri, content }: ConfigFile): Layer {
     rules: content.rules ?? {},
     overrides: (content.overrides ?? []).map(({ files, rules }) => ({ matches: matcher([files].flat()), rules })),
     ignores: matcher(content.ignore ?? []),
-    kubernetesVersion: content.kubernetesVersion,
+    kubernetesVersion: readKubernetesVersion(content.kubernetesVersion ?? ''),
   };
 }
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { presets } from '../core/preset.ts';
 import type { Registry } from '../core/registry.ts';
-import { nestedPresets } from '../core/rule.ts';
 import { severities } from '../core/severity.ts';
+import { kubernetesVersionAdvice, kubernetesVersionPattern } from '../kubernetes/version.ts';
 
 /** The names under which a configuration file is looked for, the first one found in a folder wins. */
 export const configFileNames = ['.seaworthy.yaml', '.seaworthy.yml'] as const;
@@ -33,7 +34,7 @@ export function configSchema(registry: Registry): z.ZodType<ConfigText> {
       .union([z.string(), z.array(z.string())])
       .optional()
       .meta({
-        description: `What this configuration builds upon: a preset (${nestedPresets.join(', ')}), or the path of another configuration file, relative to this one. Of several, the later wins.`,
+        description: `What this configuration builds upon: a preset (${presets.join(', ')}), or the path of another configuration file, relative to this one. Of several, the later wins.`,
       }),
     rules: rules.optional().meta({ description: 'How single rules are set.' }),
     overrides: z
@@ -51,7 +52,7 @@ export function configSchema(registry: Registry): z.ZodType<ConfigText> {
       .meta({ description: 'Files that are not looked at: glob patterns, relative to the folder of this file.' }),
     kubernetesVersion: z
       .string()
-      .regex(/^1\.\d{1,2}$/, 'write it as "1.36"')
+      .regex(kubernetesVersionPattern, kubernetesVersionAdvice)
       .optional()
       .meta({ description: 'The Kubernetes version the manifests are meant for, in quotes: "1.36".' }),
   }) as unknown as z.ZodType<ConfigText>;

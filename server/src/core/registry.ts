@@ -1,5 +1,6 @@
 import { mostSimilar } from '../text/similar.ts';
-import { isHeardIn, type NestedPreset, type Rule } from './rule.ts';
+import { type Preset, speaksIn } from './preset.ts';
+import type { Rule } from './rule.ts';
 import type { RuleNames } from './settings.ts';
 
 /** All rules there are, by id and by the peers' names for them. */
@@ -65,8 +66,8 @@ export class Registry implements RuleNames {
   }
 
   /** The rules that speak in a preset. */
-  inPreset(preset: NestedPreset): readonly Rule[] {
-    return this.rules.filter(({ meta }) => isHeardIn(meta.preset, preset));
+  inPreset(preset: Preset): readonly Rule[] {
+    return this.rules.filter(({ meta }) => speaksIn(meta, preset));
   }
 }
 

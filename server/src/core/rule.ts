@@ -28,6 +28,9 @@ export function isHeardIn(meantFor: NestedPreset, preset: NestedPreset): boolean
   return nestedPresets.indexOf(meantFor) <= nestedPresets.indexOf(preset);
 }
 
+/** The levels of the Pod Security Standards that forbid something, the less strict first. */
+export type PodSecurityLevel = 'baseline' | 'restricted';
+
 /** The schema of a rule's options. Every option has a default, so that `{}` is always valid. */
 export type OptionsSchema = z.ZodObject;
 
@@ -66,6 +69,8 @@ export interface RuleMeta {
   readonly severity: Severity;
   /** The quietest preset in which the rule speaks. */
   readonly preset: NestedPreset;
+  /** The control of the Pod Security Standards that it is about: the level it belongs to, and what they call it. */
+  readonly podSecurity?: { readonly level: PodSecurityLevel; readonly control: string };
   /** The version that introduced it. */
   readonly since: string;
   /** One line in the imperative, without a full stop: the title of its page. */
@@ -92,6 +97,8 @@ export interface CheckContext<Model, Options> {
   readonly options: Options;
   /** The Kubernetes version the manifests are meant for, such as `1.36`. */
   readonly kubernetesVersion: string;
+  /** The level of the Pod Security Standards that is enforced, where all that is asked for is what it says. */
+  readonly podSecurity: PodSecurityLevel | undefined;
   readonly report: Reporter;
 }
 

@@ -20,7 +20,8 @@ export function runChecks(unit: Unit, settings: Settings): UnitResult {
   const { model } = unit;
   const { kubernetesVersion } = settings;
   for (const { active, check } of checksOf(unit.language, settings)) {
-    gathered.run(active, (report) => check({ model, options: active.options, kubernetesVersion, report }));
+    const { options, podSecurity } = active;
+    gathered.run(active, (report) => check({ model, options, kubernetesVersion, podSecurity, report }));
   }
   return gathered;
 }

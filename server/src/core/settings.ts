@@ -1,4 +1,4 @@
-import type { NestedPreset, Rule } from './rule.ts';
+import type { NestedPreset, PodSecurityLevel, Rule } from './rule.ts';
 import type { Severity } from './severity.ts';
 
 /** One rule that is switched on, ready to run. */
@@ -6,6 +6,8 @@ export interface ActiveRule {
   readonly rule: Rule;
   /** The preset it speaks in; its findings that are meant for a louder one are not heard. */
   readonly preset: NestedPreset;
+  /** The level of the Pod Security Standards that it helps to enforce; it says nothing else then. */
+  readonly podSecurity?: PodSecurityLevel | undefined;
   /** The severity the user asked for; undefined leaves it to the rule. */
   readonly severity: Severity | undefined;
   /** The rule's options, complete with defaults. */

@@ -22,6 +22,7 @@ export function rulePage({ meta, checks }: Rule): string {
   const sections = [
     `# ${meta.summary}`,
     `\`${meta.id}\` · ${meta.severity} · ${meta.category} · ${presetNote(meta)} · since ${meta.since}`,
+    podSecurityNote(meta),
     `## Why\n\n${meta.why}`,
     meta.lesson ? `It serves the lesson: *${lessons[meta.lesson]}*.` : '',
     `## Examples\n\n${meta.examples.map((example) => exampleText(example, checks)).join('\n\n')}`,
@@ -43,6 +44,13 @@ export function ruleSummary(meta: RuleMeta): string {
 
 function presetNote({ preset }: RuleMeta): string {
   return preset === 'recommended' ? 'on by default' : `in the preset \`${preset}\``;
+}
+
+function podSecurityNote({ podSecurity }: RuleMeta): string {
+  if (!podSecurity) return '';
+  const { level, control } = podSecurity;
+  const presets = level === 'baseline' ? '`pss-baseline` and `pss-restricted`' : '`pss-restricted`';
+  return `Pod Security Standards: *${control}*, ${level} level. Under ${presets} it says what Pod Security Admission says.`;
 }
 
 function exampleText(example: Example, checks: Rule['checks']): string {

@@ -61,8 +61,11 @@ interface SuppressionsCheck {
   checkSuppressions(context: SuppressionsContext): void;
 }
 
+/** What a rule about Kubernetes manifests is written from. */
+export type ManifestDefinition<Schema extends OptionsSchema> = Definition<Schema, ManifestCheck<Schema>>;
+
 // biome-ignore lint/complexity/noBannedTypes: the shape of a schema without options
-type NoOptions = z.ZodObject<{}>;
+export type NoOptions = z.ZodObject<{}>;
 
 /** A rule about Dockerfiles. */
 export function dockerfileRule<Schema extends OptionsSchema = NoOptions>(
@@ -77,9 +80,7 @@ export function dockerfileRule<Schema extends OptionsSchema = NoOptions>(
 }
 
 /** A rule about Kubernetes manifests. */
-export function manifestRule<Schema extends OptionsSchema = NoOptions>(
-  definition: Definition<Schema, ManifestCheck<Schema>>,
-): Rule {
+export function manifestRule<Schema extends OptionsSchema = NoOptions>(definition: ManifestDefinition<Schema>): Rule {
   const { check, checkSurroundings, ...meta } = definition;
   return {
     meta,

@@ -6,7 +6,7 @@ import type { LoadedConfig } from '../../config/config-loader.ts';
 import { ConfigLoader } from '../../config/config-loader.ts';
 import type { Crash } from '../../core/build-fix.ts';
 import type { Safety } from '../../core/fix.ts';
-import type { NestedPreset } from '../../core/rule.ts';
+import type { Preset } from '../../core/preset.ts';
 import type { Settings } from '../../core/settings.ts';
 import { atLeast, type Severity } from '../../core/severity.ts';
 import { Engine, type LanguageId, languageOfFile, languageOfNamedFile } from '../../engine/engine.ts';
@@ -43,7 +43,7 @@ export interface LintRequest {
   /** Whether ShellCheck is asked about scripts. */
   readonly shellcheck?: boolean | undefined;
   readonly failOn: Severity;
-  readonly preset?: NestedPreset | undefined;
+  readonly preset?: Preset | undefined;
   readonly kubernetesVersion?: string | undefined;
   /** A path, or false for none at all. */
   readonly config?: string | boolean | undefined;

@@ -14,6 +14,7 @@ import deprecatedNodeLabel from './deprecated-node-label.ts';
 import deprecatedVolumeType from './deprecated-volume-type.ts';
 import distinctProbes from './distinct-probes.ts';
 import dnsOptions from './dns-options.ts';
+import dropAllCapabilities from './drop-all-capabilities.ts';
 import duplicateEnv from './duplicate-env.ts';
 import envReferences from './env-references.ts';
 import ephemeralStorage from './ephemeral-storage.ts';
@@ -24,16 +25,30 @@ import ingressClassName from './ingress-class-name.ts';
 import ingressSnippets from './ingress-snippets.ts';
 import ingressTls from './ingress-tls.ts';
 import ingressTlsHosts from './ingress-tls-hosts.ts';
+import keepApparmor from './keep-apparmor.ts';
 import knownKind from './known-kind.ts';
 import livenessProbe from './liveness-probe.ts';
 import manifestSyntax from './manifest-syntax.ts';
+import maskedProc from './masked-proc.ts';
 import networkPolicySelectors from './network-policy-selectors.ts';
+import noAddedCapabilities from './no-added-capabilities.ts';
 import noClusterAdmin from './no-cluster-admin.ts';
+import noCustomSelinux from './no-custom-selinux.ts';
 import noExternalIps from './no-external-ips.ts';
 import noGitSyncCommand from './no-git-sync-command.ts';
+import noHostNamespaces from './no-host-namespaces.ts';
+import noHostPath from './no-host-path.ts';
+import noHostPort from './no-host-port.ts';
+import noHostProcess from './no-host-process.ts';
+import noInlineStorage from './no-inline-storage.ts';
 import noOpenBinding from './no-open-binding.ts';
+import noPrivilegeEscalation from './no-privilege-escalation.ts';
 import noPrivilegedContainer from './no-privileged-container.ts';
 import noPrivilegedPort from './no-privileged-port.ts';
+import noProbeHost from './no-probe-host.ts';
+import noRootUser from './no-root-user.ts';
+import noUnconfinedSeccomp from './no-unconfined-seccomp.ts';
+import noUnmaskedProc from './no-unmasked-proc.ts';
 import noWildcardPermissions from './no-wildcard-permissions.ts';
 import pinImageTag from './pin-image-tag.ts';
 import probePort from './probe-port.ts';
@@ -48,6 +63,8 @@ import resourceRequests from './resource-requests.ts';
 import resourceUnits from './resource-units.ts';
 import riskyPermissions from './risky-permissions.ts';
 import runAsNonRoot from './run-as-non-root.ts';
+import safeSysctls from './safe-sysctls.ts';
+import seccompProfile from './seccomp-profile.ts';
 import serviceAccountField from './service-account-field.ts';
 import serviceAccountToken from './service-account-token.ts';
 import serviceSelectsPods from './service-selects-pods.ts';
@@ -113,7 +130,25 @@ export const manifestRules: readonly Rule[] = [
   heapWithinLimit,
   threadsWithinCpu,
   runAsNonRoot,
+  // In the order in which a pod is hardened: what the API server refuses together is taken away before the rest is set.
+  noHostProcess,
+  noHostNamespaces,
   noPrivilegedContainer,
+  noAddedCapabilities,
+  noHostPath,
+  noHostPort,
+  noProbeHost,
+  keepApparmor,
+  noCustomSelinux,
+  noUnmaskedProc,
+  noUnconfinedSeccomp,
+  safeSysctls,
+  noInlineStorage,
+  noRootUser,
+  seccompProfile,
+  noPrivilegeEscalation,
+  dropAllCapabilities,
+  maskedProc,
   readOnlyRootFilesystem,
   validProbe,
   readinessProbe,

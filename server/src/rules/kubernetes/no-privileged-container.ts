@@ -1,7 +1,10 @@
-import { setInContainer } from '../../kubernetes/edits.ts';
-import { manifestRule } from '../define.ts';
+import { breachesOf, placeOf } from '../../kubernetes/pod-security/pod-security.ts';
+import { privileged } from '../../kubernetes/pod-security/privileged.ts';
+import { hasUserNamespace } from '../../kubernetes/pod-security/settings.ts';
+import { minorOf } from '../../kubernetes/version.ts';
+import { offerRemedy, podSecurityRule } from '../pod-security.ts';
 
-export default manifestRule({
+export default podSecurityRule(privileged, {
   id: 'no-privileged-container',
   category: 'security',
   severity: 'warning',
@@ -16,6 +19,12 @@ export default manifestRule({
     'polaris/runAsPrivileged',
     'trivy/KSV-0017',
     'checkov/CKV_K8S_16',
+    'kics/Container Is Privileged',
+    'monokle/PSS103',
+    'kubesec/Privileged',
+    'kubescape/C-0057',
+    'datree/CONTAINERS_INCORRECT_PRIVILEGED_VALUE_TRUE',
+    'psa/privileged',
   ],
   fix: 'manual',
   fixing:
@@ -35,16 +44,14 @@ export default manifestRule({
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      securityContext:\n        runAsNonRoot: true\n        privileged: false\n',
     },
   ],
-  check({ manifest, report }) {
-    for (const container of manifest.containers) {
-      const privileged = container.security('privileged');
+  check({ manifest, kubernetesVersion, report }) {
+    for (const violation of breachesOf(privileged, manifest.pods, minorOf(kubernetesVersion))) {
+      const { container, pod } = violation;
+      const message = `${container?.titleLabel} is privileged, which gives it the node: ask for the one capability it needs`;
+      const finding = report(placeOf(violation), message);
       // In a user namespace of its own, root and all its powers end at the container's wall (Kubernetes 1.33).
-      const isConfined = container.pod.spec.get('hostUsers').boolean === false;
-      if (privileged.boolean !== true || !privileged.span || isConfined) continue;
-      report(
-        privileged.span,
-        `${container.titleLabel} is privileged, which gives it the node: ask for the one capability it needs`,
-      ).fix('Set privileged: false', () => setInContainer(container, ['securityContext', 'privileged'], false));
+      if (hasUserNamespace(pod)) finding.onlyIn('all').grade('info');
+      offerRemedy(finding, violation);
     }
   },
 });

@@ -1,0 +1,44 @@
+import type { YamlValue } from '../../yaml/value.ts';
+import type { Container } from '../container.ts';
+import type { Pod } from '../pod.ts';
+import type { Breach } from './control.ts';
+
+/** A security context, be it the pod's or that of one of its containers. */
+export interface SecurityContext {
+  readonly container?: Container;
+  readonly value: YamlValue;
+}
+
+/** The pod's own security context. */
+export function podContext(pod: Pod): SecurityContext {
+  return { value: pod.securityContext };
+}
+
+/** Those of the containers, without what they inherit. */
+export function containerContexts(pod: Pod): readonly SecurityContext[] {
+  return pod.containers.map((container) => ({ container, value: container.value.get('securityContext') }));
+}
+
+/** The pod's security context and those of its containers. */
+export function allContexts(pod: Pod): readonly SecurityContext[] {
+  return [podContext(pod), ...containerContexts(pod)];
+}
+
+/** A breach in a security context, `path` being the field below it. */
+export function breachIn({ container, value }: SecurityContext, path: readonly string[], advice: string): Breach {
+  const field = ['securityContext', ...path].join('.');
+  return { ...(container && { container }), field, value: value.at(...path), advice };
+}
+
+/**
+ * Whether the pod says that it runs on Windows. From 1.25 on the controls that mean nothing there pass it; a node
+ * selector does not count.
+ */
+export function declaresWindows(pod: Pod): boolean {
+  return pod.spec.at('os', 'name').text === 'windows';
+}
+
+/** Whether the pod has a user namespace of its own, in which root is nobody outside of it (KEP-127). */
+export function hasUserNamespace(pod: Pod): boolean {
+  return pod.spec.get('hostUsers').boolean === false;
+}
