@@ -27,5 +27,9 @@ export async function built(
   const build = await graph.build(root);
   const resources = composedOf(build);
   const plain = resources.map(({ manifest }) => manifest.document.toPlain());
-  return { resources, plain, incomplete: [...build.notes.incomplete, ...build.notes.uncertain] };
+  return {
+    resources,
+    plain,
+    incomplete: [...build.notes.incomplete, ...build.notes.uncertain, ...build.notes.failures],
+  };
 }

@@ -27,6 +27,9 @@ import ingressTls from './ingress-tls.ts';
 import ingressTlsHosts from './ingress-tls-hosts.ts';
 import keepApparmor from './keep-apparmor.ts';
 import knownKind from './known-kind.ts';
+import kustomizeBuild from './kustomize-build.ts';
+import kustomizeDeprecatedFields from './kustomize-deprecated-fields.ts';
+import kustomizePaths from './kustomize-paths.ts';
 import livenessProbe from './liveness-probe.ts';
 import manifestSyntax from './manifest-syntax.ts';
 import maskedProc from './masked-proc.ts';
@@ -85,6 +88,11 @@ export const manifestRules: readonly Rule[] = [
   validEncoding,
   manifestSyntax,
   unusedSuppression,
+
+  // A path that is wrong is mended first: what is missing with it is not known before.
+  kustomizePaths,
+  kustomizeBuild,
+  kustomizeDeprecatedFields,
   validImageName,
 
   knownKind,

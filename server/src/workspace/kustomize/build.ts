@@ -1,6 +1,7 @@
 import type { YAMLMap } from 'yaml';
+import { mostSimilar } from '../../text/similar.ts';
 import { generate } from './generators.ts';
-import { setImage, setReplicas } from './images.ts';
+import { imageNames, isScaled, setImage, setReplicas } from './images.ts';
 import type { Kustomization, PathEntry } from './kustomization.ts';
 import { addAnnotations, addLabels } from './labels.ts';
 import { isRemote, locate } from './locations.ts';
@@ -10,7 +11,7 @@ import { isMap } from './nodes.ts';
 import { BuildNotes } from './notes.ts';
 import { Patcher } from './patcher.ts';
 import { Provenance, wholeOf } from './provenance.ts';
-import { BuildResource } from './resource.ts';
+import { BuildResource, namesOf } from './resource.ts';
 import type { SourceDocument, Sources } from './sources.ts';
 import { applyStrategicMerge } from './strategic-merge.ts';
 
@@ -110,10 +111,10 @@ class Builder {
         one.name === resource.name &&
         one.namespace === resource.namespace,
     );
-    if (twin) {
+    if (twin && resource.name !== '') {
       const detail = `${resource.kind} "${resource.name}"`;
       this.notes.remark(kustomization, 'duplicate', value, detail);
-      this.notes.incomplete.add(`${detail} is there twice`);
+      this.notes.failures.add(`${detail} is there twice`);
     }
     to.push(resource);
   }
@@ -187,12 +188,15 @@ class Builder {
     for (const entry of root.get('replicas').items) {
       const detail = entry.get('name').text ?? '';
       if (setReplicas(resources, entry, part, provenance)) continue;
-      this.notes.remark(kustomization, 'replicas-without-use', entry, detail);
+      const nearest = mostSimilar(detail, namesOf(resources.filter(isScaled)));
+      this.notes.remark(kustomization, 'replicas-without-use', entry.get('name'), detail, nearest);
+      this.notes.failures.add(`there is no ${detail} to scale`);
     }
     for (const entry of root.get('images').items) {
       const detail = entry.get('name').text ?? '';
       if (setImage(resources, entry, part, provenance)) continue;
-      this.notes.remark(kustomization, 'image-without-use', entry, detail);
+      const nearest = mostSimilar(detail, imageNames(resources));
+      this.notes.remark(kustomization, 'image-without-use', entry.get('name'), detail, nearest);
     }
   }
 }

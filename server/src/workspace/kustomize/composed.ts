@@ -21,7 +21,7 @@ export class ComposedResource {
     this.manifest = manifest;
     this.segments = segments;
     this.root = root;
-    this.isCertain = notes.uncertain.size === 0;
+    this.isCertain = notes.uncertain.size === 0 && notes.failures.size === 0;
     this.isComplete = this.isCertain && notes.incomplete.size === 0;
   }
 

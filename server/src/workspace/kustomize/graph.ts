@@ -1,7 +1,7 @@
 import type { Host } from '../../core/host.ts';
 import { type Build, build } from './build.ts';
 import { Kustomization, type PathEntry } from './kustomization.ts';
-import { isKustomizationName, isRemote, kustomizationNames, locate } from './locations.ts';
+import { isKustomizationName, isRemote, kustomizationNames, locate, normal } from './locations.ts';
 import { Sources } from './sources.ts';
 
 /** The files of a kustomization and of all that it builds upon. */
@@ -46,7 +46,7 @@ export class KustomizationGraph {
    */
   static async of(files: readonly string[], sources: Sources): Promise<KustomizationGraph> {
     const byFolder = new Map<string, Kustomization>();
-    for (const file of files.filter(isKustomizationName)) {
+    for (const file of files.filter(isKustomizationName).map(normal)) {
       const kustomization = await kustomizationIn(file, sources);
       if (kustomization) byFolder.set(kustomization.folder, kustomization);
     }
@@ -86,7 +86,7 @@ export class KustomizationGraph {
 
   /** The roots in whose builds a file takes part. */
   rootsOf(uri: string): readonly Kustomization[] {
-    return this.rootsByFile.get(uri) ?? [];
+    return this.rootsByFile.get(normal(uri)) ?? [];
   }
 
   /** What a kustomization builds; built once. */

@@ -55,8 +55,13 @@ function isNamed(image: string, name: string): boolean {
   return /^(?::[a-zA-Z0-9_.{}-]*)?(?:@sha256:[a-zA-Z0-9_.{}-]*)?$/.test(image.slice(name.length));
 }
 
+function partsOf(image: string) {
+  const [, name = '', tag, digest] = /^(.*?)(?::([^:/@]*))?(?:@(.*))?$/.exec(image) ?? [];
+  return { name, tag, digest };
+}
+
 function renewed(image: string, entry: YamlValue): string {
-  const [, oldName = '', oldTag, oldDigest] = /^(.*?)(?::([^:/@]*))?(?:@(.*))?$/.exec(image) ?? [];
+  const { name: oldName, tag: oldTag, digest: oldDigest } = partsOf(image);
   const text = (field: string) => entry.get(field).text;
   const [newTag, newDigest, suffix] = [text('newTag'), text('digest'), text('tagSuffix')];
   const keeps = newTag === undefined && newDigest === undefined;
@@ -65,7 +70,18 @@ function renewed(image: string, entry: YamlValue): string {
   return `${text('newName') ?? oldName}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`;
 }
 
+/** The images of all containers, without tags and digests. */
+export function imageNames(resources: readonly BuildResource[]): ReadonlySet<string> {
+  const pairs = resources.flatMap(({ root }) => imagesIn(root));
+  return new Set(pairs.flatMap(({ value }) => partsOf(textOf(value) ?? '').name));
+}
+
 const scaled: ReadonlySet<string> = new Set(['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet']);
+
+/** Whether a resource has replicas that a kustomization can set. */
+export function isScaled({ kind }: BuildResource): boolean {
+  return scaled.has(kind);
+}
 
 /** Sets how many replicas a workload has; false when there is none of that name. */
 export function setReplicas(
@@ -76,7 +92,7 @@ export function setReplicas(
 ): boolean {
   const name = entry.get('name').text;
   const named = resources.filter(
-    ({ kind, identities }) => scaled.has(kind) && identities.some((identity) => identity.name === name),
+    (resource) => isScaled(resource) && resource.identities.some((identity) => identity.name === name),
   );
   for (const { root } of named) {
     const spec = nodeAt(root, 'spec');

@@ -1,5 +1,6 @@
+import type { YamlDocument } from '../../yaml/document.ts';
 import type { YamlValue } from '../../yaml/value.ts';
-import { folderOf } from './locations.ts';
+import { folderOf, isKustomizationName, normal } from './locations.ts';
 import { textOf } from './nodes.ts';
 import type { SourceDocument } from './sources.ts';
 
@@ -57,6 +58,11 @@ export class Kustomization {
     const isGroup = apiVersion === undefined || apiVersion.startsWith('kustomize.config.k8s.io/');
     const isKind = kind === undefined || kind === 'Kustomization' || kind === 'Component';
     return root.isMap && isGroup && isKind ? new Kustomization(source) : undefined;
+  }
+
+  /** The kustomization that a manifest is; undefined when it, or its file, is called otherwise. */
+  static at(uri: string, document: YamlDocument): Kustomization | undefined {
+    return isKustomizationName(uri) ? Kustomization.in({ uri: normal(uri), start: 0, document }) : undefined;
   }
 
   get uri(): string {

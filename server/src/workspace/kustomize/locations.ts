@@ -8,6 +8,11 @@ export function isKustomizationName(uri: string): boolean {
   return kustomizationNames.includes(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
+/** A URI as all others are written, so that the same file has the same. */
+export function normal(uri: string): string {
+  return URI.parse(uri).toString();
+}
+
 /** The folder of a file, without a slash at the end. */
 export function folderOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf('/'));

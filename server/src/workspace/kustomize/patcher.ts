@@ -1,4 +1,5 @@
 import type { YAMLMap } from 'yaml';
+import { mostSimilar } from '../../text/similar.ts';
 import { YamlDocument } from '../../yaml/document.ts';
 import { splitDocuments } from '../../yaml/stream.ts';
 import type { YamlValue } from '../../yaml/value.ts';
@@ -9,6 +10,7 @@ import { isMap, textOf } from './nodes.ts';
 import type { BuildNotes } from './notes.ts';
 import { type Part, type Provenance, wholeOf } from './provenance.ts';
 import type { BuildResource } from './resource.ts';
+import { namesOf } from './resource.ts';
 import { namedBy, select } from './selection.ts';
 import type { SourceDocument, Sources } from './sources.ts';
 import { applyStrategicMerge } from './strategic-merge.ts';
@@ -52,8 +54,9 @@ export class Patcher {
     for (const { root } of targets) {
       const failure = applyJsonPatch(root, part.document.root, part, this.provenance);
       if (!failure) continue;
-      this.notes.uncertain.add('a patch cannot be applied');
-      this.notes.remark(this.kustomization, 'patch-failed', patch.entry, failure.reason);
+      this.notes.failures.add('a patch cannot be applied');
+      const place = patch.inline ?? patch.path?.value ?? patch.entry;
+      this.notes.remark(this.kustomization, 'patch-failed', place, failure.reason);
     }
   }
 
@@ -75,11 +78,16 @@ export class Patcher {
   private selected(target: YamlValue, among: BuildResource[]) {
     const found = select(among, target);
     if (!found) this.notes.uncertain.add('a target cannot be read');
-    if (found?.length === 0) this.notes.remark(this.kustomization, 'patch-without-target', target, 'target');
+    if (found?.length === 0) {
+      const name = target.get('name').text ?? '';
+      const ofKind = among.filter(({ kind }) => kind === (target.get('kind').text ?? kind));
+      const nearest = mostSimilar(name, namesOf(ofKind));
+      this.notes.remark(this.kustomization, 'patch-without-target', target, describe(target), nearest);
+    }
     return found ?? [];
   }
 
-  private named({ entry, path }: PatchEntry, value: YamlValue, among: BuildResource[]) {
+  private named({ entry, path, inline }: PatchEntry, value: YamlValue, among: BuildResource[]) {
     const text = (...keys: readonly string[]) => value.at(...keys).text ?? '';
     const named = {
       apiVersion: text('apiVersion'),
@@ -90,11 +98,20 @@ export class Patcher {
     const found = namedBy(among, named);
     if (found.length === 0) {
       const detail = `${named.kind} "${named.name}"`;
-      this.notes.incomplete.add(`there is no ${detail} to patch`);
-      this.notes.remark(this.kustomization, 'patch-without-target', path?.value ?? entry, detail);
+      this.notes.failures.add(`there is no ${detail} to patch`);
+      const ofKind = among.filter(({ kind }) => kind === named.kind);
+      const nearest = mostSimilar(named.name, namesOf(ofKind));
+      this.notes.remark(this.kustomization, 'patch-without-base', path?.value ?? inline ?? entry, detail, nearest);
     }
     return found.slice(0, 1);
   }
+}
+
+/** What a target asks for: `Deployment "web"`, or the fields in it. */
+function describe(target: YamlValue): string {
+  const [kind, name] = [target.get('kind').text, target.get('name').text];
+  if (kind !== undefined && name !== undefined && target.entries.length === 2) return `${kind} "${name}"`;
+  return target.entries.map(([field, value]) => `${field} "${value.text ?? ''}"`).join(', ');
 }
 
 /**

@@ -86,6 +86,11 @@ export class BuildResource {
   }
 }
 
+/** What resources are called, and were called before. */
+export function namesOf(resources: readonly BuildResource[]): ReadonlySet<string> {
+  return new Set(resources.flatMap(({ identities }) => identities.map(({ name }) => name)));
+}
+
 const nameKept: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace']);
 
 const clusterScoped: ReadonlyMap<string, readonly string[]> = new Map([
