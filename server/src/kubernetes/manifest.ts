@@ -19,9 +19,9 @@ export class Manifest {
     this.document = typeof source === 'string' ? new YamlDocument(source) : source;
     const { text, isComposed } = this.document;
     this.text = text;
-    const isTemplate = !isComposed && holdsTemplate(text, this.document.problems.length > 0);
-    this.problems = isTemplate || !declaresResource(text) ? [] : this.document.problems;
-    this.resources = isTemplate ? [] : resourcesIn(this.document.root);
+    const isUnreadable = !isComposed && isUnreadableTemplate(this.document);
+    this.problems = isUnreadable || !declaresResource(text) ? [] : this.document.problems;
+    this.resources = isUnreadable ? [] : resourcesIn(this.document.root);
   }
 
   /**
@@ -67,12 +67,13 @@ function declaresResource(text: string): boolean {
 }
 
 /**
- * Whether the text is a template that yields a manifest rather than a manifest: actions on lines of their own, as Helm
- * charts have them, or actions that make it unreadable as YAML.
+ * Whether the text is a template that yields a manifest, and cannot be read as one before: a Go template that writes
+ * more of the YAML than values and whole lines, or the template of another engine.
  */
-function holdsTemplate(text: string, isBroken: boolean): boolean {
-  if (!/\{\{|\{%|<%/.test(text)) return false;
-  return isBroken || /^\s*(?:-\s+)?(?:\{\{|\{%|<%)/m.test(text);
+function isUnreadableTemplate({ text, template, problems }: YamlDocument): boolean {
+  const isBroken = problems.length > 0;
+  if (template && (isBroken || !template.isReadable)) return true;
+  return /\{%|<%/.test(text) && (isBroken || /^\s*(?:-\s+)?(?:\{%|<%)/m.test(text));
 }
 
 /**
@@ -84,13 +85,13 @@ function resourcesIn(root: YamlValue): Resource[] {
   const seen = new Set<unknown>();
   const waiting = [root];
   for (let value = waiting.pop(); value; value = waiting.pop()) {
-    const apiVersion = value.get('apiVersion').text;
+    const apiVersion = value.get('apiVersion');
     const kind = value.get('kind').text;
-    if (!apiVersion || !kind || seen.has(value.node)) continue;
+    if (!apiVersion.exists || !kind || seen.has(value.node)) continue;
     seen.add(value.node);
     const items = value.get('items');
     if (kind.endsWith('List') && items.isList) waiting.push(...items.items.toReversed());
-    else resources.push(new Resource(value, apiVersion, kind));
+    else resources.push(new Resource(value, apiVersion.text ?? '', kind));
   }
   return resources;
 }

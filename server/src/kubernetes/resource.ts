@@ -6,6 +6,7 @@ import { podTemplatesOf } from './workloads.ts';
 /** One Kubernetes object as a manifest declares it. */
 export class Resource {
   readonly value: YamlValue;
+  /** Empty when a template has yet to write it. */
   readonly apiVersion: string;
   readonly kind: string;
   /** The pods it runs: one for most workloads, none for what is no workload. */

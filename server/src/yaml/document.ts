@@ -12,6 +12,8 @@ import {
 } from 'yaml';
 import type { Span } from '../text/span.ts';
 import { describeProblems, duplicateKeys, joinQuotedLines, type YamlProblem } from './problems.ts';
+import { Template } from './template.ts';
+import { maskTemplate, placeholder } from './template-mask.ts';
 import { YamlValue } from './value.ts';
 
 /** A comment, from its `#` to the end of its line. */
@@ -43,10 +45,18 @@ export interface Composition {
 /** One YAML document with the places of everything in it. Parsing never fails. */
 export class YamlDocument {
   readonly text: string;
+  /**
+   * What is wrong with it. In a template the branches of a condition may write the same key, and only one of them
+   * counts.
+   */
   readonly problems: readonly YamlProblem[];
   readonly root: YamlValue;
   /** Whether it was composed from other documents, in which its values are to be edited. */
   readonly isComposed: boolean;
+  /** What is not known of it, when there are actions of a Go template in it. */
+  readonly template: Template | undefined;
+  /** The text that was parsed: where there are actions, with placeholders for them, and as long. */
+  private readonly parsed: string;
   private readonly syntax: Document<Node>;
   private readonly origins: ReadonlyMap<Node, Origin> | undefined;
   private readonly keys = new WeakMap<YAMLMap, ReadonlyMap<string, Pair<Node, Node | null>>>();
@@ -56,16 +66,20 @@ export class YamlDocument {
   constructor(source: string | Composition) {
     this.isComposed = typeof source !== 'string';
     if (typeof source === 'string') {
-      const parsed = parseLeniently(source);
+      const masked = source.includes('{{') ? maskTemplate(source) : undefined;
       this.text = source;
+      this.parsed = masked?.text ?? source;
+      const parsed = parseLeniently(this.parsed);
       this.syntax = parsed as Document<Node>;
+      this.template = masked && new Template(masked, parsed);
       this.problems = [
         ...describeProblems(parsed.errors, source),
-        ...duplicateKeys(parsed.contents),
+        ...(this.template?.isTemplate ? [] : duplicateKeys(parsed.contents)),
         ...this.danglingAliases(),
       ];
     } else {
       this.text = source.text;
+      this.parsed = source.text;
       this.syntax = new Document<Node>(source.root);
       this.origins = source.origins;
       this.problems = [];
@@ -75,13 +89,14 @@ export class YamlDocument {
 
   /** The comments, in the order of the text. A `#` inside a scalar is none. */
   get comments(): readonly YamlComment[] {
-    if (!this.text.includes('#')) return [];
+    if (!this.parsed.includes('#')) return [];
     const scalars = this.scalarSpans('#');
     const comments: YamlComment[] = [];
     let scalar = 0;
-    for (const match of this.text.matchAll(/(?:^|[ \t])(#.*)/gm)) {
-      const written = match[1] ?? '';
-      const start = match.index + match[0].length - written.length;
+    for (const match of this.parsed.matchAll(/(?:^|[ \t])(#.*)/gm)) {
+      const end = match.index + match[0].length;
+      const start = end - (match[1] ?? '').length;
+      const written = this.text.slice(start, end);
       while ((scalars[scalar]?.end ?? Number.POSITIVE_INFINITY) <= start) scalar++;
       const around = scalars[scalar];
       if (around && around.start < start) continue;
@@ -117,6 +132,7 @@ export class YamlDocument {
     const merged: Node[] = [];
     for (const pair of map.items as Pair<Node, Node | null>[]) {
       const name = this.keyName(pair);
+      if (this.template && (name.includes(placeholder) || this.template.isAlternative(pair.key))) continue;
       if (name === '<<') {
         if (pair.value) merged.push(pair.value);
       } else if (!pairs.has(name)) {
@@ -170,14 +186,14 @@ export class YamlDocument {
   private keyName(pair: Pair<Node, Node | null>): string {
     const range = pair.key?.range;
     if (!range) return '';
-    const source = this.text.slice(range[0], range[1]);
+    const source = this.parsed.slice(range[0], range[1]);
     const lastLine = source.slice(source.lastIndexOf('\n') + 1).trim();
     if (lastLine.length < source.length) return lastLine;
     return 'value' in pair.key ? String(pair.key.value) : source;
   }
 
   private danglingAliases(): YamlProblem[] {
-    if (!/(?:^|[\s[,])\*\w/.test(this.text)) return [];
+    if (!/(?:^|[\s[,])\*\w/.test(this.parsed)) return [];
     const problems: YamlProblem[] = [];
     visit(this.syntax, {
       Alias: (_, alias) => {
@@ -196,7 +212,7 @@ export class YamlDocument {
 
   private findReferredTo(): Set<Node> {
     const nodes = new Set<Node>();
-    if (!this.text.includes('*')) return nodes;
+    if (!this.parsed.includes('*')) return nodes;
     visit(this.syntax, {
       Alias: (_, alias) => {
         const node = this.resolve(alias);

@@ -3,7 +3,7 @@ import { type Built, Refusal } from '../core/fix.ts';
 import { insert, replace, type TextEdit } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
 import { atOrigin, setAtOrigins } from './origin.ts';
-import { broken, noPlace, questionMarks, shared } from './refusals.ts';
+import { aroundActions, betweenActions, broken, noPlace, questionMarks, shared, templated } from './refusals.ts';
 import { isPlainMap, type Plain, renderBlock, renderFlow, renderScalar } from './render.ts';
 import type { YamlValue } from './value.ts';
 
@@ -23,6 +23,10 @@ export interface Placement {
 export function setValue(map: YamlValue, path: readonly string[], value: Plain, placement: Placement = {}): Built {
   if (map.document.problems.length > 0) return broken;
   if (map.document.isComposed) return setAtOrigins(map, path, value, (...at) => setValue(...at, placement));
+  return aroundActions(map.document.template, setBelow(map, path, value, placement));
+}
+
+function setBelow(map: YamlValue, path: readonly string[], value: Plain, placement: Placement): Built {
   const [key, ...rest] = path;
   if (key === undefined) return mergeInto(map, value);
   if (map.isShared) return shared;
@@ -60,6 +64,7 @@ function mergeInto(existing: YamlValue, value: Plain): Built {
 /** Puts a value in the place of one that is null, empty or a scalar. */
 function fillPlace(existing: YamlValue, value: Plain): Built {
   const { node, pair, document } = existing;
+  if (node && document.template?.isUnknown(node)) return templated;
   const { text } = document;
   const asBlock = isPlainMap(value) && Object.keys(value).length > 0;
   const inFlow = existing.parent ? isInFlow(existing.parent) : false;
@@ -96,9 +101,11 @@ function insertPairs(
   pairs: Readonly<Record<string, Plain>>,
   placement: Placement,
 ): Built {
-  const { text } = owner.document;
+  const { text, template } = owner.document;
   const items = map.items as Pair<Node, Node | null>[];
   if (items.some((item) => hasQuestionMark(text, item))) return questionMarks;
+  const span = { start: owner.keySpan?.end ?? startOf(map), end: contentEnd(text, map) };
+  if (template?.isOpen(map) || template?.hasActionLines(span)) return betweenActions;
   if (map.flow) return [insertIntoFlow(owner, map, pairs)];
   const first = items[0] as Pair<Node, Node | null>;
   const anchor = findAnchor(owner, items, placement);
@@ -107,7 +114,7 @@ function insertPairs(
   const body = renderBlock(pairs, column, indentUnit(owner), eol);
   if (!anchor) return [insert(first.key.range?.[0] ?? 0, body.slice(column) + eol + ' '.repeat(column))];
   const at = lineEnd(text, contentEnd(text, anchor));
-  return [insert(at, eol + body)];
+  return template?.writesBehind(at) ? betweenActions : [insert(at, eol + body)];
 }
 
 /** Whether the key of a pair stands behind a question mark, as keys may that are no plain text. */
@@ -147,9 +154,13 @@ function insertIntoFlow(owner: YamlValue, map: YAMLMap, pairs: Readonly<Record<s
  * shared, in documents with errors, and where no line could be left as it is.
  */
 export function removeValue(value: YamlValue): Built {
+  if (value.document.problems.length > 0) return broken;
+  if (value.document.isComposed) return atOrigin(value, removeValue);
+  return aroundActions(value.document.template, removeFrom(value));
+}
+
+function removeFrom(value: YamlValue): Built {
   const { parent, document, node } = value;
-  if (document.problems.length > 0) return broken;
-  if (document.isComposed) return atOrigin(value, removeValue);
   if (!parent) return noPlace;
   if (value.isShared || (node && document.holdsReferredTo(node))) return shared;
   const owner = parent.node;
@@ -182,8 +193,9 @@ export function removeFromFlow(text: string, parts: readonly Part[], index: numb
 
 /** Removes whole lines; a collection that loses its last part is removed with its own key. */
 function removeLines(text: string, owner: YamlValue, parts: readonly Part[], index: number): Built {
-  if (parts.length === 1) return owner.parent ? removeValue(owner) : noPlace;
   const part = parts[index] as Part;
+  if (owner.document.template?.writesBehind(contentEnd(text, part))) return betweenActions;
+  if (parts.length === 1) return owner.parent ? removeFrom(owner) : noPlace;
   const start = startOf(part);
   const end = Math.min(
     lineEnd(text, contentEnd(text, part)) + lineBreakLength(text, lineEnd(text, contentEnd(text, part))),

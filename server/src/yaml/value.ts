@@ -54,16 +54,25 @@ export class YamlValue {
    */
   get isUnknown(): boolean {
     const { node, parent, pair } = this;
-    if (isNothing(node)) {
-      if (pair) return this.isPartial;
-      return node === undefined && parent !== undefined && (parent.isUnknown || (parent.isMap && parent.isOpen));
+    if (node === undefined && pair === undefined) {
+      return parent !== undefined && (parent.isUnknown || parent.mayHave(this.key));
     }
-    return isScalar(node) && isToBeFilledIn(node);
+    if (node && this.document.template?.isUnknown(node)) return true;
+    return isNothing(node) ? this.isPartial && pair !== undefined : isScalar(node) && isVariable(node);
+  }
+
+  /** Whether a map of which a key is missing may have it nevertheless. */
+  private mayHave(key: string | number | undefined): boolean {
+    if (!isMap(this.node)) return false;
+    return this.isOpen || (typeof key === 'string' && this.document.template?.mayHave(this.node, key) === true);
   }
 
   /** Whether it may have keys or members other than those that can be read here. */
   get isOpen(): boolean {
-    return this.isPartial || this.isUnknown || (this.isList && this.items.some((item) => item.isUnknown));
+    if (this.isPartial || this.isUnknown) return true;
+    const { node, document } = this;
+    if (node && document.template?.isOpen(node)) return true;
+    return this.isList && this.items.some((item) => item.isUnknown);
   }
 
   /** The same value as part of an object that is not all written here, with all that is in it. */
@@ -115,7 +124,9 @@ export class YamlValue {
   /** The members of a list; none when this is no list. */
   get items(): readonly YamlValue[] {
     if (!isSeq(this.node)) return [];
-    return this.node.items.map((item, index) => new YamlValue(this.document, item as Node, this, index));
+    const { template } = this.document;
+    const items = (this.node.items as Node[]).map((item, index) => new YamlValue(this.document, item, this, index));
+    return template ? items.filter(({ written }) => !written || !template.isAlternative(written)) : items;
   }
 
   /** The values of a map by key, merged ones included; none when this is no map. */
@@ -131,7 +142,8 @@ export class YamlValue {
   get text(): string | undefined {
     const { node } = this;
     if (!isScalar(node) || node.value === null || node.value === undefined) return undefined;
-    if (typeof node.value === 'string') return isToBeFilledIn(node) ? undefined : node.value;
+    if (this.isUnknown) return undefined;
+    if (typeof node.value === 'string') return node.value;
     return node.source ?? String(node.value);
   }
 
@@ -142,12 +154,12 @@ export class YamlValue {
 
   /** A number that is written as one. */
   get number(): number | undefined {
-    return isScalar(this.node) && typeof this.node.value === 'number' ? this.node.value : undefined;
+    return isScalar(this.node) && typeof this.node.value === 'number' && !this.isUnknown ? this.node.value : undefined;
   }
 
   /** A boolean. Kubernetes reads YAML 1.1, in which a bare `yes`, `no`, `on` and `off` are booleans too. */
   get boolean(): boolean | undefined {
-    if (!isScalar(this.node)) return undefined;
+    if (!isScalar(this.node) || this.isUnknown) return undefined;
     const { value, type } = this.node;
     if (typeof value === 'boolean') return value;
     if (type !== Scalar.PLAIN || typeof value !== 'string') return undefined;
@@ -192,9 +204,9 @@ function isNothing(node: Node | undefined): boolean {
   return node === undefined || (isScalar(node) && node.value === null);
 }
 
-/** Whether a text is filled in by a template engine, or as a whole by a variable, before anybody reads it. */
-function isToBeFilledIn({ value }: Scalar): boolean {
-  return typeof value === 'string' && (value.includes('{{') || /^\$\{[^}]*\}$/.test(value));
+/** Whether a text names a variable that is put in before anybody reads it; a script with variables in it is known. */
+function isVariable({ value }: Scalar): boolean {
+  return typeof value === 'string' && value.includes('${') && /^[^\s$]*\$\{[^}\s]*\}\S*$/.test(value);
 }
 
 /** The source spans of the units of a literal block scalar: its lines without their indentation. */
