@@ -18,6 +18,8 @@ const slips = 2;
  * included. The answer is served in that version of Kubernetes.
  */
 export function correctionOf({ apiVersion, kind }: Api, kubernetesVersion: string): Api | undefined {
+  // What a template has yet to fill in is not known.
+  if (apiVersion === '') return undefined;
   const kinds = kindsOf(apiVersion);
   if (kinds?.includes(kind) || kind.endsWith('List') || retirementOf(apiVersion, kind)) return undefined;
   const meant = versionsOf(kind).length > 0 ? kind : [...builtInKinds()].find((one) => isSameWord(one, kind));

@@ -21,7 +21,7 @@ export const ingress: Migration = {
       .filter((path) => path.isMap);
     return together(
       renamedBackend(value.get('spec')),
-      ...paths.flatMap((path) => [typed(path), named(path.get('backend'))]),
+      ...paths.flatMap((path) => [typed(path), nameService(path.get('backend'))]),
     );
   },
 };
@@ -29,7 +29,7 @@ export const ingress: Migration = {
 function renamedBackend(spec: YamlValue): Built {
   const backend = spec.get('backend');
   if (!backend.hasKey) return [];
-  const inside = named(backend);
+  const inside = nameService(backend);
   if (inside instanceof Refusal) return inside;
   return regroup(spec, [{ take: [backend], put: { defaultBackend: backend } }], inside);
 }
@@ -39,8 +39,8 @@ function typed(path: YamlValue): Built {
   return setValue(path, ['pathType'], 'ImplementationSpecific', { after: ['path'], orFirst: true });
 }
 
-/** The service of a backend and its port, which is a number or a name. */
-function named(backend: YamlValue): Built {
+/** Writes the service of a backend and its port, a number or a name, as `networking.k8s.io/v1` has them. */
+export function nameService(backend: YamlValue): Built {
   const name = backend.get('serviceName');
   const port = backend.get('servicePort');
   const take = [name, port].filter(({ hasKey }) => hasKey);

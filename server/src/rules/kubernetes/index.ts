@@ -19,6 +19,7 @@ import duplicateEnv from './duplicate-env.ts';
 import envReferences from './env-references.ts';
 import ephemeralStorage from './ephemeral-storage.ts';
 import exposedService from './exposed-service.ts';
+import fieldType from './field-type.ts';
 import heapWithinLimit from './heap-within-limit.ts';
 import imagePullPolicy from './image-pull-policy.ts';
 import ingressClassName from './ingress-class-name.ts';
@@ -73,6 +74,7 @@ import serviceAccountToken from './service-account-token.ts';
 import serviceSelectsPods from './service-selects-pods.ts';
 import threadsWithinCpu from './threads-within-cpu.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
+import unknownField from './unknown-field.ts';
 import validEnv from './valid-env.ts';
 import validImageName from './valid-image-name.ts';
 import validPorts from './valid-ports.ts';
@@ -102,6 +104,8 @@ export const manifestRules: readonly Rule[] = [
   deprecatedVolumeType,
   deprecatedField,
   ingressClassName,
+  unknownField,
+  fieldType,
 
   pinImageTag,
   pinDigest,

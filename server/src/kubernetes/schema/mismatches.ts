@@ -1,0 +1,80 @@
+import type { YamlValue } from '../../yaml/value.ts';
+import type { Resource } from '../resource.ts';
+import type { Owner } from './place.ts';
+import { type FieldType, typeOf } from './schema.ts';
+
+/** A place where a resource is not what the schema of its kind says. */
+export type Mismatch =
+  /** A field that there is not, and the objects around it, the innermost first. */
+  | { readonly is: 'unknown'; readonly value: YamlValue; readonly name: string; readonly owners: readonly Owner[] }
+  /** A value of another type, or none of those that are allowed. */
+  | { readonly is: 'wrong'; readonly value: YamlValue; readonly type: FieldType };
+
+/** Everything in a resource that the schema of its kind does not allow; nothing for kinds that are not known. */
+export function mismatchesOf(resource: Resource): readonly Mismatch[] {
+  const known = found.get(resource);
+  if (known) return known;
+  const { apiVersion, kind, value } = resource;
+  const type = typeOf(apiVersion, kind);
+  const mismatches = type ? [...compare(value, type, [])] : [];
+  found.set(resource, mismatches);
+  return mismatches;
+}
+
+/** What was found is kept for as long as its resource, because more than one asks for it. */
+const found = new WeakMap<Resource, readonly Mismatch[]>();
+
+function* compare(value: YamlValue, type: FieldType, around: readonly Owner[]): Iterable<Mismatch> {
+  // A null is what is not there, whatever the type.
+  if (type.is === 'anything' || value.isUnknown || !value.exists || isAction(value)) return;
+  if (!fits(value, type)) {
+    yield { is: 'wrong', value, type };
+    return;
+  }
+  if (type.is === 'list') for (const item of value.items) yield* compare(item, type.of, around);
+  if (type.is === 'map') for (const [, inner] of value.entries) yield* compare(inner, type.of, around);
+  if (type.is !== 'object') return;
+  const owners = [{ value, type }, ...around];
+  for (const [name, inner] of value.entries) {
+    const field = type.fields.get(name);
+    if (field) yield* compare(inner, field, owners);
+    else if (isField(name)) yield { is: 'unknown', value: inner, name, owners };
+  }
+}
+
+/** Whether a person has yet to fill it in: `<your disk>`. */
+function isBlank({ text = '' }: YamlValue): boolean {
+  return /^<.*>$/.test(text);
+}
+
+/** Whether it is an action of a template, which without quotes looks like a map in a map. */
+function isAction({ document, span }: YamlValue): boolean {
+  return span !== undefined && document.text.startsWith('{{', span.start);
+}
+
+/** Whether a key is meant to be a field: directives of patches begin with a dollar, and templates are no names. */
+function isField(name: string): boolean {
+  return !name.startsWith('$') && !/[{}<>]/.test(name);
+}
+
+function fits(value: YamlValue, type: FieldType): boolean {
+  switch (type.is) {
+    case 'object':
+    case 'map':
+      return value.isMap;
+    case 'list':
+      return value.isList;
+    case 'boolean':
+      return value.boolean !== undefined;
+    case 'number':
+      return value.number !== undefined || isBlank(value);
+    case 'number or string':
+      return value.text !== undefined && value.boolean === undefined;
+    case 'string':
+      return value.string !== undefined && value.boolean === undefined;
+    case 'enum':
+      return value.text === '' || isBlank(value) || type.values.includes(value.text ?? '');
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Release } from '../api-versions/release.ts';
+import { schemaText } from './text.ts';
+
+/** What a field holds. */
+export type FieldType =
+  | { readonly is: 'string' | 'number' | 'boolean' | 'number or string' | 'anything' }
+  | { readonly is: 'enum'; readonly values: readonly string[] }
+  | { readonly is: 'list' | 'map'; readonly of: FieldType }
+  | { readonly is: 'object'; readonly fields: ReadonlyMap<string, FieldType> };
+
+/** The first release whose fields are not known. */
+export const newerRelease: Release = '1.37';
+
+/** The type of a kind in a stable API version of Kubernetes itself; undefined for every other one. */
+export function typeOf(apiVersion: string, kind: string): FieldType | undefined {
+  schema ??= new Schema(schemaText);
+  return schema.typeOf(`${apiVersion} ${kind}`);
+}
+
+let schema: Schema | undefined;
+
+/** Reads the lines of the schema when they are first asked for: few manifests need more than a tenth of them. */
+class Schema {
+  private readonly lines: readonly string[];
+  private readonly enums: readonly string[];
+  private readonly kinds: ReadonlyMap<string, number>;
+  private readonly read = new Map<number, FieldType>();
+
+  constructor(text: string) {
+    const [kinds = '', enums = '', lines = ''] = text.split('\n\n');
+    this.lines = lines.split('\n');
+    this.enums = enums.split('\n');
+    this.kinds = new Map(
+      kinds
+        .split('\n')
+        .map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]),
+    );
+  }
+
+  typeOf(api: string): FieldType | undefined {
+    const line = this.kinds.get(api);
+    return line === undefined ? undefined : this.object(line);
+  }
+
+  private object(line: number): FieldType {
+    const known = this.read.get(line);
+    if (known) return known;
+    const fields = new Map<string, FieldType>();
+    const type: FieldType = { is: 'object', fields };
+    this.read.set(line, type);
+    for (const entry of (this.lines[line] ?? '').split(' ')) {
+      const colon = entry.indexOf(':');
+      fields.set(entry.slice(0, colon), this.decode(entry.slice(colon + 1).replace('!', '')));
+    }
+    return type;
+  }
+
+  private decode(code: string): FieldType {
+    const letter = code[0] ?? '*';
+    if (letter === '[' || letter === '{')
+      return { is: letter === '[' ? 'list' : 'map', of: this.decode(code.slice(1)) };
+    if (letter === 'e') return { is: 'enum', values: (this.enums[Number(code.slice(1))] ?? '').split(' ') };
+    return simple.get(letter) ?? this.object(Number(code));
+  }
+}
+
+const simple: ReadonlyMap<string, FieldType> = new Map([
+  ['s', { is: 'string' }],
+  ['n', { is: 'number' }],
+  ['b', { is: 'boolean' }],
+  ['v', { is: 'number or string' }],
+  ['*', { is: 'anything' }],
+]);

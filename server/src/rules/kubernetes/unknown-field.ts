@@ -1,0 +1,93 @@
+import { type Built, together } from '../../core/fix.ts';
+import { isAtLeast } from '../../kubernetes/api-versions/release.ts';
+import { setField } from '../../kubernetes/edits.ts';
+import { nameService } from '../../kubernetes/migrations/ingress.ts';
+import { mismatchesOf } from '../../kubernetes/schema/mismatches.ts';
+import { placeFor } from '../../kubernetes/schema/place.ts';
+import { newerRelease } from '../../kubernetes/schema/schema.ts';
+import { mostSimilar } from '../../text/similar.ts';
+import { removeValue } from '../../yaml/edit.ts';
+import { noPlace } from '../../yaml/refusals.ts';
+import { regroup, renameKey, type ShapeMap } from '../../yaml/reshape.ts';
+import type { YamlValue } from '../../yaml/value.ts';
+import { manifestRule } from '../define.ts';
+
+export default manifestRule({
+  id: 'unknown-field',
+  category: 'correctness',
+  severity: 'error',
+  preset: 'recommended',
+  since: '0.1.0',
+  summary: 'Write only fields that exist, where they belong',
+  why: '`kubectl` has the API server refuse what has a field that its kind does not know; other clients, among them most controllers, have it dropped without a word, so that a mistyped `livenesProbe` or a `securityContext` one level too high protects nothing. The fields are those of Kubernetes 1.36, for the stable API versions of Kubernetes itself.',
+  aliases: ['kube-linter/schema-validation', 'kubeconform/schema', 'monokle/K8S004', 'yaml-ls/schema'],
+  fix: 'suggested',
+  fixing:
+    'Writes the name of the field that is nearly called so, if there is one and it is not there already. In an Ingress, brings the backends of old API versions into their present shape. Moves what belongs further inside, such as `runAsUser` of a container into its security context.',
+  references: ['https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation'],
+  examples: [
+    {
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      livenesProbe: # every ten seconds\n        tcpSocket: {port: 8080}\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      livenessProbe: # every ten seconds\n        tcpSocket: {port: 8080}\n',
+    },
+    {
+      bad: 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  defaultBackend:\n    serviceName: web\n    servicePort: 80\n',
+      fixed:
+        'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  defaultBackend:\n    service:\n      name: web\n      port:\n        number: 80\n',
+    },
+    {
+      bad: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector: {matchLabels: {app: web}}\n  securityContext:\n    runAsNonRoot: true\n  template:\n    metadata:\n      labels: {app: web}\n    spec:\n      containers:\n        - name: web\n          image: web:1.0\n',
+      note: 'It belongs into the spec of the pods, and the message says so.',
+    },
+    {
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      runAsNonRoot: true # since 2.0\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      securityContext:\n        runAsNonRoot: true # since 2.0\n',
+    },
+    {
+      good: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          $patch: delete\n',
+      note: 'A directive of a patch.',
+    },
+    { good: 'apiVersion: example.com/v1\nkind: Shop\nmetadata:\n  name: web\nspec:\n  anything: goes\n' },
+  ],
+  check({ manifest, kubernetesVersion, report }) {
+    // What later releases have added nobody knows here.
+    if (isAtLeast(kubernetesVersion, newerRelease)) return;
+    for (const mismatch of manifest.resources.flatMap(mismatchesOf)) {
+      const { value, is } = mismatch;
+      if (is !== 'unknown' || !value.keySpan) continue;
+      const { name, owners } = mismatch;
+      const near = mostSimilar(name, owners[0]?.type.fields.keys() ?? []);
+      const place = near === undefined ? placeFor(name, owners) : undefined;
+      const owner = value.parent?.path || 'the object';
+      const hint = near !== undefined ? `: "${near}" is meant` : place ? `: it belongs to ${place.path}` : '';
+      const finding = report(
+        value.keySpan,
+        `There is no field "${name}" in ${owner}, so that it is refused, or dropped without a word${hint}`,
+      );
+      if (name === 'serviceName' || name === 'servicePort') {
+        finding.fix('Write it as networking.k8s.io/v1 does', () => nameService(value.parent ?? value));
+      } else if (near !== undefined) {
+        finding.fix(`Rename to ${near}`, () => renameKey(value, near));
+      } else if (place?.keys) {
+        const { keys, path } = place;
+        finding.fix(`Move to ${path}`, () => moveTo(value, keys));
+      }
+    }
+  },
+});
+
+/** Moves a field further into the object in which it stands: with its text where there is nothing yet, else its value. */
+function moveTo(value: YamlValue, keys: readonly string[]): Built {
+  const { parent, key } = value;
+  const [first, ...rest] = keys;
+  if (!parent || first === undefined) return noPlace;
+  if (!parent.get(first).hasKey) {
+    const put = rest.reduceRight<ShapeMap>((inner, name) => ({ [name]: inner }), { [String(key)]: value });
+    return regroup(parent, [{ take: [value], put: { [first]: put } }]);
+  }
+  const plain = value.number ?? value.boolean ?? value.text;
+  if (plain === undefined || parent.at(...keys, String(key)).hasKey) return noPlace;
+  return together(setField(parent, [...keys, String(key)], plain), removeValue(value));
+}
