@@ -24,6 +24,10 @@ describe('appending to a list', () => {
     expect(edited('list: &x\n- a: 1\nother: *x\n', (list) => appendItem(list, { b: 3 }))).toContain('alias');
   });
 
+  it('is refused where not all of the list is written', () => {
+    expect(edited('list:\n- a: 1\n- "{{ x }}"\n', (list) => appendItem(list, { b: 3 }))).toContain('written');
+  });
+
   it('is refused where there is no list to add to', () => {
     expect(edited('list: []\n', (list) => appendItem(list, { b: 3 }))).toContain('no place');
   });

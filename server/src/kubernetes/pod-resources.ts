@@ -42,6 +42,26 @@ export class PodResources {
     return this.isOpen ? undefined : sum(this.withoutOverhead('limits', name), this.overhead(name));
   }
 
+  /**
+   * What the containers need together. Each init container runs alone but for the sidecars that were started before
+   * it; the others run at the same time as all sidecars (documentation, "Sidecar Containers", Kubernetes 1.36).
+   * Undefined when that is not known.
+   */
+  ofContainers(side: Side, name: ResourceName): number | undefined {
+    let most = 0;
+    let sidecars = 0;
+    let running = 0;
+    for (const container of this.pod.containers) {
+      if (container.role === 'ephemeral') continue;
+      const amount = amountOf(container, side, name);
+      if (amount === undefined) return undefined;
+      if (container.role === 'app') running += amount;
+      else if (container.role === 'sidecar') sidecars += amount;
+      else most = Math.max(most, sidecars + amount);
+    }
+    return Math.max(most, running + sidecars);
+  }
+
   /** Whether there may be more containers than can be seen. */
   private get isOpen(): boolean {
     const { spec } = this.pod;
@@ -82,30 +102,11 @@ export class PodResources {
   private withoutOverhead(side: Side, name: ResourceName): number | undefined {
     const own = this.own(side, name);
     if (own.exists) return parseQuantity(own.text ?? '');
-    const ofContainers = this.together(side, name);
+    const ofContainers = this.ofContainers(side, name);
     // A limit of the pod stands in for its request where no container requests anything.
     const limit = this.own('limits', name);
     const isImplied = side === 'requests' && ofContainers === 0 && limit.exists;
     return isImplied ? parseQuantity(limit.text ?? '') : ofContainers;
-  }
-
-  /**
-   * What the containers need together. Each init container runs alone but for the sidecars that were started before
-   * it; the others run at the same time as all sidecars (documentation, "Sidecar Containers", Kubernetes 1.36).
-   */
-  private together(side: Side, name: ResourceName): number | undefined {
-    let most = 0;
-    let sidecars = 0;
-    let running = 0;
-    for (const container of this.pod.containers) {
-      if (container.role === 'ephemeral') continue;
-      const amount = amountOf(container, side, name);
-      if (amount === undefined) return undefined;
-      if (container.role === 'app') running += amount;
-      else if (container.role === 'sidecar') sidecars += amount;
-      else most = Math.max(most, sidecars + amount);
-    }
-    return Math.max(most, running + sidecars);
   }
 }
 

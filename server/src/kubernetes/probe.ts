@@ -1,3 +1,4 @@
+import { ShellCommand } from '../shell/command.ts';
 import type { YamlValue } from '../yaml/value.ts';
 import type { Container } from './container.ts';
 
@@ -36,9 +37,9 @@ export class Probe {
     return this.kind.replace('Probe', ' probe');
   }
 
-  /** The ways to look that are written; exactly one in a probe that the API server accepts. */
+  /** The ways to look that are written; exactly one in a probe that the API server accepts. A null takes one away. */
   get handlers(): readonly HandlerKind[] {
-    return handlerKinds.filter((kind) => this.value.get(kind).hasKey);
+    return handlerKinds.filter((kind) => this.value.get(kind).isMap);
   }
 
   /** The one way to look that it has; undefined when there is none, or more than one. */
@@ -63,6 +64,14 @@ export class Probe {
   get patience(): number | undefined {
     const [period, failures] = [this.setting('periodSeconds'), this.setting('failureThreshold')];
     return period === undefined || failures === undefined ? undefined : period * failures;
+  }
+
+  /** The command it runs in the container; undefined when it runs none, or when part of it is not known. */
+  get command(): ShellCommand | undefined {
+    const command = this.value.at('exec', 'command');
+    return command.isOpen
+      ? undefined
+      : ShellCommand.fromArguments(command.items.flatMap((item) => item.mappedText ?? []));
   }
 
   /** Whether it looks at the same thing in the same way as another. What is the default counts as written. */

@@ -1,6 +1,7 @@
 import type { YamlValue } from '../yaml/value.ts';
 import type { Container } from './container.ts';
 import { parseQuantity } from './quantity.ts';
+import { measureOf, mistakeIn } from './quantity-mistakes.ts';
 
 /** What a container may ask for. */
 export type ResourceName = 'cpu' | 'memory' | 'ephemeral-storage';
@@ -54,14 +55,19 @@ export class ContainerResources {
     return isLimited && !this.request(name).exists && !spec.at('resources', 'requests', name).exists;
   }
 
-  /** How much a process in the container may use at most, by its own limit or its pod's; undefined when that is not known. */
+  /**
+   * How much a process in the container may use at most, by its own limit or its pod's; undefined when that is not known,
+   * or is written so that it means what nobody means.
+   */
   ceiling(name: ResourceName): number | undefined {
     const limits = [this.limit(name), this.container.pod.spec.at('resources', 'limits', name)].filter(
       (limit) => limit.exists,
     );
-    const known = limits.map((limit) => parseQuantity(limit.text ?? ''));
-    const least = Math.min(...known.map((value) => value ?? Number.NaN));
-    return known.length > 0 && least > 0 ? least : undefined;
+    const amounts = limits.map(({ text = '' }) =>
+      mistakeIn(text, measureOf(name)) ? Number.NaN : (parseQuantity(text) ?? Number.NaN),
+    );
+    const least = Math.min(...amounts);
+    return amounts.length > 0 && least > 0 ? least : undefined;
   }
 }
 

@@ -6,6 +6,8 @@ import { broken, noPlace, shared } from './refusals.ts';
 import { type Plain, renderBlock, renderFlow } from './render.ts';
 import type { YamlValue } from './value.ts';
 
+const notAllWritten = new Refusal('Not all members of the list are written here.');
+
 type PlainMap = Readonly<Record<string, Plain>>;
 
 /** The edit that puts a map behind the members of a list that has some, in block or in flow style. */
@@ -13,6 +15,7 @@ export function appendItem(list: YamlValue, item: PlainMap): Built {
   const { document } = list;
   if (document.problems.length > 0) return broken;
   if (list.isShared) return shared;
+  if (list.isOpen) return notAllWritten;
   const last = list.items.at(-1)?.written;
   const start = last?.range?.[0];
   if (!last || start === undefined || !list.span) return noPlace;
@@ -39,6 +42,7 @@ export function moveItemBefore(item: YamlValue, earlier: YamlValue): Built {
   const { document, parent } = item;
   if (document.problems.length > 0) return broken;
   if (!parent || parent.isShared || item.isShared || earlier.isShared) return shared;
+  if (parent.isOpen) return notAllWritten;
   const [node, target] = [item.written, earlier.written];
   const [start, before] = [node?.range?.[0], target?.range?.[0]];
   const { text } = document;

@@ -40,6 +40,9 @@ export default manifestRule({
   ],
   check({ manifest, report }) {
     for (const container of manifest.containers) {
+      const env = container.value.get('env');
+      // Of two declarations in a template each may stand under a condition of its own.
+      if (env.isOpen && !env.isPartial) continue;
       const last = new Map<string, EnvironmentVariable>();
       const variables = environmentOf(container);
       for (const variable of variables) {

@@ -62,6 +62,10 @@ export default manifestRule({
     {
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      command: [java, -Xmx768m, -jar, web.jar]\n      env:\n        - name: GOMEMLIMIT\n          valueFrom:\n            resourceFieldRef:\n              resource: limits.memory\n      resources:\n        limits:\n          memory: 1Gi\n    - name: unlimited\n      image: web:1.0\n      command: [java, -Xmx4g, -jar, web.jar]\n',
     },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      command: [java, -Xmx1g, -jar, web.jar]\n      resources:\n        limits:\n          memory: 2048\n',
+      note: 'The limit has no unit, so that it does not say what was meant.',
+    },
   ],
   check({ manifest, report }) {
     for (const container of manifest.containers) {

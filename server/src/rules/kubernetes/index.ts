@@ -34,6 +34,7 @@ import kustomizePaths from './kustomize-paths.ts';
 import livenessProbe from './liveness-probe.ts';
 import manifestSyntax from './manifest-syntax.ts';
 import maskedProc from './masked-proc.ts';
+import namespaceBudget from './namespace-budget.ts';
 import networkPolicySelectors from './network-policy-selectors.ts';
 import noAddedCapabilities from './no-added-capabilities.ts';
 import noClusterAdmin from './no-cluster-admin.ts';
@@ -55,6 +56,7 @@ import noUnconfinedSeccomp from './no-unconfined-seccomp.ts';
 import noUnmaskedProc from './no-unmasked-proc.ts';
 import noWildcardPermissions from './no-wildcard-permissions.ts';
 import pinImageTag from './pin-image-tag.ts';
+import preStopHook from './pre-stop-hook.ts';
 import probePort from './probe-port.ts';
 import probeSettings from './probe-settings.ts';
 import probeTiming from './probe-timing.ts';
@@ -139,6 +141,7 @@ export const manifestRules: readonly Rule[] = [
   ephemeralStorage,
   requestsWithinLimits,
   requestsEqualLimits,
+  namespaceBudget,
   heapWithinLimit,
   threadsWithinCpu,
   runAsNonRoot,
@@ -171,6 +174,7 @@ export const manifestRules: readonly Rule[] = [
   probeTiming,
   distinctProbes,
   probeSettings,
+  preStopHook,
   validEnv,
   duplicateEnv,
   envReferences,

@@ -1,7 +1,11 @@
 import { Refusal } from '../../core/fix.ts';
 import type { Container } from '../../kubernetes/container.ts';
 import { setInContainer } from '../../kubernetes/edits.ts';
+import { LabelSelector, Labels } from '../../kubernetes/labels.ts';
+import type { Pod } from '../../kubernetes/pod.ts';
 import { probeFor } from '../../kubernetes/probes.ts';
+import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
+import type { Plain } from '../../yaml/render.ts';
 import { manifestRule } from '../define.ts';
 
 /** The peers' names for a container without a readiness probe. */
@@ -22,7 +26,7 @@ export default manifestRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Tell Kubernetes when a container is ready for requests',
-  why: 'Without a readiness probe a pod gets requests as soon as its process has started, before it listens, and goes on getting them while it cannot answer. Every rollout then drops requests. This rule speaks about containers that declare ports in workloads that serve; those without ports are a hint under `all`, and jobs and init containers need no probe.',
+  why: 'Without a readiness probe a pod gets requests as soon as its process has started, before it listens, and goes on getting them while it cannot answer. Every rollout then drops requests. This rule speaks about containers in workloads that serve that declare ports, or that a Service beside them sends requests to; others are a hint under `all`, and jobs and init containers need no probe.',
   lesson: 'contracts',
   aliases: [...aliases, podAlias],
   fix: 'suggested',
@@ -48,6 +52,16 @@ export default manifestRule({
       note: 'Other linters want a probe all the same.',
     },
     {
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    app: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    app: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      readinessProbe:\n        tcpSocket:\n          port: 8080\n',
+      files: {
+        'service.yaml':
+          'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n      targetPort: 8080\n',
+      },
+      note: 'It declares no port, and a Service selects it.',
+    },
+    {
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: once\nspec:\n  restartPolicy: Never\n  containers:\n    - name: task\n      image: task:1.0\n      ports:\n        - containerPort: 8080\n',
       note: 'It runs once, for a task.',
     },
@@ -71,7 +85,61 @@ export default manifestRule({
         });
     }
   },
+  checkSurroundings({ manifest, neighbours, report }) {
+    let services: readonly ResourceEntry[] | undefined;
+    for (const pod of manifest.pods) {
+      const [container, ...others] = pod.containers.filter(({ role }) => role === 'app');
+      // What only sleeps is there to be entered, whatever Service a mesh wants for it.
+      if (!container?.needsProbes || container.process?.name === 'sleep' || pod.containers.some(isProbedOrOpen))
+        continue;
+      services ??= neighbours.inScope('Service');
+      const [service] = servicesFor(pod, services);
+      if (!service) continue;
+      const finding = report(
+        container.span,
+        `${container.titleLabel} has no readiness probe, and the Service "${service.name}" sends it requests before it can answer them`,
+      ).as(podAlias);
+      if (isForMetrics(service)) finding.onlyIn('all').grade('hint');
+      finding.relate(service.span, 'The Service', service.file);
+      finding.fix('Add a readiness probe of the port that the Service sends to', () => {
+        if (others.length > 0) return new Refusal('Which of the containers answers is not known.');
+        const probe = probeOfTarget(service);
+        return probe instanceof Refusal ? probe : setInContainer(container, ['readinessProbe'], probe);
+      });
+    }
+  },
 });
+
+/** Whether a container has a readiness probe, or may have one, or declares ports, which is told without its Service. */
+function isProbedOrOpen({ value, ports }: Container): boolean {
+  return ports.length > 0 || value.get('ports').isOpen || value.get('readinessProbe').exists;
+}
+
+/** The Services beside it that send requests to the pods of a workload; they must say that they mean its namespace. */
+function servicesFor({ resource, metadata }: Pod, services: readonly ResourceEntry[]): readonly ResourceEntry[] {
+  const labels = Labels.of(metadata.get('labels'));
+  return services.filter((service) => {
+    if (service.namespace !== resource.namespace || service.isPartial) return false;
+    const selector = service.read()?.value.at('spec', 'selector');
+    const selected = selector && LabelSelector.ofMap(selector);
+    return selected?.isKnown === true && !selected.isEmpty && selected.matches(labels);
+  });
+}
+
+/** Whether nobody but a monitoring system asks at a Service, which comes again when it gets no answer. */
+function isForMetrics(service: ResourceEntry): boolean {
+  const ports = service.read()?.value.at('spec', 'ports').items ?? [];
+  return ports.every((port) => /metrics|prometheus/.test(port.get('name').text ?? ''));
+}
+
+/** A probe of the port that a Service sends requests to, where it names one by its number. */
+function probeOfTarget(service: ResourceEntry | undefined): { readonly [key: string]: Plain } | Refusal {
+  const ports = service?.read()?.value.at('spec', 'ports').items ?? [];
+  const port = ports.find((one) => (one.get('protocol').text ?? 'TCP') === 'TCP');
+  const target = port?.get('targetPort').exists ? port.get('targetPort') : port?.get('port');
+  if (target?.number === undefined) return new Refusal('Which port the container listens at is not known.');
+  return { tcpSocket: { port: target.number } };
+}
 
 /** kube-score is content with one probe for the pod; the others look at no init containers, sidecars among them. */
 function aliasesFor({ role }: Container, isForPod: boolean): readonly string[] {

@@ -61,7 +61,7 @@ export default manifestRule({
         if (requested === undefined || !request.span) continue;
         const limited = parseQuantity(limit.text ?? '');
         const lacksLimit = !limit.exists && name !== 'ephemeral-storage';
-        if (lacksLimit || (limited !== undefined && requested !== limited))
+        if (lacksLimit || (limited !== undefined && requested < limited))
           report(
             request.span,
             `${titleLabel} requests ${request.text} of ${name} and may use ${limit.text ?? 'more'}: what is above the request may be taken from it`,

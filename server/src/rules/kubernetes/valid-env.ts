@@ -45,7 +45,9 @@ export default manifestRule({
             value.span,
             `${name} is a ${value.boolean === undefined ? 'number' : 'boolean'} here, and the API server accepts only text: put it into quotes`,
           ).fix('Put it into quotes', () => replaceValue(value, text));
-        const written = sources.filter((source) => from.get(source).hasKey);
+        // In a template each may stand under a condition of its own.
+        if (item.isOpen && !item.isPartial) continue;
+        const written = sources.filter((source) => from.get(source).isMap);
         if (from.isMap && value.text && from.keySpan)
           report(
             from.keySpan,

@@ -38,6 +38,10 @@ export default manifestRule({
         'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      readinessProbe:\n        httpGet:\n          path: /ready\n          port: 8080\n',
     },
     {
+      good: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          livenessProbe:\n            httpGet: null\n            tcpSocket:\n              port: 8080\n',
+      note: 'A patch that puts one in the place of another.',
+    },
+    {
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  initContainers:\n    - name: proxy\n      image: proxy:1.0\n      restartPolicy: Always\n      startupProbe:\n        httpGet:\n          path: /ready\n          port: http\n          scheme: HTTPS\n  containers:\n    - name: web\n      image: web:1.0\n      readinessProbe:\n        grpc:\n          port: 8080\n        periodSeconds: 0\n        successThreshold: 2\n',
       note: 'Sidecars may have probes. Zero means that the default holds.',
     },
@@ -77,7 +81,8 @@ function judgeHandlers(probe: Probe, report: Reporter): void {
   const { handlers, value } = probe;
   const { keySpan } = value;
   if (!keySpan) return;
-  if (handlers.length > 1) {
+  // In a template each may stand under a condition of its own.
+  if (handlers.length > 1 && (!value.isOpen || value.isPartial)) {
     const finding = report(
       keySpan,
       `${subjectOf(probe)} has ${handlers.join(' and ')}, and the API server accepts one of them: choose`,
