@@ -73,6 +73,7 @@ export class Stage {
   readonly isFromScratch: boolean;
 
   private readonly itself: readonly Stage[] = [this];
+  private inherited: StageUser | undefined;
   private byKeyword: ReadonlyMap<string, readonly Instruction[]> = new Map();
   /** How many instructions there were when they were sorted by keyword. */
   private sortedCount = 0;
@@ -151,11 +152,29 @@ export class Stage {
 
   /** The user that an instruction at an offset runs as. */
   userAt(offset: number): StageUser {
-    for (const stage of this.lineage) {
-      const before = stage === this ? offset : Number.POSITIVE_INFINITY;
-      const user = stage.own('USER').findLast(({ span }) => span.end <= before);
-      if (user?.value) return new StageUser(stage.expand(user.value).value, user);
+    return this.ownUserAt(offset) ?? this.inheritedUser;
+  }
+
+  /** The user that the stage's own instructions choose; undefined when none does. */
+  private ownUserAt(offset: number): StageUser | undefined {
+    const user = this.own('USER').findLast(({ span }) => span.end <= offset);
+    return user?.value && new StageUser(this.expand(user.value).value, user);
+  }
+
+  /** The user of what it is built upon. All stages on the way remember it, so that a long line is walked once. */
+  private get inheritedUser(): StageUser {
+    const passed: Stage[] = [];
+    let user: StageUser | undefined;
+    for (let stage: Stage | undefined = this; stage && !user; stage = stage.parent) {
+      passed.push(stage);
+      user = stage.inherited ?? stage.parent?.ownUserAt(Number.POSITIVE_INFINITY);
     }
+    user ??= this.userOfImage;
+    for (const stage of passed) stage.inherited = user;
+    return user;
+  }
+
+  private get userOfImage(): StageUser {
     const image = this.rootImage?.reference;
     const isRoot = !this.isWindows && (this.isFromScratch || image === undefined || runsAsRoot(image));
     return new StageUser(isRoot ? 'root' : undefined, undefined);

@@ -38,11 +38,12 @@ export class BuildContext {
     { uri, host }: FixContext,
     accepts: (context: BuildContext) => Promise<boolean>,
   ): Promise<BuildContext | 'unreadable' | undefined> {
-    const ofThisFile = await host.readText(`${uri}.dockerignore`);
-    let folder = Utils.dirname(URI.parse(uri));
+    const file = URI.parse(uri);
+    let folder = Utils.dirname(file);
+    const ofThisFile = await readIfListed(host, folder, `${Utils.basename(file)}.dockerignore`);
     let canList = false;
     for (let level = 0; level <= furthest; level++) {
-      const ignoreFile = ofThisFile ?? (await host.readText(Utils.joinPath(folder, '.dockerignore').toString()));
+      const ignoreFile = ofThisFile ?? (await readIfListed(host, folder, '.dockerignore'));
       const context = new BuildContext(folder, host, ignoreFile);
       if ((await context.listAll('.')) !== undefined) {
         canList = true;
@@ -165,6 +166,16 @@ export class BuildContext {
   private uri(path: string): string {
     return (plainPath(path) === '' ? this.root : Utils.joinPath(this.root, plainPath(path))).toString();
   }
+}
+
+/**
+ * The text of a file that most folders do not have. The folder is listed anyway, so that nobody has to look in vain for
+ * what is not in it.
+ */
+async function readIfListed(host: Host, folder: URI, name: string): Promise<string | undefined> {
+  const entries = await host.listFolder(folder.toString());
+  if (entries && !entries.some((entry) => entry.name === name)) return undefined;
+  return host.readText(Utils.joinPath(folder, name).toString());
 }
 
 /** One folder of a build context, with its entries at hand. */

@@ -26,7 +26,10 @@ import { type LintReport, type ReportedFile, withFixes } from '../report.ts';
 import { type Paint, Progress, paintFor } from '../terminal.ts';
 import { walk } from '../walk.ts';
 
-export const formats: Readonly<Record<string, (report: LintReport, paint: Paint) => string>> = {
+/** A report as text; a long one in parts, which need not all be there at once. */
+type Format = (report: LintReport, paint: Paint) => string | Iterable<string>;
+
+export const formats: Readonly<Record<string, Format>> = {
   pretty: formatPretty,
   json: formatJson,
   sarif: formatSarif,
@@ -267,7 +270,8 @@ class LintRun {
     this.tellMissing();
     const rules = registry.rules.map(({ meta }) => meta);
     const format = formats[request.format] ?? formatPretty;
-    to.write(format({ files, rules, version: around.version }, paintFor(to, around.environment)));
+    const text = format({ files, rules, version: around.version }, paintFor(to, around.environment));
+    for (const part of typeof text === 'string' ? [text] : text) to.write(part);
     return this.status(files);
   }
 

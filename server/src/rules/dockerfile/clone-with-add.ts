@@ -35,19 +35,17 @@ export default dockerfileRule({
     { good: 'FROM alpine/git:2.49\nRUN --mount=type=ssh git clone git@example.com:app.git /src\n' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
+    for (const { run, command } of dockerfile.commandsNamed('git')) {
+      if (command.arguments[0]?.value !== 'clone') continue;
       if (run.mounts.some(({ type }) => type === 'ssh' || type === 'secret')) continue;
-      for (const command of run.commands) {
-        if (command.name !== 'git' || command.arguments[0]?.value !== 'clone') continue;
-        const address = addressOf(command);
-        if (address === undefined || command.place.conditional) continue;
-        const finding = report(
-          command.span,
-          'This clone is kept in the cache however old it is, and needs Git in the image: ADD fetches a repository by itself',
-        ).fix('Use ADD', () => toAdd(run, command));
-        // What is fetched, built and removed in one layer of the image that ships would stay there with ADD.
-        if (dockerfile.isShipped(run.stage) && run.script?.steps.length !== 1) finding.onlyIn('all').grade('hint');
-      }
+      const address = addressOf(command);
+      if (address === undefined || command.place.conditional) continue;
+      const finding = report(
+        command.span,
+        'This clone is kept in the cache however old it is, and needs Git in the image: ADD fetches a repository by itself',
+      ).fix('Use ADD', () => toAdd(run, command));
+      // What is fetched, built and removed in one layer of the image that ships would stay there with ADD.
+      if (dockerfile.isShipped(run.stage) && run.script?.steps.length !== 1) finding.onlyIn('all').grade('hint');
     }
   },
 });

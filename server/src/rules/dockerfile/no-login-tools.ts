@@ -32,24 +32,24 @@ export default dockerfileRule({
     { good: 'FROM debian:13\nRUN --mount=type=ssh ssh -T git@example.com\n', preset: 'strict' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const command of run.commands) {
-        const { name, span } = command;
-        if (isStart(command) && isLast(command, run)) {
-          report(span, `${name} starts a service that ends with this RUN: start it in CMD or ENTRYPOINT`)
-            .as(...commandNames)
-            .grade('warning');
-        } else if (pointless.has(name) && !isReasonable(command, run)) {
-          report(span, `${name} is for people at a terminal, and a build has none: remove it`)
-            .as(...commandNames)
-            .onlyIn('strict');
-        } else if (doubtful.has(name)) {
-          report(span, `${name} has hardly ever a use in a build: look whether it is needed`)
-            .as(...commandNames)
-            .onlyIn('all')
-            .grade('hint');
-        }
+    for (const { run, command } of dockerfile.commandsNamed(...tools)) {
+      const { name, span } = command;
+      if (isStart(command) && isLast(command, run)) {
+        report(span, `${name} starts a service that ends with this RUN: start it in CMD or ENTRYPOINT`)
+          .as(...commandNames)
+          .grade('warning');
+      } else if (pointless.has(name) && !isReasonable(command, run)) {
+        report(span, `${name} is for people at a terminal, and a build has none: remove it`)
+          .as(...commandNames)
+          .onlyIn('strict');
+      } else if (doubtful.has(name)) {
+        report(span, `${name} has hardly ever a use in a build: look whether it is needed`)
+          .as(...commandNames)
+          .onlyIn('all')
+          .grade('hint');
       }
+    }
+    for (const run of dockerfile.instructions('RUN')) {
       if (!dockerfile.isShipped(run.stage)) continue;
       for (const { packages } of run.packageActions.filter(({ kind }) => kind === 'install')) {
         const server = packages.find(({ value }) =>
@@ -82,6 +82,8 @@ const pointless: ReadonlySet<string> = new Set([
 ]);
 
 const doubtful: ReadonlySet<string> = new Set(['ifconfig', 'kill', 'mount', 'ps', 'service', 'ssh', 'vim']);
+
+const tools = new Set([...pointless, ...doubtful, 'rc-service', 'systemctl']);
 
 /** Editors that work through a script, SSH with a key of the builder, and questions about a version. */
 function isReasonable(command: ShellCommand, run: RunInstruction): boolean {

@@ -2,7 +2,7 @@ import { type Built, Refusal } from '../../core/fix.ts';
 import { removeArgument } from '../../dockerfile/command-edits.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { ShellCommand, ShellWord } from '../../shell/command.ts';
-import type { PackageAction } from '../../shell/package-managers/index.ts';
+import { type PackageAction, packageAction, packageManagers } from '../../shell/package-managers/index.ts';
 import { replace } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
 
@@ -56,23 +56,26 @@ export default dockerfileRule({
     { good: 'FROM fedora:44\nRUN dnf install -y git && dnf clean all\n' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      const actions = new Map(run.packageActions.map((action) => [action.command, action]));
-      for (const command of run.commands) {
-        const action = actions.get(command);
-        for (const word of command.arguments) {
-          if (!isUnverified(command, action, word)) continue;
-          const isOwnFile = action !== undefined && takesFilesOnly(action);
-          report(word.span, messageOf(word, isOwnFile))
-            .as(...names.flatMap(([pattern, alias]) => (pattern.test(word.text) ? [alias] : [])))
-            .onlyIn(isOwnFile ? 'strict' : 'recommended')
-            .grade(isOwnFile ? 'info' : 'warning')
-            .fix(`Remove ${word.text}`, () => verify(dockerfile, command, action, word));
-        }
+    for (const { command } of dockerfile.commandsNamed(...programs)) {
+      const action = packageAction(command);
+      for (const word of command.arguments) {
+        if (!isUnverified(command, action, word)) continue;
+        const isOwnFile = action !== undefined && takesFilesOnly(action);
+        report(word.span, messageOf(word, isOwnFile))
+          .as(...names.flatMap(([pattern, alias]) => (pattern.test(word.text) ? [alias] : [])))
+          .onlyIn(isOwnFile ? 'strict' : 'recommended')
+          .grade(isOwnFile ? 'info' : 'warning')
+          .fix(`Remove ${word.text}`, () => verify(dockerfile, command, action, word));
       }
     }
   },
 });
+
+/** The programs whose words are looked at: package managers that check what they install, and what configures them. */
+const programs: ReadonlySet<string> = new Set([
+  ...packageManagers.filter(({ unverifiedOptions }) => unverifiedOptions).flatMap((manager) => manager.programs),
+  ...['dnf5', 'echo', 'printf', 'yum-config-manager'],
+]);
 
 function isUnverified(command: ShellCommand, action: PackageAction | undefined, { text }: ShellWord): boolean {
   if (action) {

@@ -37,11 +37,9 @@ export default dockerfileRule({
     { good: 'FROM debian:13\nRUN chgrp -R 0 /data && chmod -R g=u /data && chmod +w /data/log\n', preset: 'strict' },
   ],
   check({ dockerfile, report }) {
-    for (const run of dockerfile.instructions('RUN')) {
-      for (const command of run.commands) {
-        const word = modeOf(command);
-        if (word?.value !== undefined) tell(word.value, word.text, word.span, run, dockerfile, report);
-      }
+    for (const { run, command } of dockerfile.commandsNamed('chmod', 'install', 'mkdir')) {
+      const word = modeOf(command);
+      if (word?.value !== undefined) tell(word.value, word.text, word.span, run, dockerfile, report);
     }
     for (const copy of [...dockerfile.instructions('COPY'), ...dockerfile.instructions('ADD')]) {
       const word = copy.flag('chmod')?.value;

@@ -52,6 +52,7 @@ export default dockerfileRule({
     { good: 'FROM node:24\nRUN NEXT_TELEMETRY_DISABLED=1 npx next build\n' },
   ],
   check({ dockerfile, report }) {
+    if (dockerfile.commandsNamed(...Object.keys(programs), ...runners).length === 0) return;
     for (const stage of dockerfile.stages.length > 0 ? dockerfile.stages : [dockerfile.preamble]) {
       const [first, ...others] = talkative(stage);
       if (!first) continue;
@@ -75,12 +76,11 @@ interface Talkative {
 function talkative(stage: Stage): Talkative[] {
   const found = new Map<string, Talkative>();
   for (const run of stage.own('RUN')) {
-    const set = run.script?.variables.set;
     for (const command of run.commands) {
       const program = programOf(command);
       const setting = Object.hasOwn(programs, program) ? programs[program] : undefined;
       const variable = setting?.split('=')[0] ?? '';
-      if (setting === undefined || found.has(setting) || set?.has(variable)) continue;
+      if (setting === undefined || found.has(setting) || run.script?.variables.set.has(variable)) continue;
       if (stage.scope.find(variable, run.span.start) || stage.scope.find('DO_NOT_TRACK', run.span.start)) continue;
       found.set(setting, { program, setting, run, span: command.words[0]?.span ?? command.span });
     }
