@@ -14,6 +14,7 @@ import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { toDiagnostic, toTextEdits } from './convert.ts';
 import type { Documents, Judged, OpenDocument } from './documents.ts';
+import { hardening } from './pod-security.ts';
 
 /** The kind under which editors find "fix all" on saving. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.seaworthy`;
@@ -21,7 +22,7 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.seaworthy`;
 /** The server's own command that opens a rule's page, for clients that bring none. */
 export const showDocumentationCommand = 'seaworthy.openRulePage';
 
-/** Answers the light bulb: fixes, suppressions, documentation, and fix-all. */
+/** Answers the light bulb: fixes, suppressions, documentation, refactorings, and fix-all. */
 export class CodeActions {
   private readonly engine: Engine;
   private readonly documents: Documents;
@@ -44,6 +45,8 @@ export class CodeActions {
     const actions: CodeAction[] = [];
     if (wanted(CodeActionKind.QuickFix))
       actions.push(...(await this.quickFixes(document, judged, judged.source.lines.spanOf(range))));
+    if (wanted(CodeActionKind.RefactorRewrite))
+      actions.push(...hardening(document, judged, judged.source.lines.spanOf(range)));
     if (context.only && wanted(fixAllKind)) actions.push(...(await this.fixAll(document, judged)));
     return actions;
   }

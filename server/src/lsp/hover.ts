@@ -5,8 +5,12 @@ import { Refusal } from '../core/fix.ts';
 import { ruleSummary, ruleUrl } from '../documentation/rule-page.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Documents } from './documents.ts';
+import { explainLevel } from './pod-security.ts';
 
-/** Explains the findings under the pointer: why they matter, what they are called elsewhere, why there is no fix. */
+/**
+ * Explains the findings under the pointer: why they matter, what they are called elsewhere, why there is no fix. At the
+ * head of a workload it tells the level of the Pod Security Standards, too.
+ */
 export async function hover(
   { textDocument, position }: HoverParams,
   documents: Documents,
@@ -19,12 +23,16 @@ export async function hover(
   const at = judged.source.lines.offsetAt(position);
   const here = judged.findings.filter(({ span }) => span.start <= at && at <= span.end);
   const [first] = here;
-  if (!first) return null;
+  const level = explainLevel(document, judged, at);
+  if (!first && level === undefined) return null;
   const refusals = await Promise.all(here.map((finding) => refusalOf(finding, engine, judged.source.uri)));
   const sections = here.map((finding, index) => section(finding, refusals[index]));
   return {
-    contents: { kind: MarkupKind.Markdown, value: [...new Set(sections)].join('\n\n---\n\n') },
-    range: judged.source.lines.rangeOf(first.span),
+    contents: {
+      kind: MarkupKind.Markdown,
+      value: [...new Set(sections), ...(level === undefined ? [] : [level])].join('\n\n---\n\n'),
+    },
+    ...(first && { range: judged.source.lines.rangeOf(first.span) }),
   };
 }
 

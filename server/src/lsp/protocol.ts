@@ -34,6 +34,8 @@ export interface EditorSettings {
   readonly run: 'onType' | 'onSave';
   /** Whether ShellCheck is asked about scripts, where it is installed and the workspace is trusted. */
   readonly shellcheck: { readonly enable: boolean };
+  /** Whether it is told above each workload what it requests, and how it stands with the Pod Security Standards. */
+  readonly codeLens: { readonly enable: boolean };
   readonly codeAction: {
     readonly disableRuleComment: { readonly enable: boolean };
     readonly showDocumentation: { readonly enable: boolean };
@@ -44,5 +46,6 @@ export const defaultEditorSettings: EditorSettings = {
   enable: true,
   run: 'onType',
   shellcheck: { enable: true },
+  codeLens: { enable: true },
   codeAction: { disableRuleComment: { enable: true }, showDocumentation: { enable: true } },
 };

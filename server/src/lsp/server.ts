@@ -1,4 +1,5 @@
 import {
+  CodeActionKind,
   type Connection,
   DidChangeConfigurationNotification,
   DocumentFormattingRequest,
@@ -179,7 +180,7 @@ function initializeResult(params: InitializeParams, options: InitializationOptio
     serverInfo: { name: 'Seaworthy', version },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-      codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind] },
       hoverProvider: true,
       codeLensProvider: {},
       ...(!registersFormatting(params) && { documentFormattingProvider: true, documentRangeFormattingProvider: true }),

@@ -84,6 +84,7 @@ function withDefaults(answer: unknown): EditorSettings {
     enable: given.enable ?? fallback.enable,
     run: given.run === 'onSave' ? 'onSave' : fallback.run,
     shellcheck: { enable: given.shellcheck?.enable ?? fallback.shellcheck.enable },
+    codeLens: { enable: given.codeLens?.enable ?? fallback.codeLens.enable },
     codeAction: {
       disableRuleComment: { enable: action?.disableRuleComment?.enable ?? true },
       showDocumentation: { enable: action?.showDocumentation?.enable ?? true },

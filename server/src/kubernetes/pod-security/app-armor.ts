@@ -1,6 +1,6 @@
 import { setField } from '../edits.ts';
 import type { Control } from './control.ts';
-import { allContexts, breachIn } from './settings.ts';
+import { breachIn, contextsOf } from './settings.ts';
 
 const annotationPrefix = 'container.apparmor.security.beta.kubernetes.io/';
 const allowedTypes: ReadonlySet<string> = new Set(['RuntimeDefault', 'Localhost']);
@@ -12,8 +12,8 @@ export const appArmor: Control = {
   level: 'baseline',
   since: 0,
   breaches(pod) {
-    const inFields = allContexts(pod)
-      .filter(({ value }) => {
+    const inFields = contextsOf(pod)
+      .all.filter(({ value }) => {
         const profile = value.get('appArmorProfile');
         const type = profile.get('type');
         return type.exists ? type.text !== undefined && !allowedTypes.has(type.text) : profile.isMap;

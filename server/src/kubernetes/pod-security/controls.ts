@@ -38,8 +38,9 @@ export const controls: readonly Control[] = [
   runAsNonRoot,
   runAsUser,
   seccompRestricted,
-  privilegeEscalation,
   capabilitiesRestricted,
+  // The API server takes it neither together with privileged nor with SYS_ADMIN, which are taken away above.
+  privilegeEscalation,
   procMountRestricted,
 ];
 

@@ -22,6 +22,8 @@ export function isEnforced(control: Control, level: PodSecurityLevel, version: n
 
 /** Where pods break a control, each place once: several of them may share a container through an alias. */
 export function breachesOf(control: Control, pods: readonly Pod[], version: number): readonly Violation[] {
+  const found = pods.flatMap((pod) => control.breaches(pod, version).map((breach) => ({ ...breach, control, pod })));
+  if (found.length < 2) return found;
   const seen = new Map<unknown, Set<string>>();
   const isNew = ({ value, container, field }: Breach) => {
     const node = value.node ?? container?.value.node;
@@ -30,12 +32,7 @@ export function breachesOf(control: Control, pods: readonly Pod[], version: numb
     seen.set(node, fields.add(field));
     return true;
   };
-  return pods.flatMap((pod) =>
-    control
-      .breaches(pod, version)
-      .filter(isNew)
-      .map((breach) => ({ ...breach, control, pod })),
-  );
+  return found.filter(isNew);
 }
 
 /** How a pod stands with the Pod Security Standards. */

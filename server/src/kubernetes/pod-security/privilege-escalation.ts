@@ -2,7 +2,7 @@ import { type Built, Refusal } from '../../core/fix.ts';
 import type { Container } from '../container.ts';
 import { setInContainer } from '../edits.ts';
 import type { Control } from './control.ts';
-import { breachIn, containerContexts, declaresWindows } from './settings.ts';
+import { breachIn, contextsOf, declaresWindows } from './settings.ts';
 
 /** No process gains more than it was started with, as a file with the set-user-ID bit would let it. */
 export const privilegeEscalation: Control = {
@@ -12,8 +12,8 @@ export const privilegeEscalation: Control = {
   since: 8,
   breaches(pod, version) {
     if (version >= 25 && declaresWindows(pod)) return [];
-    return containerContexts(pod)
-      .filter(({ value }) => {
+    return contextsOf(pod)
+      .containers.filter(({ value }) => {
         const setting = value.get('allowPrivilegeEscalation');
         return !setting.exists || setting.boolean === true;
       })

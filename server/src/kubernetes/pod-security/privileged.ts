@@ -1,6 +1,6 @@
 import { setField } from '../edits.ts';
 import type { Control } from './control.ts';
-import { breachIn, containerContexts } from './settings.ts';
+import { breachIn, contextsOf } from './settings.ts';
 
 /** No privileged containers. */
 export const privileged: Control = {
@@ -9,8 +9,8 @@ export const privileged: Control = {
   level: 'baseline',
   since: 0,
   breaches(pod) {
-    return containerContexts(pod)
-      .filter(({ value }) => value.get('privileged').boolean === true)
+    return contextsOf(pod)
+      .containers.filter(({ value }) => value.get('privileged').boolean === true)
       .map((context) => breachIn(context, ['privileged'], 'set it to false'));
   },
   remedy({ value }) {

@@ -1,7 +1,7 @@
 import { removeValue } from '../../yaml/edit.ts';
 import type { Pod } from '../pod.ts';
 import type { Breach, Control, Remedy } from './control.ts';
-import { breachIn, containerContexts, hasUserNamespace } from './settings.ts';
+import { breachIn, contextsOf, hasUserNamespace } from './settings.ts';
 
 /** The parts of `/proc` that the runtime masks stay masked. From 1.35 on a user namespace takes the danger out of it. */
 export const procMount: Control = {
@@ -17,8 +17,8 @@ export const procMount: Control = {
 
 /** The containers that change how `/proc` is mounted. */
 export function unmaskedIn(pod: Pod): readonly Breach[] {
-  return containerContexts(pod)
-    .filter(({ value }) => (value.get('procMount').text ?? 'Default') !== 'Default')
+  return contextsOf(pod)
+    .containers.filter(({ value }) => (value.get('procMount').text ?? 'Default') !== 'Default')
     .map((context) => breachIn(context, ['procMount'], 'leave it out'));
 }
 

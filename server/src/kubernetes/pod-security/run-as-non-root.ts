@@ -4,7 +4,7 @@ import { setField, setInContainer } from '../edits.ts';
 import type { Pod } from '../pod.ts';
 import { setInPod } from '../pod-edits.ts';
 import type { Control } from './control.ts';
-import { breachIn, containerContexts, hasUserNamespace, podContext } from './settings.ts';
+import { breachIn, contextsOf, hasUserNamespace } from './settings.ts';
 
 /** The kubelet is told not to start what would run as root. From 1.35 on a user namespace does instead. */
 export const runAsNonRoot: Control = {
@@ -14,8 +14,8 @@ export const runAsNonRoot: Control = {
   since: 0,
   breaches(pod, version) {
     if (version >= 35 && hasUserNamespace(pod)) return [];
-    const own = podContext(pod);
-    const containers = containerContexts(pod);
+    const own = contextsOf(pod).pod;
+    const containers = contextsOf(pod).containers;
     const wrong = [own, ...containers]
       .filter(({ value }) => value.get('runAsNonRoot').boolean === false)
       .map((context) => breachIn(context, ['runAsNonRoot'], 'set it to true'));

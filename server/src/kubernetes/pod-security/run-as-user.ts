@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/fix.ts';
 import type { Control } from './control.ts';
-import { allContexts, breachIn, hasUserNamespace } from './settings.ts';
+import { breachIn, contextsOf, hasUserNamespace } from './settings.ts';
 
 /** Nobody asks for user 0. From 1.35 on a user namespace allows it. */
 export const runAsUser: Control = {
@@ -10,8 +10,8 @@ export const runAsUser: Control = {
   since: 23,
   breaches(pod, version) {
     if (version >= 35 && hasUserNamespace(pod)) return [];
-    return allContexts(pod)
-      .filter(({ value }) => value.get('runAsUser').number === 0)
+    return contextsOf(pod)
+      .all.filter(({ value }) => value.get('runAsUser').number === 0)
       .map((context) => breachIn(context, ['runAsUser'], 'choose another user'));
   },
   remedy() {

@@ -1,6 +1,6 @@
 import { removeValue } from '../../yaml/edit.ts';
 import type { Control } from './control.ts';
-import { allContexts, breachIn } from './settings.ts';
+import { breachIn, contextsOf } from './settings.ts';
 
 const types: ReadonlySet<string> = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t']);
 const typesSince31: ReadonlySet<string> = new Set([...types, 'container_engine_t']);
@@ -13,7 +13,7 @@ export const seLinux: Control = {
   since: 0,
   breaches(pod, version) {
     const allowed = version < 31 ? types : typesSince31;
-    return allContexts(pod).flatMap((context) => {
+    return contextsOf(pod).all.flatMap((context) => {
       const options = context.value.get('seLinuxOptions');
       if (!options.exists) return [];
       const isCustom = (field: string) => (options.get(field).text ?? '') !== '';

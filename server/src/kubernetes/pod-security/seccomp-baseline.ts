@@ -2,7 +2,7 @@ import type { YamlValue } from '../../yaml/value.ts';
 import { setField } from '../edits.ts';
 import type { Pod } from '../pod.ts';
 import type { Breach, Control, Remedy } from './control.ts';
-import { allContexts, breachIn, type SecurityContext } from './settings.ts';
+import { breachIn, contextsOf, type SecurityContext } from './settings.ts';
 
 const podAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';
 const containerAnnotation = 'container.seccomp.security.alpha.kubernetes.io/';
@@ -16,7 +16,7 @@ export const seccompBaseline: Control = {
   since: 0,
   breaches(pod, version) {
     if (version < 19) return annotationsIn(pod);
-    return allContexts(pod).filter(hasWrongProfile).map(wrongProfile);
+    return contextsOf(pod).all.filter(hasWrongProfile).map(wrongProfile);
   },
   remedy: useRuntimeDefault,
 };

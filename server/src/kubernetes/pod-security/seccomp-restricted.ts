@@ -1,7 +1,7 @@
 import { setInPod } from '../pod-edits.ts';
 import type { Control } from './control.ts';
 import { hasWrongProfile, useRuntimeDefault, wrongProfile } from './seccomp-baseline.ts';
-import { breachIn, containerContexts, declaresWindows, podContext } from './settings.ts';
+import { breachIn, contextsOf, declaresWindows } from './settings.ts';
 
 /** Every container has a filter of system calls, its own or its pod's. */
 export const seccompRestricted: Control = {
@@ -12,8 +12,8 @@ export const seccompRestricted: Control = {
   replaces: 'seccompProfile_baseline',
   breaches(pod, version) {
     if (version >= 25 && declaresWindows(pod)) return [];
-    const own = podContext(pod);
-    const containers = containerContexts(pod);
+    const own = contextsOf(pod).pod;
+    const containers = contextsOf(pod).containers;
     const wrong = [own, ...containers].filter(hasWrongProfile).map(wrongProfile);
     if (own.value.get('seccompProfile').exists) return wrong;
     const without = containers.filter(({ value }) => !value.get('seccompProfile').exists);

@@ -9,19 +9,24 @@ export interface SecurityContext {
   readonly value: YamlValue;
 }
 
-/** The pod's own security context. */
-export function podContext(pod: Pod): SecurityContext {
-  return { value: pod.securityContext };
+interface SecurityContexts {
+  readonly pod: SecurityContext;
+  readonly containers: readonly SecurityContext[];
+  readonly all: readonly SecurityContext[];
 }
 
-/** Those of the containers, without what they inherit. */
-export function containerContexts(pod: Pod): readonly SecurityContext[] {
-  return pod.containers.map((container) => ({ container, value: container.value.get('securityContext') }));
-}
+/** Most controls ask for the same few, again and again. */
+const known = new WeakMap<Pod, SecurityContexts>();
 
-/** The pod's security context and those of its containers. */
-export function allContexts(pod: Pod): readonly SecurityContext[] {
-  return [podContext(pod), ...containerContexts(pod)];
+/** The security contexts of a pod: its own, and those of its containers, without what they inherit. */
+export function contextsOf(pod: Pod): SecurityContexts {
+  const found = known.get(pod);
+  if (found) return found;
+  const own = { value: pod.securityContext };
+  const containers = pod.containers.map((container) => ({ container, value: container.value.get('securityContext') }));
+  const contexts = { pod: own, containers, all: [own, ...containers].filter(({ value }) => value.exists) };
+  known.set(pod, contexts);
+  return contexts;
 }
 
 /** A breach in a security context, `path` being the field below it. */

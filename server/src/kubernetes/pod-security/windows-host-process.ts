@@ -1,6 +1,6 @@
 import { setField } from '../edits.ts';
 import type { Control } from './control.ts';
-import { allContexts, breachIn } from './settings.ts';
+import { breachIn, contextsOf } from './settings.ts';
 
 /** No Windows container is a process of its node. */
 export const windowsHostProcess: Control = {
@@ -9,8 +9,8 @@ export const windowsHostProcess: Control = {
   level: 'baseline',
   since: 0,
   breaches(pod) {
-    return allContexts(pod)
-      .filter(({ value }) => value.at('windowsOptions', 'hostProcess').boolean === true)
+    return contextsOf(pod)
+      .all.filter(({ value }) => value.at('windowsOptions', 'hostProcess').boolean === true)
       .map((context) => breachIn(context, ['windowsOptions', 'hostProcess'], 'set it to false'));
   },
   remedy({ value }) {

@@ -21,6 +21,7 @@ import ephemeralStorage from './ephemeral-storage.ts';
 import exposedService from './exposed-service.ts';
 import fieldType from './field-type.ts';
 import heapWithinLimit from './heap-within-limit.ts';
+import highUserId from './high-user-id.ts';
 import imagePullPolicy from './image-pull-policy.ts';
 import ingressClassName from './ingress-class-name.ts';
 import ingressSnippets from './ingress-snippets.ts';
@@ -41,25 +42,31 @@ import noClusterAdmin from './no-cluster-admin.ts';
 import noCustomSelinux from './no-custom-selinux.ts';
 import noExternalIps from './no-external-ips.ts';
 import noGitSyncCommand from './no-git-sync-command.ts';
+import noHostAliases from './no-host-aliases.ts';
 import noHostNamespaces from './no-host-namespaces.ts';
 import noHostPath from './no-host-path.ts';
 import noHostPort from './no-host-port.ts';
 import noHostProcess from './no-host-process.ts';
 import noInlineStorage from './no-inline-storage.ts';
+import noMountPropagation from './no-mount-propagation.ts';
 import noOpenBinding from './no-open-binding.ts';
 import noPrivilegeEscalation from './no-privilege-escalation.ts';
 import noPrivilegedContainer from './no-privileged-container.ts';
 import noPrivilegedPort from './no-privileged-port.ts';
 import noProbeHost from './no-probe-host.ts';
 import noRootUser from './no-root-user.ts';
+import noRuntimeSocket from './no-runtime-socket.ts';
+import noSensitiveHostPath from './no-sensitive-host-path.ts';
 import noUnconfinedSeccomp from './no-unconfined-seccomp.ts';
 import noUnmaskedProc from './no-unmasked-proc.ts';
 import noWildcardPermissions from './no-wildcard-permissions.ts';
 import pinImageTag from './pin-image-tag.ts';
+import podSecurityPolicy from './pod-security-policy.ts';
 import preStopHook from './pre-stop-hook.ts';
 import probePort from './probe-port.ts';
 import probeSettings from './probe-settings.ts';
 import probeTiming from './probe-timing.ts';
+import readOnlyHostPath from './read-only-host-path.ts';
 import readOnlyRootFilesystem from './read-only-root-filesystem.ts';
 import readinessProbe from './readiness-probe.ts';
 import requestsEqualLimits from './requests-equal-limits.ts';
@@ -70,13 +77,17 @@ import resourceUnits from './resource-units.ts';
 import riskyPermissions from './risky-permissions.ts';
 import runAsNonRoot from './run-as-non-root.ts';
 import safeSysctls from './safe-sysctls.ts';
+import sccNoPrivileged from './scc-no-privileged.ts';
 import seccompProfile from './seccomp-profile.ts';
+import securityContext from './security-context.ts';
 import serviceAccountField from './service-account-field.ts';
 import serviceAccountToken from './service-account-token.ts';
 import serviceSelectsPods from './service-selects-pods.ts';
+import subPath from './sub-path.ts';
 import threadsWithinCpu from './threads-within-cpu.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
 import unknownField from './unknown-field.ts';
+import userNamespace from './user-namespace.ts';
 import validEnv from './valid-env.ts';
 import validImageName from './valid-image-name.ts';
 import validPorts from './valid-ports.ts';
@@ -164,6 +175,17 @@ export const manifestRules: readonly Rule[] = [
   noPrivilegeEscalation,
   dropAllCapabilities,
   maskedProc,
+  noRuntimeSocket,
+  noSensitiveHostPath,
+  readOnlyHostPath,
+  noMountPropagation,
+  subPath,
+  highUserId,
+  securityContext,
+  userNamespace,
+  noHostAliases,
+  sccNoPrivileged,
+  podSecurityPolicy,
   readOnlyRootFilesystem,
   validProbe,
   readinessProbe,

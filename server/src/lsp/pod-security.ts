@@ -1,0 +1,89 @@
+import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
+import { Refusal } from '../core/fix.ts';
+import { Manifest } from '../kubernetes/manifest.ts';
+import type { Pod } from '../kubernetes/pod.ts';
+import { harden } from '../kubernetes/pod-security/harden.ts';
+import { describe, type Standing, standingOf, stepsOf } from '../kubernetes/pod-security/pod-security.ts';
+import { minorOf } from '../kubernetes/version.ts';
+import { shift as moved, type Span } from '../text/span.ts';
+import type { Lens, PlacedManifest } from './code-lens.ts';
+import { toTextEdits } from './convert.ts';
+import type { Judged, OpenDocument } from './documents.ts';
+
+/** A workload in a document, and how its pod stands with the Pod Security Standards. */
+interface Workload extends PlacedManifest {
+  readonly pod: Pod;
+  readonly standing: Standing;
+}
+
+/** Above each workload, its level and how far it is to the next one. */
+export function levelLenses(manifests: readonly PlacedManifest[], kubernetesVersion: string): readonly Lens[] {
+  return manifests.flatMap((placed) =>
+    workloadsIn(placed, kubernetesVersion).flatMap(({ pod, standing, start }) => {
+      const { span } = pod.resource.value;
+      return span ? [{ offset: start + span.start, title: lensTitle(standing) }] : [];
+    }),
+  );
+}
+
+/** At the kind, the name or a security context of a workload: its level, and what stands between it and the next one. */
+export function explainLevel(document: OpenDocument, judged: Judged, at: number): string | undefined {
+  const version = document.terms?.settings?.kubernetesVersion;
+  const workload = version && workloadAt(judged, version, { start: at, end: at });
+  if (!workload) return undefined;
+  const { standing } = workload;
+  const title = `**Pod Security: ${standing.level}** (Kubernetes ${version})`;
+  if (!standing.next) return title;
+  const steps = new Set(standing.obstacles.map((violation) => `- ${describe(violation)}`));
+  return `${title}\n\nBetween it and ${standing.next}:\n\n${[...steps].join('\n')}`;
+}
+
+/** In the same places: the refactoring that does all that the restricted level asks for. */
+export function hardening(document: OpenDocument, judged: Judged, at: Span): CodeAction[] {
+  const version = document.terms?.settings?.kubernetesVersion;
+  const workload = version && workloadAt(judged, version, at);
+  if (!workload || workload.standing.level === 'restricted') return [];
+  const { manifest, pod, start } = workload;
+  const action = { title: 'Harden to restricted', kind: CodeActionKind.RefactorRewrite };
+  const built = harden(manifest, pod, minorOf(version));
+  if (built instanceof Refusal) return [{ ...action, disabled: { reason: built.reason } }];
+  const { uri, lines } = judged.source;
+  const edits = built.map(({ span, newText }) => ({ span: moved(span, start), newText }));
+  return [{ ...action, edit: { changes: { [uri]: toTextEdits(edits, lines) } } }];
+}
+
+function lensTitle(standing: Standing): string {
+  const steps = stepsOf(standing);
+  const way = standing.next ? ` · ${steps} ${steps === 1 ? 'step' : 'steps'} to ${standing.next}` : '';
+  return `Pod Security: ${standing.level}${way}`;
+}
+
+function workloadsIn({ manifest, start }: PlacedManifest, version: string): readonly Workload[] {
+  return manifest.pods.flatMap((pod) => {
+    const standing = standingOf(pod, minorOf(version));
+    return standing ? [{ manifest, pod, standing, start }] : [];
+  });
+}
+
+function workloadAt({ source }: Judged, version: string, at: Span): Workload | undefined {
+  // Only the manifest that is pointed at is looked into: a file may hold hundreds.
+  const placed = source.units.find(({ unit, start }) => start <= at.end && at.start <= start + unit.text.length);
+  if (!placed || !(placed.unit.model instanceof Manifest)) return undefined;
+  const { start } = placed;
+  return workloadsIn({ manifest: placed.unit.model, start }, version).find(({ pod }) =>
+    handlesOf(pod).some((span) => span.start + start <= at.end && at.start <= span.end + start),
+  );
+}
+
+/** Where a workload is taken hold of: its kind, its name, and the security contexts of its pod and containers. */
+function handlesOf(pod: Pod): Span[] {
+  const { value } = pod.resource;
+  const kind = value.get('kind');
+  const contexts = [pod.securityContext, ...pod.containers.map((container) => container.value.get('securityContext'))];
+  return [
+    kind.keySpan,
+    kind.span,
+    value.at('metadata', 'name').span,
+    ...contexts.flatMap((context) => [context.keySpan, context.span]),
+  ].flatMap((span) => span ?? []);
+}
