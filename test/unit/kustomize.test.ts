@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../server/src/core/fix.ts';
+import type { Derivation, SharedHost } from '../../server/src/core/host.ts';
 import { setInContainer } from '../../server/src/kubernetes/edits.ts';
+import { kubernetesLanguage } from '../../server/src/kubernetes/language.ts';
+import type { Manifest } from '../../server/src/kubernetes/manifest.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { ComposedResource } from '../../server/src/workspace/kustomize/composed.ts';
 import { composedFor, coveredDocuments } from '../../server/src/workspace/kustomize/composed.ts';
+import { composedUnits } from '../../server/src/workspace/kustomize/units.ts';
 import { removeValue } from '../../server/src/yaml/edit.ts';
 import { built, uriOf, workspace } from '../support/kustomize.ts';
+import { MemoryHost } from '../support/memory-host.ts';
 
 const deployment = `apiVersion: apps/v1
 kind: Deployment
@@ -382,5 +387,38 @@ describe('a built resource', () => {
     expect(await composedFor(uriOf('app/limits.yaml'), graph)).toEqual([web]);
     expect(await composedFor(uriOf('app/other.yaml'), graph)).toEqual([]);
     expect(await coveredDocuments(uriOf('app/limits.yaml'), graph)).toEqual(new Set([0]));
+  });
+});
+
+describe('the units of a file that take part in a build', () => {
+  const files = overlay(limits, { 'app/limits.yaml': `---\n${limitsPatch}` });
+
+  /** What is composed of a file, of which the editor may have a newer text. */
+  async function composed(path: string, text = files[path] ?? '') {
+    const host = new MemoryHost(Object.fromEntries(Object.entries(files).map(([name, file]) => [uriOf(name), file])));
+    const shared: SharedHost = Object.assign(host, {
+      derive: <T>(_: string, make: Derivation<T>): Promise<T> => make(shared, undefined),
+    });
+    const units = [...kubernetesLanguage.parse(text)];
+    const all = await composedUnits({ uri: uriOf(path), text, units }, undefined, shared);
+    return { units, all };
+  }
+
+  it('are composed once for each root, with places in the file', async () => {
+    const { units, all } = await composed('base/web.yaml', deployment.replace('1.0', '1.5'));
+    expect(all.map(({ madeOf }) => madeOf)).toEqual([units.map(({ unit }) => unit)]);
+    const [one] = all;
+    const manifest = one?.unit.model as Manifest;
+    const span = (...path: string[]) => manifest.containers[0]?.value.at(...path).span ?? { start: 0, end: 0 };
+    const place = one?.placeOf(span('name'));
+    expect(place?.unit.text.slice(place.span.start, place.span.end)).toBe('web');
+    expect(one?.placeOf(span('resources', 'limits', 'memory'))).toBeUndefined();
+    expect(one?.unit.text).toContain('web:1.5');
+  });
+
+  it('are those of patches too, and none of kustomizations', async () => {
+    const { units, all } = await composed('app/limits.yaml');
+    expect(all.map(({ madeOf }) => madeOf)).toEqual([units.map(({ unit }) => unit)]);
+    expect((await composed('app/kustomization.yaml')).all).toEqual([]);
   });
 });

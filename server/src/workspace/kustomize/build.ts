@@ -132,7 +132,7 @@ class Builder {
       root.get('kind').text?.endsWith('List') && root.get('items').isList ? root.get('items').items : [root];
     return values.flatMap((value) => {
       const node = this.provenance.copy(value, wholeOf(source));
-      return isMap(node) ? [new BuildResource(node as YAMLMap)] : [];
+      return isMap(node) ? [new BuildResource(node as YAMLMap, source)] : [];
     });
   }
 

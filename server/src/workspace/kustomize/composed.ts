@@ -3,7 +3,9 @@ import type { Span } from '../../text/span.ts';
 import type { Build } from './build.ts';
 import type { KustomizationGraph } from './graph.ts';
 import type { Kustomization } from './kustomization.ts';
+import { isKustomizationName, normal } from './locations.ts';
 import type { Segment } from './provenance.ts';
+import type { BuildResource } from './resource.ts';
 
 /** A resource as a kustomization builds it, and the way from it back to the files it was made from. */
 export class ComposedResource {
@@ -30,6 +32,11 @@ export class ComposedResource {
     return [...new Set(this.segments.map(({ source }) => source.uri))];
   }
 
+  /** Whether the document that begins at an offset of a file is part of it. */
+  isMadeOf(uri: string, start: number): boolean {
+    return this.segments.some(({ source }) => source.uri === uri && source.start === start);
+  }
+
   /**
    * Where a span of the manifest stands, as an offset from the beginning of its file; undefined when it goes over more
    * than one of the sources.
@@ -44,30 +51,45 @@ export class ComposedResource {
   /** The same, for one file: undefined for what stands in others. */
   placeIn(uri: string, span: Span): Span | undefined {
     const place = this.placeOf(span);
-    return place?.uri === uri ? place.span : undefined;
+    return place?.uri === normal(uri) ? place.span : undefined;
   }
 }
 
-const composed = new WeakMap<Build, readonly ComposedResource[]>();
+const composed = new WeakMap<BuildResource, ComposedResource>();
 
-/** The resources of a build as manifests; composed once. */
+/** A resource of a build as a manifest; composed once. */
+function compose(resource: BuildResource, build: Build): ComposedResource {
+  const known = composed.get(resource);
+  if (known) return known;
+  const { document, segments } = build.provenance.compose(resource.root);
+  const made = new ComposedResource(new Manifest(document), segments, build);
+  composed.set(resource, made);
+  return made;
+}
+
+/** The resources of a build as manifests. */
 export function composedOf(build: Build): readonly ComposedResource[] {
-  let known = composed.get(build);
-  if (!known) {
-    known = build.resources.map((resource) => {
-      const { document, segments } = build.provenance.compose(resource.root);
-      return new ComposedResource(new Manifest(document), segments, build);
-    });
-    composed.set(build, known);
-  }
-  return known;
+  return build.resources.map((resource) => compose(resource, build));
 }
 
-/** The built resources that a file has a part in, as a base, as a patch or as a kustomization. */
-export async function composedFor(uri: string, graph: KustomizationGraph): Promise<readonly ComposedResource[]> {
+/**
+ * The built resources that a file has a part in, as a base, as a patch or as a kustomization, in at most some of the
+ * builds.
+ */
+export async function composedFor(
+  uri: string,
+  graph: KustomizationGraph,
+  mostRoots = Number.POSITIVE_INFINITY,
+): Promise<readonly ComposedResource[]> {
+  const file = normal(uri);
   const found: ComposedResource[] = [];
-  for (const root of graph.rootsOf(uri)) {
-    for (const resource of composedOf(await graph.build(root))) if (resource.files.includes(uri)) found.push(resource);
+  for (const root of graph.rootsOf(file).slice(0, mostRoots)) {
+    const build = await graph.build(root);
+    for (const resource of build.resources) {
+      if (!isKustomizationName(file) && !resource.mayComeFrom(file)) continue;
+      const made = compose(resource, build);
+      if (made.files.includes(file)) found.push(made);
+    }
   }
   return found;
 }
@@ -77,10 +99,11 @@ export async function composedFor(uri: string, graph: KustomizationGraph): Promi
  * what is built.
  */
 export async function coveredDocuments(uri: string, graph: KustomizationGraph): Promise<ReadonlySet<number>> {
+  const file = normal(uri);
   const covered = new Set<number>();
-  for (const root of graph.rootsOf(uri)) {
+  for (const root of graph.rootsOf(file)) {
     const { notes } = await graph.build(root);
-    for (const source of notes.used) if (source.uri === uri) covered.add(source.start);
+    for (const source of notes.used) if (source.uri === file) covered.add(source.start);
   }
   return covered;
 }

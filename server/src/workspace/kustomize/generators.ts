@@ -1,6 +1,6 @@
 import { Scalar, type YAMLMap } from 'yaml';
 import type { YamlValue } from '../../yaml/value.ts';
-import type { GeneratorEntry, Kustomization } from './kustomization.ts';
+import type { GeneratorEntry, Kustomization, PathEntry } from './kustomization.ts';
 import { locate } from './locations.ts';
 import { isMap, type Node, nodeAt, pairsOf, putPair, textOf } from './nodes.ts';
 import { type Provenance, wholeOf } from './provenance.ts';
@@ -49,7 +49,7 @@ export async function generate(
   if (data.items.length > 0) put(root, 'data', data);
   for (const options of [kustomization.root.get('generatorOptions'), entry.get('options')])
     addOptions(root, metadata, provenance.copy(options, part), provenance);
-  return { resource: new BuildResource(root), missing };
+  return { resource: new BuildResource(root, kustomization.source), missing };
 }
 
 function addOptions(root: YAMLMap, metadata: YAMLMap, options: Node | undefined, provenance: Provenance): void {
@@ -63,6 +63,15 @@ function addOptions(root: YAMLMap, metadata: YAMLMap, options: Node | undefined,
   }
   const immutable = nodeAt(options, 'immutable');
   if (immutable) putPair(root, provenance.makePair('immutable', immutable));
+}
+
+/** The files that a generator reads, each as `path` or `key=path`. */
+export function filesOf({ entry }: GeneratorEntry): PathEntry[] {
+  const values = [...entry.get('files').items, ...entry.get('envs').items, entry.get('env')];
+  return values.flatMap((value) => {
+    const path = value.text?.slice(value.text.indexOf('=') + 1).trim();
+    return path ? [{ path, value }] : [];
+  });
 }
 
 interface Content {

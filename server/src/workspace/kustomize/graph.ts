@@ -1,8 +1,9 @@
 import type { Host } from '../../core/host.ts';
 import { type Build, build } from './build.ts';
+import { filesOf } from './generators.ts';
 import { Kustomization, type PathEntry } from './kustomization.ts';
 import { isKustomizationName, isRemote, kustomizationNames, locate, normal } from './locations.ts';
-import { Sources } from './sources.ts';
+import { type KnownFiles, Sources } from './sources.ts';
 
 /** The files of a kustomization and of all that it builds upon. */
 export interface Parts {
@@ -51,6 +52,25 @@ export class KustomizationGraph {
       if (kustomization) byFolder.set(kustomization.folder, kustomization);
     }
     return new KustomizationGraph(byFolder, sources);
+  }
+
+  /** What was read, for a later graph. */
+  get known(): KnownFiles {
+    return this.sources.known;
+  }
+
+  /** The same kustomizations, whose other files are read by other sources. */
+  readBy(sources: Sources): KustomizationGraph {
+    return new KustomizationGraph(this.byFolder, sources);
+  }
+
+  /** Asks for all files that the kustomizations are made of, so that whoever takes note knows which they are. */
+  async touchParts(): Promise<void> {
+    const files = [...this.rootsByFile.keys()];
+    const generated = this.kustomizations.flatMap((one) =>
+      one.generators.flatMap(filesOf).map(({ path }) => locate(one.folder, path)),
+    );
+    await Promise.all([...files, ...generated].map((uri) => this.sources.text(uri)));
   }
 
   get kustomizations(): readonly Kustomization[] {

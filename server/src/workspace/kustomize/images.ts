@@ -16,13 +16,15 @@ export function setImage(
   const change = ['newTag', 'digest', 'tagSuffix', 'newName'].find((field) => entry.get(field).exists);
   let found = false;
   for (const resource of resources) {
-    if (resource.kind === 'CustomResourceDefinition') continue;
+    if (resource.kind === 'CustomResourceDefinition' || !resource.mayHold(name)) continue;
     for (const pair of imagesIn(resource.root)) {
       const image = textOf(pair.value);
       if (image === undefined || !isNamed(image, name)) continue;
       found = true;
       const at = change === undefined ? undefined : provenance.copy(entry.get(change), part);
-      if (at) pair.value = provenance.make(renewed(image, entry), at);
+      if (!at) continue;
+      pair.value = provenance.make(renewed(image, entry), at);
+      resource.sources.add(part.source);
     }
   }
   return found;

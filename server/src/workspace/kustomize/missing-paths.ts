@@ -1,6 +1,7 @@
 import type { Host } from '../../core/host.ts';
 import { mostSimilar } from '../../text/similar.ts';
-import type { GeneratorEntry, Kustomization, PathEntry } from './kustomization.ts';
+import { filesOf } from './generators.ts';
+import type { Kustomization, PathEntry } from './kustomization.ts';
 import { isKustomizationName, isRemote, kustomizationNames, locate } from './locations.ts';
 
 /** A path that leads to nothing that can be built. */
@@ -16,8 +17,8 @@ export interface MissingPath {
 export async function missingPaths(kustomization: Kustomization, host: Host): Promise<readonly MissingPath[]> {
   const missing: MissingPath[] = [];
   for (const entry of [...kustomization.resources, ...kustomization.components]) {
-    const isFolder = kustomization.components.includes(entry) ? 'only' : 'also';
-    const found = isRemote(entry.path) ? undefined : await checkPath(kustomization, entry, host, isFolder);
+    const folders = kustomization.components.includes(entry) ? 'only' : 'also';
+    const found = isRemote(entry.path) ? undefined : await checkPath(kustomization, entry, host, folders);
     if (found) missing.push(found);
   }
   for (const { path } of [...kustomization.patches, ...kustomization.latePatches]) {
@@ -29,15 +30,6 @@ export async function missingPaths(kustomization: Kustomization, host: Host): Pr
     if (found) missing.push(found);
   }
   return missing;
-}
-
-/** The files that a generator reads, each as `path` or `key=path`. */
-function filesOf({ entry }: GeneratorEntry): PathEntry[] {
-  const values = [...entry.get('files').items, ...entry.get('envs').items, entry.get('env')];
-  return values.flatMap((value) => {
-    const path = value.text?.slice(value.text.indexOf('=') + 1).trim();
-    return path ? [{ path, value }] : [];
-  });
 }
 
 /** A folder that cannot be listed lies outside what may be read: nothing is known of it. */

@@ -51,8 +51,9 @@ export class Patcher {
 
   private patchByOperations(patch: PatchEntry, part: Part, resources: BuildResource[]) {
     const targets = patch.target ? this.selected(patch.target, resources) : [];
-    for (const { root } of targets) {
-      const failure = applyJsonPatch(root, part.document.root, part, this.provenance);
+    for (const target of targets) {
+      target.sources.add(part.source);
+      const failure = applyJsonPatch(target.root, part.document.root, part, this.provenance);
       if (!failure) continue;
       this.notes.failures.add('a patch cannot be applied');
       const place = patch.inline ?? patch.path?.value ?? patch.entry;
@@ -69,6 +70,7 @@ export class Patcher {
       for (const target of targets) {
         const copied = this.provenance.copy(value, part);
         if (!isMap(copied)) continue;
+        target.sources.add(part.source);
         const stays = applyStrategicMerge(target.root, copied as YAMLMap, target);
         if (!stays) resources.splice(resources.indexOf(target), 1);
       }

@@ -42,12 +42,17 @@ export function wholeOf(source: SourceDocument): Part {
  * they are composed their ranges count in their source.
  */
 export class Provenance {
-  private readonly written = new WeakMap<Node, Written>();
+  private readonly written = new Map<Node, Written>();
   private readonly order = new Map<SourceDocument, number>();
   private left = 0;
+  private isLazy = false;
 
-  /** A copy of a value with aliases and merge keys resolved; undefined when they multiply beyond reason. */
+  /**
+   * A copy of a value with aliases and merge keys resolved; undefined when they multiply beyond reason. What is in maps
+   * and lists is copied when it is asked for: most of what a build passes on nobody looks into.
+   */
   copy(value: YamlValue, part: Part): Node | undefined {
+    this.isLazy = !part.document.text.includes('*');
     this.left = mostNodes;
     const node = this.copyOf(value, part);
     return this.left > 0 ? node : undefined;
@@ -125,7 +130,7 @@ export class Provenance {
 
   private copyOf(value: YamlValue, part: Part): Node {
     const { node } = value;
-    this.left--;
+    if (!this.isLazy) this.left--;
     const copied = this.left > 0 ? this.copyContents(value, node, part) : new Scalar(null);
     const range = value.span ?? rangeOf(node) ?? value.keySpan ?? { start: 0, end: 0 };
     this.place(copied, range, part, value);
@@ -136,14 +141,13 @@ export class Provenance {
     if (isMap(node)) {
       const map = new YAMLMap();
       if (node.flow) map.flow = true;
-      for (const [, inner] of value.entries)
-        map.items.push(new Pair(this.copyKey(inner, part), this.copyOf(inner, part)));
+      this.fill(map, () => value.entries.map(([, one]) => new Pair(this.copyKey(one, part), this.copyOf(one, part))));
       return map;
     }
     if (isSeq(node)) {
       const list = new YAMLSeq();
       if (node.flow) list.flow = true;
-      for (const item of value.items) list.items.push(this.copyOf(item, part));
+      this.fill(list, () => value.items.map((item) => this.copyOf(item, part)));
       return list;
     }
     const scalar = new Scalar(isScalar(node) ? node.value : null);
@@ -152,6 +156,28 @@ export class Provenance {
       if (node.source !== undefined) scalar.source = node.source;
     }
     return scalar;
+  }
+
+  /** Gives a map or list its contents, at once or when they are asked for. */
+  private fill<Content>(collection: { items: Content[] }, make: () => Content[]): void {
+    if (!this.isLazy) {
+      collection.items = make();
+      return;
+    }
+    const settle = (of: object, items: Content[]) =>
+      Object.defineProperty(of, 'items', { value: items, writable: true, configurable: true, enumerable: true });
+    Object.defineProperty(collection, 'items', {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const items = make();
+        settle(this, items);
+        return items;
+      },
+      set(items: Content[]) {
+        settle(this, items);
+      },
+    });
   }
 
   private copyKey(value: YamlValue, part: Part): Node {

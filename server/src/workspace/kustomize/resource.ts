@@ -1,5 +1,6 @@
 import type { Node, YAMLMap } from 'yaml';
 import { deleteKey, isMap, nodeAt, textOf } from './nodes.ts';
+import type { SourceDocument } from './sources.ts';
 
 /** What a resource was called at one time of a build. */
 export interface Identity {
@@ -15,10 +16,13 @@ export class BuildResource {
   /** The prefixes and suffixes its name was given, in that order. */
   readonly prefixes: string[] = [];
   readonly suffixes: string[] = [];
+  /** The documents it may be made from: its base, patches, and what gave it a value that may be searched for. */
+  readonly sources: Set<SourceDocument>;
   private readonly originalKind: string;
 
-  constructor(root: YAMLMap) {
+  constructor(root: YAMLMap, source: SourceDocument) {
     this.root = root;
+    this.sources = new Set([source]);
     this.originalKind = this.kind;
   }
 
@@ -73,6 +77,16 @@ export class BuildResource {
     const { metadata } = this;
     if (isMap(metadata) && isMap(annotations) && annotations.items.length === 0)
       deleteKey(metadata as YAMLMap, 'annotations');
+  }
+
+  /** Whether a text can stand in it; false without looking into it where none of its sources has the text. */
+  mayHold(text: string): boolean {
+    return [...this.sources].some(({ document }) => document.text.includes(text));
+  }
+
+  /** Whether a file may have a part in it. */
+  mayComeFrom(uri: string): boolean {
+    return [...this.sources].some((source) => source.uri === uri);
   }
 
   /** Notes what it is called, before that is changed. */

@@ -10,35 +10,45 @@ export interface SourceDocument {
   readonly document: YamlDocument;
 }
 
-/** Reads files into documents, and remembers what it read as long as the text stays the same. */
+/** A file as it was read. */
+interface KnownFile {
+  readonly text: string;
+  readonly documents: readonly SourceDocument[];
+}
+
+/** Files that were read before, by URI: what stayed the same is not parsed again. */
+export class KnownFiles {
+  readonly byUri = new Map<string, KnownFile>();
+}
+
+/** Reads files into documents. */
 export class Sources {
   private readonly host: Host;
-  private readonly known = new Map<string, { readonly text: string; readonly documents: readonly SourceDocument[] }>();
+  readonly known: KnownFiles;
+  private readonly own: { readonly uri: string; readonly text: string } | undefined;
 
-  constructor(host: Host) {
+  /** `own` is a file that is newer than the host has it, as one that is being edited. */
+  constructor(host: Host, known = new KnownFiles(), own?: { readonly uri: string; readonly text: string }) {
     this.host = host;
+    this.known = known;
+    this.own = own;
   }
 
   /** The text of a file; undefined when it cannot be read. */
-  text(uri: string): Promise<string | undefined> {
-    return this.host.readText(uri);
-  }
-
-  /** Whether there is such a folder. */
-  async isFolder(uri: string): Promise<boolean> {
-    return (await this.host.listFolder(uri)) !== undefined;
+  async text(uri: string): Promise<string | undefined> {
+    return uri === this.own?.uri ? this.own.text : this.host.readText(uri);
   }
 
   /** The documents of a file, empty ones left out; undefined when it cannot be read. */
   async documents(uri: string): Promise<readonly SourceDocument[] | undefined> {
-    const text = await this.host.readText(uri);
+    const text = await this.text(uri);
     if (text === undefined) return undefined;
-    const known = this.known.get(uri);
+    const known = this.known.byUri.get(uri);
     if (known?.text === text) return known.documents;
     const documents = splitDocuments(text)
-      .map(({ text, start }) => ({ uri, start, document: new YamlDocument(text) }))
+      .map((part) => ({ uri, start: part.start, document: new YamlDocument(part.text) }))
       .filter(({ document }) => document.root.exists || document.problems.length > 0);
-    this.known.set(uri, { text, documents });
+    this.known.byUri.set(uri, { text, documents });
     return documents;
   }
 }
