@@ -8,8 +8,8 @@ const openShiftKinds: ReadonlySet<string> = new Set(['DeploymentConfig', 'Securi
 
 /**
  * The cases of kube-linter's tests from end to end, read from a checkout of its sources: a file for each check, and a
- * script that says for which kinds of objects there are messages. Objects called `dont-fire` are a case each, the others
- * of one kind are one together.
+ * script that says for which kinds of objects, or for which objects, there are messages. Objects that are silent, as
+ * those called `dont-fire` are, are a case each; the others of one kind are one together.
  */
 export function kubeLinterCases(root: string): Reading<ManifestCase> {
   const script = readFileSync(path.join(root, 'e2etests/bats-tests.sh'), 'utf8');
@@ -22,20 +22,25 @@ export function kubeLinterCases(root: string): Reading<ManifestCase> {
       unread.push(`no check of its own: ${test}`);
       continue;
     }
-    const kinds = [...body.matchAll(/message\d+\}" (?:==|=~) "(\w+):/g)].map(([, kind = '']) => kind);
+    const messages = body.matchAll(/message(?:\d+|s\[\d+\])\}" (?:==|=~) "(\w+)(?: (\S+))?:/g);
+    const firing = [...messages].map(([, kind = '', name]) => ({ kind, name }));
     const text = readFileSync(path.join(root, file), 'utf8');
-    cases.push(...casesOf(path.basename(file), text, `kube-linter/${check}`, new Set(kinds)));
+    cases.push(...casesOf(path.basename(file), text, `kube-linter/${check}`, firing));
   }
   return { cases, unread };
 }
 
-function casesOf(file: string, text: string, alias: string, firing: ReadonlySet<string>): readonly ManifestCase[] {
+function casesOf(file: string, text: string, alias: string, firing: readonly ObjectName[]): readonly ManifestCase[] {
   const files = { [file]: text };
   const objects = objectsIn(text);
   const cases: ManifestCase[] = [];
   for (const kind of new Set(objects.map((object) => object.kind))) {
     const apart = openShiftKinds.has(kind) ? 'OpenShift' : undefined;
     const same = objects.filter((object) => object.kind === kind);
+    const named = firing.flatMap((object) => (object.kind === kind ? (object.name ?? []) : []));
+    // Where messages name their objects, all others of the kind are silent.
+    const isSilent = ({ name }: ObjectName) =>
+      named.length > 0 ? !named.includes(name ?? '') : /^dont-fire|dont-fire$/.test(name ?? '');
     const others = same.filter((object) => !isSilent(object));
     for (const { name } of same.filter(isSilent)) {
       const about = (object: ObjectName) => object.kind === kind && object.name === name;
@@ -44,13 +49,16 @@ function casesOf(file: string, text: string, alias: string, firing: ReadonlySet<
     if (others.length === 0) continue;
     const about = (object: ObjectName) => object.kind === kind && !isSilent(object);
     const names = others.map(({ name }) => name).join(', ');
-    cases.push({ name: `${file}: ${kind} ${names}`, files, alias, fires: firing.has(kind), about, apart });
+    cases.push({
+      name: `${file}: ${kind} ${names}`,
+      files,
+      alias,
+      fires: firing.some((object) => object.kind === kind),
+      about,
+      apart,
+    });
   }
   return cases;
-}
-
-function isSilent({ name }: ObjectName): boolean {
-  return /^dont-fire|dont-fire$/.test(name ?? '');
 }
 
 function objectsIn(text: string): readonly ObjectName[] {

@@ -15,7 +15,8 @@ export interface Subject {
 
 /**
  * What a fix may well bring to light: these ask for more of a stage or image that a fix has made, or speak of each
- * command, as of the `sudo` that cleaning up needs where installing needs one.
+ * command, as of the `sudo` that cleaning up needs where installing needs one; or they ask something of every object,
+ * and a fix has made known of what kind an object is.
  */
 const unearthed: ReadonlySet<string> = new Set([
   'numeric-user',
@@ -25,6 +26,8 @@ const unearthed: ReadonlySet<string> = new Set([
   'use-cache-mount',
   'no-sudo',
   'slim-base-image',
+  'explicit-namespace',
+  'required-labels',
 ]);
 
 /** Rules whose fixes change comments, because comments are what they judge. */

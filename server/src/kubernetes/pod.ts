@@ -23,10 +23,15 @@ export class Pod {
     ].filter((container) => container.value.isMap);
   }
 
-  /** What sort of workload it belongs to. One that is not restarted once it has ended well runs for a task. */
+  /**
+   * What sort of workload it belongs to. A pod that is not restarted once it has ended well runs for a task; what
+   * Kubernetes itself runs as a service is always restarted, whatever it says.
+   */
   get sort(): WorkloadSort {
+    const sort = sortOf(this.resource.kind);
     const policy = this.spec.get('restartPolicy').text;
-    return policy === 'Never' || policy === 'OnFailure' ? 'batch' : sortOf(this.resource.kind);
+    const mayEnd = sort === 'pod' || !this.resource.isBuiltIn;
+    return mayEnd && (policy === 'Never' || policy === 'OnFailure') ? 'batch' : sort;
   }
 
   /** What Kubernetes makes of the requests and limits in it. */

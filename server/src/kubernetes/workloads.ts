@@ -35,15 +35,16 @@ const kinds: Readonly<Record<string, WorkloadKind>> = {
 const batchKinds: ReadonlySet<string> = new Set(['Job', 'CronJob', 'ScaledJob', 'Workflow', 'WorkflowTemplate']);
 
 /**
- * The pod templates of a resource. Custom resources are taken by their shape: whatever has containers at
- * `spec.template.spec.containers` runs pods, be it an Argo Rollout or a Knative Service.
+ * The pod templates of a resource, parts of them in a patch included. Custom resources are taken by their shape:
+ * whatever has containers at `spec.template.spec.containers` runs pods, be it an Argo Rollout or a Knative Service.
  */
 export function podTemplatesOf(resource: Resource): readonly PodTemplate[] {
   const { value, kind } = resource;
   const owner = value.at(...templatePathOf(kind));
   const spec = owner.get('spec');
   const hasContainers = spec.get('containers').isList || spec.get('initContainers').isList;
-  return hasContainers ? [{ metadata: owner.get('metadata'), spec }] : [];
+  const isPod = hasContainers || (spec.isMap && resource.isBuiltIn && Object.hasOwn(kinds, kind));
+  return isPod ? [{ metadata: owner.get('metadata'), spec }] : [];
 }
 
 /** Where a kind keeps its pod template, if it has one. */

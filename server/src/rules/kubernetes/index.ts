@@ -6,6 +6,8 @@ import pinDigest from '../container/pin-digest.ts';
 import unusedSuppression from '../container/unused-suppression.ts';
 import validEncoding from '../container/valid-encoding.ts';
 import boundedRepoPrefix from './bounded-repo-prefix.ts';
+import cronJobConcurrency from './cron-job-concurrency.ts';
+import cronJobDeadline from './cron-job-deadline.ts';
 import defaultServiceAccount from './default-service-account.ts';
 import deprecatedAnnotation from './deprecated-annotation.ts';
 import deprecatedApiVersion from './deprecated-api-version.ts';
@@ -16,8 +18,10 @@ import distinctProbes from './distinct-probes.ts';
 import dnsOptions from './dns-options.ts';
 import dropAllCapabilities from './drop-all-capabilities.ts';
 import duplicateEnv from './duplicate-env.ts';
+import enoughReplicas from './enough-replicas.ts';
 import envReferences from './env-references.ts';
 import ephemeralStorage from './ephemeral-storage.ts';
+import explicitNamespace from './explicit-namespace.ts';
 import exposedService from './exposed-service.ts';
 import fieldType from './field-type.ts';
 import heapWithinLimit from './heap-within-limit.ts';
@@ -27,6 +31,7 @@ import ingressClassName from './ingress-class-name.ts';
 import ingressSnippets from './ingress-snippets.ts';
 import ingressTls from './ingress-tls.ts';
 import ingressTlsHosts from './ingress-tls-hosts.ts';
+import jobCleanUp from './job-clean-up.ts';
 import keepApparmor from './keep-apparmor.ts';
 import knownKind from './known-kind.ts';
 import kustomizeBuild from './kustomize-build.ts';
@@ -49,6 +54,7 @@ import noHostPort from './no-host-port.ts';
 import noHostProcess from './no-host-process.ts';
 import noInlineStorage from './no-inline-storage.ts';
 import noMountPropagation from './no-mount-propagation.ts';
+import noNakedPod from './no-naked-pod.ts';
 import noOpenBinding from './no-open-binding.ts';
 import noPrivilegeEscalation from './no-privilege-escalation.ts';
 import noPrivilegedContainer from './no-privileged-container.ts';
@@ -57,12 +63,16 @@ import noProbeHost from './no-probe-host.ts';
 import noRootUser from './no-root-user.ts';
 import noRuntimeSocket from './no-runtime-socket.ts';
 import noSensitiveHostPath from './no-sensitive-host-path.ts';
+import noTiller from './no-tiller.ts';
 import noUnconfinedSeccomp from './no-unconfined-seccomp.ts';
 import noUnmaskedProc from './no-unmasked-proc.ts';
 import noWildcardPermissions from './no-wildcard-permissions.ts';
+import noWorkloadInKubeSystem from './no-workload-in-kube-system.ts';
+import nodeAffinity from './node-affinity.ts';
 import pinImageTag from './pin-image-tag.ts';
 import podSecurityPolicy from './pod-security-policy.ts';
 import preStopHook from './pre-stop-hook.ts';
+import priorityClass from './priority-class.ts';
 import probePort from './probe-port.ts';
 import probeSettings from './probe-settings.ts';
 import probeTiming from './probe-timing.ts';
@@ -71,10 +81,12 @@ import readOnlyRootFilesystem from './read-only-root-filesystem.ts';
 import readinessProbe from './readiness-probe.ts';
 import requestsEqualLimits from './requests-equal-limits.ts';
 import requestsWithinLimits from './requests-within-limits.ts';
+import requiredLabels from './required-labels.ts';
 import resourceLimits from './resource-limits.ts';
 import resourceRequests from './resource-requests.ts';
 import resourceUnits from './resource-units.ts';
 import riskyPermissions from './risky-permissions.ts';
+import rollingUpdate from './rolling-update.ts';
 import runAsNonRoot from './run-as-non-root.ts';
 import safeSysctls from './safe-sysctls.ts';
 import sccNoPrivileged from './scc-no-privileged.ts';
@@ -83,6 +95,7 @@ import securityContext from './security-context.ts';
 import serviceAccountField from './service-account-field.ts';
 import serviceAccountToken from './service-account-token.ts';
 import serviceSelectsPods from './service-selects-pods.ts';
+import spreadReplicas from './spread-replicas.ts';
 import subPath from './sub-path.ts';
 import threadsWithinCpu from './threads-within-cpu.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
@@ -90,8 +103,13 @@ import unknownField from './unknown-field.ts';
 import userNamespace from './user-namespace.ts';
 import validEnv from './valid-env.ts';
 import validImageName from './valid-image-name.ts';
+import validLabels from './valid-labels.ts';
 import validPorts from './valid-ports.ts';
 import validProbe from './valid-probe.ts';
+import validRestartPolicy from './valid-restart-policy.ts';
+import validSchedule from './valid-schedule.ts';
+import validTopologySpread from './valid-topology-spread.ts';
+import volumeClaims from './volume-claims.ts';
 
 /**
  * Every rule that looks at Kubernetes manifests, in the order in which they run.
@@ -200,4 +218,23 @@ export const manifestRules: readonly Rule[] = [
   validEnv,
   duplicateEnv,
   envReferences,
+  validTopologySpread,
+  enoughReplicas,
+  spreadReplicas,
+  rollingUpdate,
+  nodeAffinity,
+  priorityClass,
+  validRestartPolicy,
+  noNakedPod,
+  validSchedule,
+  cronJobDeadline,
+  cronJobConcurrency,
+  jobCleanUp,
+  volumeClaims,
+  noTiller,
+
+  validLabels,
+  requiredLabels,
+  explicitNamespace,
+  noWorkloadInKubeSystem,
 ];
