@@ -69,6 +69,8 @@ function offerFix(finding: Report, value: YamlValue, type: FieldType): void {
     finding.fix('Put it in quotes', () => replaceScalar(value, text));
   } else if (type.is === 'number' && /^-?(?:0|[1-9]\d{0,14})$/.test(text)) {
     finding.fix('Write it as a number', () => replaceScalar(value, Number(text)));
+  } else if (type.is === 'number' && /^\d{1,9}s$/.test(text) && /Seconds$/.test(String(value.key))) {
+    finding.fix('Write it as a number', () => replaceScalar(value, Number.parseInt(text, 10)), 'suggested');
   } else if (type.is === 'boolean' && /^(?:true|false)$/i.test(text)) {
     finding.fix('Write it as a boolean', () => replaceScalar(value, text.toLowerCase() === 'true'));
   } else if (type.is === 'enum') {

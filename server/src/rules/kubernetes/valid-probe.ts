@@ -1,10 +1,9 @@
-import type { Report, Reporter } from '../../core/report.ts';
+import type { Reporter } from '../../core/report.ts';
 import { type Container, isPlaceholder } from '../../kubernetes/container.ts';
 import { replaceValue } from '../../kubernetes/edits.ts';
 import { isPortNumber, portNameProblem } from '../../kubernetes/port-names.ts';
 import { handlerKinds, type Probe, probeDefaults, probesOf } from '../../kubernetes/probe.ts';
 import { removeValue } from '../../yaml/edit.ts';
-import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
 
 export default manifestRule({
@@ -14,7 +13,7 @@ export default manifestRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Write probes that the API server accepts',
-  why: 'A probe looks in exactly one way: `httpGet`, `tcpSocket`, `exec` or `grpc`. Its times are whole numbers of seconds, a port in quotes is taken for a name, liveness and startup probes succeed at the first success, and only liveness and startup probes may say how long the container has to stop. Init containers that come to an end have no probes, nor have ephemeral containers. The API server refuses whatever is otherwise.',
+  why: 'A probe looks in exactly one way: `httpGet`, `tcpSocket`, `exec` or `grpc`. Its times are whole numbers of seconds and never less than zero, a port in quotes is taken for a name, liveness and startup probes succeed at the first success, and only liveness and startup probes may say how long the container has to stop. Init containers that come to an end have no probes, nor have ephemeral containers. The API server refuses whatever is otherwise.',
   lesson: 'contracts',
   aliases: [],
   fix: 'suggested',
@@ -23,9 +22,9 @@ export default manifestRule({
   references: ['https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Probe'],
   examples: [
     {
-      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      livenessProbe:\n        httpGet:\n          path: /healthz\n          port: "8080"\n          scheme: http\n        periodSeconds: 10s\n        timeoutSeconds: "2"\n        successThreshold: 2 # to be sure\n',
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      livenessProbe:\n        httpGet:\n          path: /healthz\n          port: "8080"\n        periodSeconds: 10\n        successThreshold: 2 # to be sure\n',
       fixed:
-        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      livenessProbe:\n        httpGet:\n          path: /healthz\n          port: 8080\n          scheme: HTTP\n        periodSeconds: 10\n        timeoutSeconds: 2\n        successThreshold: 1 # to be sure\n',
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      livenessProbe:\n        httpGet:\n          path: /healthz\n          port: 8080\n        periodSeconds: 10\n        successThreshold: 1 # to be sure\n',
     },
     {
       bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  initContainers:\n    - name: migrate\n      image: web:1.0\n      readinessProbe:\n        exec:\n          command: [test, -f, /done]\n      resources: {}\n  containers:\n    - name: web\n      image: web:1.0\n      readinessProbe:\n        terminationGracePeriodSeconds: 5\n        tcpSocket:\n          port: 8080\n',
@@ -116,12 +115,11 @@ function judgeNumbers(probe: Probe, report: Reporter): void {
         'Remove it',
         () => removeValue(setting),
       );
-    } else if (number === undefined || !Number.isInteger(number)) {
-      const meant = /^(\d+)s?$/.exec(text)?.[1];
-      offerNumber(report(span, `${name} must be a whole number, not ${JSON.stringify(text)}`), setting, meant);
-    } else if (number < 0) {
+    } else if (number !== undefined && !Number.isInteger(number)) {
+      report(span, `${name} must be a whole number of seconds, or of times, so the API server refuses ${text}`);
+    } else if (number !== undefined && number < 0) {
       report(span, `${name} cannot be less than zero, so the API server refuses it`);
-    } else if (name === 'successThreshold' && number > 1 && kind !== 'readinessProbe') {
+    } else if (name === 'successThreshold' && (number ?? 0) > 1 && kind !== 'readinessProbe') {
       report(span, `${subjectOf(probe)} must succeed once, so the API server refuses successThreshold: ${number}`).fix(
         'Set it to 1',
         () => replaceValue(setting, 1),
@@ -131,28 +129,20 @@ function judgeNumbers(probe: Probe, report: Reporter): void {
 }
 
 function judgePort(probe: Probe, report: Reporter): void {
-  const { port, value, container } = probe;
+  const { port, container, handler } = probe;
   const { text, span, string, number } = port;
+  // A port for gRPC has no name, so that text in its place is a matter of its type.
+  if (handler?.kind === 'grpc' && string !== undefined) return;
   if (text !== undefined && span && !isPlaceholder(text)) {
     // A declared port with an impossible name is renamed together with what refers to it.
     const isDeclared = container.ports.some(({ name }) => name !== undefined && name === string);
     const isPort = string === undefined ? isPortNumber(number ?? 0) : isDeclared || !portNameProblem(string);
     if (string !== undefined && /^\d+$/.test(string))
-      offerNumber(
-        report(span, `A port in quotes is taken for a name, and "${string}" is none: write a number`),
-        port,
-        string,
+      report(span, `A port in quotes is taken for a name, and "${string}" is none: write a number`).fix(
+        `Write ${string}`,
+        () => replaceValue(port, Number(string)),
       );
     else if (!isPort)
       report(span, `${text} is neither the number nor the name of a port, so the API server refuses it`);
   }
-  const scheme = value.at('httpGet', 'scheme');
-  if (!scheme.span || scheme.text === undefined || /^HTTPS?$/.test(scheme.text) || isPlaceholder(scheme.text)) return;
-  const finding = report(scheme.span, `The scheme is HTTP or HTTPS, and "${scheme.text}" is refused by the API server`);
-  if (/^https?$/i.test(scheme.text))
-    finding.fix('Write it in capitals', () => replaceValue(scheme, scheme.text?.toUpperCase() ?? ''));
-}
-
-function offerNumber(finding: Report, value: YamlValue, digits: string | undefined): void {
-  if (digits !== undefined) finding.fix(`Write ${digits}`, () => replaceValue(value, Number(digits)));
 }
