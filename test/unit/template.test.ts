@@ -205,6 +205,45 @@ describe('what is known of a chart', () => {
     expect(root.get('a').number).toBe(1);
   });
 
+  it('does not take for twice what is written in different blocks', () => {
+    const { root } = read(
+      'a:',
+      '- name: x',
+      '{{ if a }}',
+      '- name: y',
+      '{{ end }}',
+      '{{ if b }}',
+      '- name: y',
+      '- name: x',
+      '{{ end }}',
+    );
+    expect(root.get('a').items.map((item) => item.get('name').text)).toEqual(['x', 'y', 'x']);
+  });
+
+  it('trusts an API version that the cluster was asked about', () => {
+    const text = (condition: string) => `{{ if ${condition} }}\napiVersion: policy/v1beta1\nkind: Other\n{{ end }}\n`;
+    const versionOf = (condition: string) => new Manifest(text(condition)).resources[0]?.apiVersion;
+    expect(versionOf('.Values.enabled')).toBe('policy/v1beta1');
+    expect(versionOf('.Capabilities.APIVersions.Has "policy/v1beta1"')).toBe('');
+  });
+
+  it('leaves out definitions of something else', () => {
+    const other = ['{{- define "a" -}}', 'core: 1', '{{- if x }}', 'b: 2', '{{- end }}', '{{- end }}'];
+    const own = ['apiVersion: v1', 'kind: Pod'];
+    const keys = (...lines: string[]) => read(...lines).root.entries.map(([key]) => key);
+    expect(keys(...other, ...own)).toEqual(['apiVersion', 'kind']);
+    expect(keys(...other, '{{ define "b" }}', ...own, '{{ end }}', ...other)).toEqual(['apiVersion', 'kind']);
+    expect(keys('{{ define "b" }}', ...own, '{{ end }}', '{{ define "c" }}', ...own, 'd: 1', '{{ end }}')).toEqual([
+      'apiVersion',
+      'kind',
+    ]);
+  });
+
+  it('does not choose between kinds', () => {
+    const text = 'apiVersion: apps/v1\n{{ if x }}\nkind: StatefulSet\n{{ else }}\nkind: Deployment\n{{ end }}\n';
+    expect(new Manifest(text).resources).toEqual([]);
+  });
+
   it('takes texts of other engines inside strings for what they are', () => {
     const document = read('expr: up == 0', 'text: "{{ $labels.x }} is down"', 'text: x');
     expect(document.problems.length).toBe(1);

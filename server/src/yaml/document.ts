@@ -71,7 +71,7 @@ export class YamlDocument {
       this.parsed = masked?.text ?? source;
       const parsed = parseLeniently(this.parsed);
       this.syntax = parsed as Document<Node>;
-      this.template = masked && new Template(masked, parsed);
+      this.template = masked && new Template(masked, source, parsed);
       this.problems = [
         ...describeProblems(parsed.errors, source),
         ...(this.template?.isTemplate ? [] : duplicateKeys(parsed.contents)),

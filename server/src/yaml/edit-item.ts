@@ -1,12 +1,16 @@
 import type { Built } from '../core/fix.ts';
 import { replace } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
-import { broken, noPlace, shared } from './refusals.ts';
+import { aroundActions, broken, noPlace, shared } from './refusals.ts';
 import { renderScalar } from './render.ts';
 import type { YamlValue } from './value.ts';
 
 /** The edit that puts several scalars in the place of one member of a list, in block or in flow style. */
 export function replaceItem(item: YamlValue, by: readonly string[]): Built {
+  return aroundActions(item.document.template, replaceBy(item, by));
+}
+
+function replaceBy(item: YamlValue, by: readonly string[]): Built {
   const { document, parent, span } = item;
   if (document.problems.length > 0) return broken;
   if (item.isShared) return shared;

@@ -2,7 +2,7 @@ import { type Built, Refusal } from '../core/fix.ts';
 import { insert, remove } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
 import { contentEnd, lineEnd } from './edit.ts';
-import { broken, noPlace, shared } from './refusals.ts';
+import { betweenActions, broken, noPlace, shared } from './refusals.ts';
 import { type Plain, renderBlock, renderFlow } from './render.ts';
 import type { YamlValue } from './value.ts';
 
@@ -21,11 +21,20 @@ export function appendItem(list: YamlValue, item: PlainMap): Built {
   if (!last || start === undefined || !list.span) return noPlace;
   const { text } = document;
   const end = contentEnd(text, last);
+  if (isAmongActions(list) || document.template?.writesBehind(end)) return betweenActions;
   if (text[list.span.start] === '[') return [insert(end, `, ${renderFlow(item, text.includes('"', start))}`)];
   const margin = marginOf(text, start);
   if (margin === undefined) return new Refusal('The list begins in the middle of a line.');
   const lines = renderBlock(item, margin.length, 2, lineBreakOf(text));
   return [insert(lineEnd(text, end), lineBreakOf(text) + margin + lines.trimStart())];
+}
+
+/** Whether lines of actions stand among the members of a list, so that what is put there could be lost or repeated. */
+function isAmongActions({ document, node, keySpan }: YamlValue): boolean {
+  const { template, text } = document;
+  if (!template || !node) return false;
+  const start = keySpan?.end ?? node.range?.[0] ?? 0;
+  return template.isOpen(node) || template.hasActionLines({ start, end: contentEnd(text, node) });
 }
 
 /** What stands before a member of a list in block style on its line, dash included; undefined when that is more. */
@@ -46,6 +55,7 @@ export function moveItemBefore(item: YamlValue, earlier: YamlValue): Built {
   const [node, target] = [item.written, earlier.written];
   const [start, before] = [node?.range?.[0], target?.range?.[0]];
   const { text } = document;
+  if (isAmongActions(parent)) return betweenActions;
   if (!node || start === undefined || before === undefined) return noPlace;
   if (marginOf(text, start) === undefined || marginOf(text, before) === undefined)
     return new Refusal('The members of the list do not stand on lines of their own.');

@@ -15,7 +15,7 @@ import {
   removeFromFlow,
   startOf,
 } from './edit.ts';
-import { broken, noPlace, questionMarks, shared, taken } from './refusals.ts';
+import { aroundActions, betweenActions, broken, noPlace, questionMarks, shared, taken } from './refusals.ts';
 import { type Plain, renderFlow, renderScalar } from './render.ts';
 import { YamlValue } from './value.ts';
 
@@ -41,6 +41,9 @@ export function regroup(map: YamlValue, groups: readonly Regrouping[], within: r
   if (map.document.problems.length > 0) return broken;
   const { node } = map;
   if (!isMap(node)) return noPlace;
+  const { template } = map.document;
+  const span = { start: map.keySpan?.end ?? startOf(node), end: contentEnd(map.document.text, node) };
+  if (template?.isOpen(node) || template?.hasActionLines(span)) return betweenActions;
   const items = node.items as Pair<Node, Node | null>[];
   if (items.some((item) => hasQuestionMark(map.document.text, item))) return questionMarks;
   const leaving = groups.flatMap(({ take }) => take);
@@ -55,7 +58,7 @@ export function regroup(map: YamlValue, groups: readonly Regrouping[], within: r
   if (writer.refusal) return writer.refusal;
   const isMoved = ({ span }: TextEdit) =>
     edits.some((edit) => edit.span.start <= span.start && span.end <= edit.span.end);
-  return [...edits, ...within.filter((edit) => !isMoved(edit))];
+  return aroundActions(template, [...edits, ...within.filter((edit) => !isMoved(edit))]);
 }
 
 /** The edit that gives a key another name. */

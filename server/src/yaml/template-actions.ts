@@ -18,8 +18,9 @@ export interface TemplateAction {
 /** The actions of a text, in its order. What is opened and never closed is no action. */
 export function findActions(text: string): TemplateAction[] {
   const actions: TemplateAction[] = [];
+  const lastClose = text.lastIndexOf('*/');
   for (let start = text.indexOf('{{'); start !== -1; ) {
-    const end = actionEnd(text, start);
+    const end = actionEnd(text, start, lastClose);
     if (end === undefined) {
       start = text.indexOf('{{', start + 2);
       continue;
@@ -48,10 +49,13 @@ function columnIn(body: string): number | undefined {
 /** The parts of an action that end it or may hide its end: braces, strings, characters. */
 const tokens = /\}\}|\{\{|"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\[^\n]+?)'|["`{}]/g;
 
-/** The offset behind the braces that close an action; undefined when there are none. */
-function actionEnd(text: string, start: number): number | undefined {
+/**
+ * The offset behind the braces that close an action; undefined when there are none. The last comment of the text ends at
+ * `lastClose`, so that it is not looked for again and again where there is none.
+ */
+function actionEnd(text: string, start: number, lastClose: number): number | undefined {
   if (/^-?\s*\/\*/.test(text.slice(start + 2, start + 20))) {
-    const close = text.indexOf('*/', start);
+    const close = start < lastClose ? text.indexOf('*/', start) : -1;
     const braces = close === -1 ? -1 : text.indexOf('}}', close);
     return braces === -1 ? undefined : braces + 2;
   }

@@ -48,6 +48,34 @@ export function matchingEnd(actions: readonly TemplateAction[], opened: number):
   return undefined;
 }
 
+/**
+ * The definitions of a template that do not stand where they are written, each with the index of its end: all, where there
+ * is an object outside of them, and otherwise all but the first that defines one.
+ */
+export function otherDefinitions(text: string, actions: readonly TemplateAction[]): Map<TemplateAction, number> {
+  const definitions = new Map<TemplateAction, number>();
+  let outside = '';
+  let at = 0;
+  let kept: TemplateAction | undefined;
+  for (let index = 0; index < actions.length; index++) {
+    const action = actions[index] as TemplateAction;
+    if (action.kind !== 'open' || !/^\{\{-?\s*define\b/.test(text.slice(action.span.start, action.span.end))) continue;
+    const close = matchingEnd(actions, index);
+    if (close === undefined) break;
+    definitions.set(action, close);
+    outside += text.slice(at, action.span.start);
+    at = actions[close]?.span.end ?? at;
+    if (!kept && declaresObject(text.slice(action.span.end, at))) kept = action;
+    index = close;
+  }
+  if (kept && !declaresObject(outside + text.slice(at))) definitions.delete(kept);
+  return definitions;
+}
+
+function declaresObject(text: string): boolean {
+  return /^apiVersion:/m.test(text);
+}
+
 /** Where the first thing in a line begins that is no blank. */
 export function startOfText(text: string, { start, end }: Pick<Line, 'start' | 'end'>): number {
   let at = start;
@@ -68,7 +96,7 @@ export function writtenAt(text: string, line: Line): number {
 /** What the header of a block scalar at the end of a line says of it; undefined where there is none. */
 export function headerOfScalar(text: string, line: Line): Pick<BlockScalar, 'parent' | 'indent'> | undefined {
   if (!/[|>]/.test(line.rest)) return undefined;
-  const header = /(?:^|[:-]\s+|[&!]\S+\s+)\s*[|>][-+]?(\d?)[-+]?(?:\s+#.*)?\s*$/.exec(line.rest);
+  const header = /(?:^\s*|[:-]\s+|[&!][^\s&!]+\s+)[|>][-+]?(\d?)[-+]?\s*(?:(?<=\s)#.*)?$/.exec(line.rest.trimEnd());
   if (!header) return undefined;
   const lead = /^\s*(?:-\s+)*/.exec(text.slice(line.start, line.end))?.[0] ?? '';
   const hasKey = /:\s+(?:[&!]\S+\s+)*[|>]/.test(line.rest);

@@ -6,6 +6,7 @@ import {
   headerOfScalar,
   type Line,
   matchingEnd,
+  otherDefinitions,
   startOfText,
   withoutActions,
   writtenAt,
@@ -44,6 +45,7 @@ export function maskTemplate(text: string): MaskedTemplate {
 class Masker {
   private readonly text: string;
   private readonly actions: readonly TemplateAction[];
+  private readonly otherDefinitions: ReadonlyMap<TemplateAction, number>;
   private readonly holes: TemplateHole[] = [];
   private readonly actionLines: number[] = [];
   private readonly parts: string[] = [];
@@ -56,14 +58,29 @@ class Masker {
   constructor(text: string) {
     this.text = text;
     this.actions = findActions(text);
+    this.otherDefinitions = otherDefinitions(text, this.actions);
   }
 
   mask(): MaskedTemplate {
-    for (let at = 0; at < this.text.length; ) at = this.read(this.lineAt(at)) + 1;
+    for (let at = 0; at < this.text.length; ) at = (this.skipDefinition(at) ?? this.read(this.lineAt(at))) + 1;
     this.endScalar();
     this.parts.push(this.text.slice(this.copied));
     const { actions, holes, actionLines, isReadable } = this;
     return { text: this.parts.join(''), actions, holes, actionLines, isReadable };
+  }
+
+  /** Blanks a definition of something else that begins on a line, and tells where the line ends on which that ends. */
+  private skipDefinition(start: number): number | undefined {
+    const action = this.actions[this.next];
+    if (!action || this.text.slice(start, action.span.start).trim() !== '') return undefined;
+    const last = this.otherDefinitions.get(action);
+    if (last === undefined) return undefined;
+    this.endScalar();
+    this.actionLines.push(start);
+    const { end } = (this.actions[last] as TemplateAction).span;
+    this.replace({ start, end: endOfLine(this.text, end) }, ' ');
+    while ((this.actions[this.next]?.span.start ?? Number.POSITIVE_INFINITY) < endOfLine(this.text, end)) this.next++;
+    return endOfLine(this.text, end);
   }
 
   private lineAt(start: number): Line {
@@ -155,7 +172,8 @@ class Masker {
    */
   private goesOnBelow(line: Line): boolean {
     const [action, other] = line.actions;
-    if (other || action?.kind !== 'value' || this.text.slice(action.span.end, line.end).trim() !== '') return false;
+    if (other || action?.kind !== 'value' || action.column === undefined) return false;
+    if (this.text.slice(action.span.end, line.end).trim() !== '') return false;
     const lead = this.text.slice(line.start, action.span.start);
     const below = this.contentBelow(line);
     if (!below) return false;

@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Span } from '../text/span.ts';
-import { alternativeBranches } from './template-branches.ts';
+import { lastFrom, TemplateBranches } from './template-branches.ts';
 import { type MaskedTemplate, placeholder, type TemplateHole } from './template-mask.ts';
 
 /** A pair of a map or a member of a list in block style, into or behind which something may be written. */
@@ -27,13 +27,15 @@ export class Template {
   private readonly unknownNodes = new Set<Node>();
   /** In the order of the text. */
   private readonly places: readonly Place[];
-  private readonly alternatives: readonly Span[];
+  private readonly branches: TemplateBranches;
+  /** Members of lists that are written again in another block. */
+  private readonly repeated = new Set<Node>();
   private hasBareActions = false;
 
-  constructor(masked: MaskedTemplate, syntax: Document.Parsed) {
+  constructor(masked: MaskedTemplate, source: string, syntax: Document.Parsed) {
     this.masked = masked;
     this.isReadable = masked.isReadable;
-    this.alternatives = alternativeBranches(masked);
+    this.branches = new TemplateBranches(masked, source);
     const root = syntax.contents ?? undefined;
     this.places = root ? this.survey(root).sort((a, b) => a.start - b.start) : [];
     this.isTemplate = masked.actionLines.length > 0 || this.hasBareActions;
@@ -51,19 +53,16 @@ export class Template {
   }
 
   /**
-   * Whether a key or a member of a list is written only where a condition does not hold: then it is not known whether it
-   * is there, nor what it is.
+   * Whether a key or a member of a list is written only where something else is not: then it is not known whether it is
+   * there.
    */
   isAlternative(part: Node | null): boolean {
-    if (this.alternatives.length === 0) return false;
-    const at = part?.range?.[0] ?? 0;
-    const branch = this.alternatives[firstAtOrAfter(this.alternatives, at + 1) - 1];
-    return branch !== undefined && at < branch.end;
+    return part !== null && (this.branches.isAlternative(part.range?.[0] ?? 0) || this.repeated.has(part));
   }
 
   /** Whether a map has a key in such a branch alone. */
   mayHave(map: YAMLMap, name: string): boolean {
-    if (this.alternatives.length === 0) return false;
+    if (!this.branches.hasAlternatives) return false;
     return (map.items as Pair<Node, Node | null>[]).some(
       ({ key }) => isScalar(key) && key.value === name && this.isAlternative(key),
     );
@@ -93,8 +92,7 @@ export class Template {
       const { node, around } = next;
       if (isScalar(node)) this.surveyScalar(node);
       if (isMap(node)) this.surveyKeys(node);
-      if (isSeq(node) && (node.items as Node[]).some((item) => isFilledInMember(item) || this.isAlternative(item)))
-        this.openNodes.add(node);
+      if (isSeq(node)) this.surveyMembers(node);
       if (!isMap(node) && !isSeq(node)) continue;
       for (const part of node.items as (Pair<Node, Node | null> | Node)[]) {
         const value = 'key' in part ? part.value : part;
@@ -120,10 +118,7 @@ export class Template {
     if (node.type === Scalar.PLAIN && String(node.value).startsWith(placeholder)) this.hasBareActions = true;
   }
 
-  /**
-   * A key that is not known may be any; and of what is written for a key more than once, not all can be true. Only the
-   * kind of an object is taken to be the first that is written.
-   */
+  /** A key that is not known may be any; of what is written for a key more than once, not all can be true. */
   private surveyKeys(map: YAMLMap): void {
     const written = new Map<unknown, Node | null>();
     for (const { key, value } of map.items as Pair<Node, Node | null>[]) {
@@ -132,16 +127,31 @@ export class Template {
         this.hasBareActions = true;
       }
       const name = isScalar(key) ? key.value : undefined;
+      // An API version that is chosen by what the cluster serves is right for it.
+      if (name === 'apiVersion' && value && this.branches.asksCluster(key.range?.[0] ?? 0))
+        this.unknownNodes.add(value);
       const first = written.get(name);
-      if (name !== 'kind' && isScalar(first) && !(isScalar(value) && value.value === first.value))
-        this.unknownNodes.add(first);
+      if (first && isScalar(first) && !(isScalar(value) && value.value === first.value)) this.unknownNodes.add(first);
       if (!written.has(name)) written.set(name, value);
+    }
+  }
+
+  /** Of members by one name that are written in different blocks, only the first is read. */
+  private surveyMembers(list: YAMLSeq): void {
+    const named = new Map<string, number>();
+    for (const member of list.items as Node[]) {
+      const at = member.range?.[0] ?? 0;
+      const name = nameOf(member);
+      const earlier = name === undefined ? undefined : named.get(name);
+      if (earlier !== undefined && this.branches.areApart(earlier, at)) this.repeated.add(member);
+      if (name !== undefined && earlier === undefined) named.set(name, at);
+      if (isFilledInMember(member) || this.isAlternative(member)) this.openNodes.add(list);
     }
   }
 
   /** Finds out into what a hole writes, and marks that as not known. */
   private mark({ start, column }: TemplateHole, root: Node | undefined): void {
-    let place = this.placeBefore(start);
+    let place = lastFrom(this.places, start - 1);
     if (column === undefined) {
       if (place && (isNull(place.value) || isBlockScalar(place.value))) this.markUnread(place);
       for (; place; place = place.around) this.openNodes.add(place.owner);
@@ -168,22 +178,6 @@ export class Template {
   private markUnread({ value }: Place): void {
     if (isScalar(value)) this.unknownNodes.add(value);
   }
-
-  /** The last place that begins before an offset. */
-  private placeBefore(offset: number): Place | undefined {
-    return this.places[firstAtOrAfter(this.places, offset) - 1];
-  }
-}
-
-/** The index of the first that begins at an offset or behind it, in a list in the order of the text. */
-function firstAtOrAfter(parts: readonly { readonly start: number }[], offset: number): number {
-  let [from, to] = [0, parts.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((parts[middle]?.start ?? 0) < offset) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 function hasPlaceholder(node: Node | null): boolean {
@@ -193,6 +187,12 @@ function hasPlaceholder(node: Node | null): boolean {
 /** Whether a member of a list is a map of which some value is not known: it may be the one that is looked for. */
 function isFilledInMember(member: Node): boolean {
   return isMap(member) && (member.items as Pair<Node, Node | null>[]).some(({ value }) => hasPlaceholder(value));
+}
+
+/** What a member of a list is told from others by: its name, or itself when it is a text. */
+function nameOf(member: Node): string | undefined {
+  const name = isMap(member) ? member.get('name') : isScalar(member) ? member.value : undefined;
+  return typeof name === 'string' ? name : undefined;
 }
 
 function isBlockScalar(node: Node | null): boolean {

@@ -26,7 +26,7 @@ export default manifestRule({
   check({ manifest, report }) {
     for (const { value, label } of manifest.ofKind('Service')) {
       const addresses = value.at('spec', 'externalIPs');
-      if (!addresses.keySpan || addresses.items.length === 0) continue;
+      if (!addresses.keySpan || !addresses.items.some(({ text }) => text !== undefined)) continue;
       report(
         addresses.keySpan,
         `${label} takes addresses that nobody checks it owns: have a load balancer give it one`,
