@@ -147,10 +147,20 @@ function isAboutAccess({ group }: Resource): boolean {
   return group === 'rbac.authorization.k8s.io';
 }
 
-/** The API server makes these itself: the roles for people, and what begins with `system:`. */
-function isOfEveryCluster({ name = '', value }: Resource): boolean {
+/**
+ * Roles for people, which the API server makes (RBAC reference, user-facing roles). The binding of the first is called
+ * like it.
+ */
+const rolesForPeople: ReadonlySet<string> = new Set(['cluster-admin', 'admin', 'edit', 'view']);
+
+/** How the names begin of what the API server makes, and what GKE and EKS make beside it. */
+const madeForCluster = /^(?:system|gce|eks):/;
+
+/** Whether nobody wrote it for this cluster. */
+function isOfEveryCluster({ name = '', kind, value }: Resource): boolean {
   const label = value.at('metadata', 'labels', 'kubernetes.io/bootstrapping').text;
-  return label === 'rbac-defaults' || name === 'cluster-admin' || name.startsWith('system:');
+  if (label === 'rbac-defaults' || madeForCluster.test(name)) return true;
+  return kind.startsWith('Cluster') && rolesForPeople.has(name);
 }
 
 function holds(list: readonly YamlValue[], text: string): boolean {

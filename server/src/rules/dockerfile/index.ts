@@ -1,5 +1,6 @@
 import type { Rule } from '../../core/rule.ts';
 import allowedRegistries from '../container/allowed-registries.ts';
+import noCredential from '../container/no-credential.ts';
 import noRemoteLoginPort from '../container/no-remote-login-port.ts';
 import oneProcessPerContainer from '../container/one-process-per-container.ts';
 import pinDigest from '../container/pin-digest.ts';
@@ -59,7 +60,6 @@ import labelsFromGit from './labels-from-git.ts';
 import lowercaseStageName from './lowercase-stage-name.ts';
 import maintainerIsALabel from './maintainer-is-a-label.ts';
 import noBashisms from './no-bashisms.ts';
-import noCredential from './no-credential.ts';
 import noDevelopmentDependencies from './no-development-dependencies.ts';
 import noDistributionUpgrade from './no-distribution-upgrade.ts';
 import noEmptyContinuation from './no-empty-continuation.ts';

@@ -1,5 +1,6 @@
 import type { Rule } from '../../core/rule.ts';
 import allowedRegistries from '../container/allowed-registries.ts';
+import noCredential from '../container/no-credential.ts';
 import noRemoteLoginPort from '../container/no-remote-login-port.ts';
 import oneProcessPerContainer from '../container/one-process-per-container.ts';
 import pinDigest from '../container/pin-digest.ts';
@@ -44,6 +45,7 @@ import namespaceBudget from './namespace-budget.ts';
 import networkPolicySelectors from './network-policy-selectors.ts';
 import noAddedCapabilities from './no-added-capabilities.ts';
 import noClusterAdmin from './no-cluster-admin.ts';
+import noCommittedSecret from './no-committed-secret.ts';
 import noCustomSelinux from './no-custom-selinux.ts';
 import noExternalIps from './no-external-ips.ts';
 import noGitSyncCommand from './no-git-sync-command.ts';
@@ -62,6 +64,8 @@ import noPrivilegedPort from './no-privileged-port.ts';
 import noProbeHost from './no-probe-host.ts';
 import noRootUser from './no-root-user.ts';
 import noRuntimeSocket from './no-runtime-socket.ts';
+import noSecretInConfigMap from './no-secret-in-config-map.ts';
+import noSecretInEnv from './no-secret-in-env.ts';
 import noSensitiveHostPath from './no-sensitive-host-path.ts';
 import noTiller from './no-tiller.ts';
 import noUnconfinedSeccomp from './no-unconfined-seccomp.ts';
@@ -85,12 +89,14 @@ import requiredLabels from './required-labels.ts';
 import resourceLimits from './resource-limits.ts';
 import resourceRequests from './resource-requests.ts';
 import resourceUnits from './resource-units.ts';
+import riskyBinding from './risky-binding.ts';
 import riskyPermissions from './risky-permissions.ts';
 import rollingUpdate from './rolling-update.ts';
 import runAsNonRoot from './run-as-non-root.ts';
 import safeSysctls from './safe-sysctls.ts';
 import sccNoPrivileged from './scc-no-privileged.ts';
 import seccompProfile from './seccomp-profile.ts';
+import secretsAsFiles from './secrets-as-files.ts';
 import securityContext from './security-context.ts';
 import serviceAccountField from './service-account-field.ts';
 import serviceAccountToken from './service-account-token.ts';
@@ -159,9 +165,15 @@ export const manifestRules: readonly Rule[] = [
   noOpenBinding,
   noWildcardPermissions,
   riskyPermissions,
+  riskyBinding,
   serviceAccountField,
   serviceAccountToken,
   defaultServiceAccount,
+  noCredential,
+  noSecretInEnv,
+  noSecretInConfigMap,
+  noCommittedSecret,
+  secretsAsFiles,
   oneProcessPerContainer,
   resourceUnits,
   // A limit without a request counts as one: were it set first, the container would reserve all that it may use.

@@ -3,7 +3,7 @@ import { type PolicyRule, rolesIn } from '../../kubernetes/rbac.ts';
 import { replaceItem } from '../../yaml/edit-item.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
-import { aliasesOfPowers, namesOfPowers } from './powers.ts';
+import { aliasesOfPowers, allowsEverything, namesOfPowers } from './powers.ts';
 
 const ofAny = [
   'kube-linter/wildcard-in-rules',
@@ -11,12 +11,7 @@ const ofAny = [
   'kics/RBAC Wildcard In Rule',
   'datree/CIS_INVALID_WILDCARD_ROLE',
 ] as const;
-const ofEverything = [
-  'trivy/KSV-0044',
-  'polaris/clusterrolebindingClusterAdmin',
-  'polaris/rolebindingClusterAdminClusterRole',
-  'polaris/rolebindingClusterAdminRole',
-] as const;
+const ofEverything = 'trivy/KSV-0044';
 
 /** What can be done to objects of every kind (API reference, Kubernetes 1.36). */
 const verbsOfObjects = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] as const;
@@ -31,7 +26,7 @@ export default manifestRule({
   why: 'A wildcard is also for what does not exist yet: the next custom resource, the next verb. All verbs include `escalate`, `bind` and `impersonate`, and all resources the secrets. A rule for everything in every group makes a second cluster-admin, which no search for that name finds. By default only that is told; under `strict` all other wildcards, but for those in groups that are no part of Kubernetes, such as an operator has for its own resources.',
   lesson: 'unprivileged',
   aliases: [
-    ...new Set([...ofAny, ...ofEverything, 'trivy/KSV-0045', 'trivy/KSV-0046', 'trivy/KSV-0112', ...namesOfPowers]),
+    ...new Set([...ofAny, ofEverything, 'trivy/KSV-0045', 'trivy/KSV-0046', 'trivy/KSV-0112', ...namesOfPowers]),
   ],
   fix: 'suggested',
   fixing:
@@ -70,7 +65,7 @@ export default manifestRule({
         if (!verb && !group && !resource) continue;
         const own = isOfOthers(rule);
         if (resource?.span) {
-          const isEverything = group !== undefined && allowsAll(rule);
+          const isEverything = allowsEverything(rule);
           const finding = report(
             resource.span,
             isEverything
@@ -79,7 +74,7 @@ export default manifestRule({
           ).as(
             ...ofAny,
             role.isClusterRole ? 'trivy/KSV-0046' : 'trivy/KSV-0112',
-            ...(isEverything ? ofEverything : []),
+            ...(isEverything ? [ofEverything] : []),
             ...aliasesOfPowers(role, rule),
           );
           if (!isEverything) finding.onlyIn(own ? 'all' : 'strict').grade(own ? 'hint' : 'info');
@@ -105,10 +100,6 @@ export default manifestRule({
     }
   },
 });
-
-function allowsAll(rule: PolicyRule): boolean {
-  return verbsOfObjects.slice(0, -1).every((verb) => rule.allowsVerb(verb));
-}
 
 /** Whether all its groups are those of custom resources, not of Kubernetes itself. */
 function isOfOthers({ groups }: PolicyRule): boolean {

@@ -20,6 +20,8 @@ export interface Power {
   /** The one object it is about, when the rule names objects. */
   readonly object?: string;
   readonly aliases: readonly string[];
+  /** The peers' names for a binding to a role that has it. */
+  readonly bindingAliases?: readonly string[];
   /** The name that is for one kind of role only. */
   readonly aliasesOf?: (isClusterRole: boolean) => readonly string[];
 }
@@ -76,8 +78,8 @@ export const powers: readonly Power[] = [
     lesserVerbs: [...change, ...remove],
     what: 'read secrets, the tokens of other service accounts among them',
     endsWithNames: true,
+    bindingAliases: ['kube-linter/access-to-secrets'],
     aliases: [
-      'kube-linter/access-to-secrets',
       'checkov/CKV2_K8S_5',
       'kics/RBAC Roles with Read Secrets Permissions',
       'kics/ServiceAccount Allows Access Secrets',
@@ -94,9 +96,6 @@ export const powers: readonly Power[] = [
     what: 'run commands in pods, with their secrets and their service accounts',
     endsWithNames: false,
     aliases: [
-      'polaris/clusterrolebindingPodExecAttach',
-      'polaris/rolebindingClusterRolePodExecAttach',
-      'polaris/rolebindingRolePodExecAttach',
       'trivy/KSV-0053',
       'trivy/KSV-0054',
       'checkov/CKV2_K8S_2',
@@ -130,8 +129,8 @@ export const powers: readonly Power[] = [
     lesserVerbs: [...remove],
     what: 'run pods as any service account, with any secret and on any node',
     endsWithNames: false,
+    bindingAliases: ['kube-linter/access-to-create-pods'],
     aliases: [
-      'kube-linter/access-to-create-pods',
       'trivy/KSV-0048',
       'kics/Permissive Access to Create Pods',
       'monokle/KBP107',
@@ -270,4 +269,13 @@ export function aliasesOf(power: Power, isClusterRole: boolean): readonly string
 export function aliasesOfPowers(role: Role, rule: PolicyRule): readonly string[] {
   const granted = powers.filter((power) => grantedBy(rule, power));
   return [...new Set(granted.flatMap((power) => aliasesOf(power, role.isClusterRole)))];
+}
+
+/** Verbs with which everything can be done to objects of every kind. */
+const allVerbs = ['get', 'list', 'watch', ...change, 'delete'] as const;
+
+/** Whether a rule allows everything to be done to everything, as those of cluster-admin do. */
+export function allowsEverything(rule: PolicyRule): boolean {
+  if (!rule.wildcardIn('groups') || !rule.wildcardIn('resources')) return false;
+  return allVerbs.every((verb) => rule.allowsVerb(verb));
 }
