@@ -224,5 +224,7 @@ describe('what is not known', () => {
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      hostNetwork: true\n      containers:\n        - name: web\n          env: []\n';
     expect(told('baseline', '1.36', patch)).toHaveLength(1);
     expect(told('restricted', '1.36', patch)).toHaveLength(1);
+    const withoutContainers = patch.slice(0, patch.indexOf('      containers:'));
+    expect(told('restricted', '1.36', withoutContainers)).toHaveLength(1);
   });
 });

@@ -23,6 +23,13 @@ export function isSensitiveFolder(path: string): boolean {
   return path !== '' && (sensitive.includes(folder) || sensitiveTrees.includes(folder));
 }
 
+/** Whether a path of the node is one of the files that are read everywhere: the time zone, the root certificates. */
+export function isSharedFile(path: string): boolean {
+  return /^\/(?:etc\/(?:localtime|timezone|ssl\/certs|pki)|usr\/share\/(?:zoneinfo|ca-certificates))(?:\/|$)/.test(
+    path,
+  );
+}
+
 function withoutSlash(path: string): string {
   return path.replace(/\/+$/, '');
 }

@@ -3,8 +3,8 @@ import type { YamlValue } from '../../yaml/value.ts';
 import type { Container } from '../container.ts';
 import type { Breach, Control, Remedy } from './control.ts';
 
-/** What Docker and containerd give a container anyway, without NET_RAW. */
-const allowed: ReadonlySet<string> = new Set([
+/** What container runtimes give a container anyway, without NET_RAW. */
+export const usualCapabilities: ReadonlySet<string> = new Set([
   'AUDIT_WRITE',
   'CHOWN',
   'DAC_OVERRIDE',
@@ -27,7 +27,7 @@ export const capabilitiesBaseline: Control = {
   level: 'baseline',
   since: 0,
   breaches(pod) {
-    return pod.containers.flatMap((container) => addedBeyond(container, allowed));
+    return pod.containers.flatMap((container) => addedBeyond(container, usualCapabilities));
   },
   remedy: takeAway,
 };

@@ -1,4 +1,5 @@
 import type { Container } from '../../kubernetes/container.ts';
+import { usualCapabilities } from '../../kubernetes/pod-security/capabilities-baseline.ts';
 import { capabilitiesRestricted } from '../../kubernetes/pod-security/capabilities-restricted.ts';
 import { breachesOf, placeOf } from '../../kubernetes/pod-security/pod-security.ts';
 import { minorOf } from '../../kubernetes/version.ts';
@@ -73,8 +74,9 @@ export default podSecurityRule(capabilitiesRestricted, {
           placeOf(violation),
           `${container.titleLabel} keeps ${keptBy(container)}: drop ALL, and give back what it needs`,
         ).as(...namesFor(container));
-        // A privileged container has all of them, whatever it drops.
-        if (container.isPrivileged || container.role === 'ephemeral') finding.onlyIn('all').grade('hint');
+        // A privileged container has all of them, whatever it drops; others may have named them all one by one.
+        const isIdle = container.isPrivileged || container.role === 'ephemeral' || dropsUsual(container);
+        if (isIdle) finding.onlyIn('all').grade('hint');
         offerRemedy(finding, violation);
       } else if (value.span) {
         const finding = report(
@@ -96,7 +98,6 @@ export default podSecurityRule(capabilitiesRestricted, {
 });
 
 const always = [
-  'polaris/insecureCapabilities',
   'trivy/KSV-0003',
   'trivy/KSV-0106',
   'checkov/CKV_K8S_37',
@@ -122,10 +123,17 @@ function namesFor(container: Container): readonly string[] {
   const keepsRaw = !dropped.some(({ text }) => isRaw(text));
   return [
     ...always,
+    ...(dropsUsual(container) ? [] : ['polaris/insecureCapabilities']),
     ...(dropped.length === 0 ? withoutAny : []),
     ...(keepsRaw ? withRaw : []),
     ...(keepsRaw && capabilities.exists ? ['kube-linter/drop-net-raw-capability'] : []),
   ];
+}
+
+/** Whether it drops by name all that a runtime gives, or ALL in letters that only the runtime takes for it. */
+function dropsUsual({ value }: Container): boolean {
+  const names = value.at('securityContext', 'capabilities', 'drop').items.map(({ text }) => text?.toUpperCase());
+  return names.includes('ALL') || [...usualCapabilities, 'NET_RAW'].every((name) => names.includes(name));
 }
 
 function isRaw(text: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import { isNodeAgent } from '../../kubernetes/node-agents.ts';
 import { setInPod } from '../../kubernetes/pod-edits.ts';
 import { appArmor } from '../../kubernetes/pod-security/app-armor.ts';
 import { breachesOf, placeOf } from '../../kubernetes/pod-security/pod-security.ts';
@@ -60,6 +61,7 @@ export default podSecurityRule(appArmor, {
       const owner = violation.container?.titleLabel ?? violation.pod.resource.label;
       const message = `${owner} is not confined by AppArmor (${violation.field}): keep the profile of the runtime`;
       const finding = report(placeOf(violation), message);
+      if (isNodeAgent(violation.pod)) finding.grade('info');
       // A privileged container has no walls that a profile could be part of.
       if (violation.container?.isPrivileged) finding.onlyIn('all').grade('info');
       offerRemedy(

@@ -1,5 +1,5 @@
 import { isNodeAgent } from '../../kubernetes/node-agents.ts';
-import { capabilitiesBaseline } from '../../kubernetes/pod-security/capabilities-baseline.ts';
+import { capabilitiesBaseline, usualCapabilities } from '../../kubernetes/pod-security/capabilities-baseline.ts';
 import { breachesOf, placeOf } from '../../kubernetes/pod-security/pod-security.ts';
 import { minorOf } from '../../kubernetes/version.ts';
 import { offerRemedy, podSecurityRule } from '../pod-security.ts';
@@ -53,8 +53,10 @@ export default podSecurityRule(capabilitiesBaseline, {
   ],
   check({ manifest, kubernetesVersion, report }) {
     for (const violation of breachesOf(capabilitiesBaseline, manifest.pods, minorOf(kubernetesVersion))) {
-      const name = violation.value.text ?? '';
-      const message = `${violation.container?.titleLabel} is given ${name}, ${powers[name] ?? 'which few applications need'}: do without it`;
+      const written = violation.value.text ?? '';
+      // Container runtimes do not mind the case.
+      const name = written.toUpperCase();
+      const message = `${violation.container?.titleLabel} is given ${written}, ${powers[name] ?? 'which few applications need'}: do without it`;
       const finding = report(placeOf(violation), message).as(...common, ...(special[name] ?? []));
       const isMild = mild.has(name) || (isNodeAgent(violation.pod) && !boundless.has(name));
       if (isMild) finding.grade('info');
@@ -62,7 +64,8 @@ export default podSecurityRule(capabilitiesBaseline, {
     }
     for (const container of manifest.containers) {
       for (const { text, span } of container.value.at('securityContext', 'capabilities', 'add').items) {
-        if (text === undefined || !span || !usual.has(text)) continue;
+        // Harmless, and what is given back where all have been dropped.
+        if (text === undefined || !span || text === 'NET_BIND_SERVICE' || !usualCapabilities.has(text)) continue;
         report(span, `${container.titleLabel} is given ${text}: see whether it can do without`)
           .as('checkov/CKV_K8S_25', 'kics/Containers With Added Capabilities')
           .onlyIn('all')
@@ -125,20 +128,4 @@ const mild: ReadonlySet<string> = new Set([
   'LEASE',
   'WAKE_ALARM',
   'BLOCK_SUSPEND',
-]);
-
-/** What the runtime gives anyway to whom it is not taken from; but for NET_BIND_SERVICE, which harms nobody. */
-const usual: ReadonlySet<string> = new Set([
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
 ]);

@@ -1,4 +1,4 @@
-import { isRuntimeSocket, isSensitiveFolder } from '../../kubernetes/host-paths.ts';
+import { isRuntimeSocket, isSensitiveFolder, isSharedFile } from '../../kubernetes/host-paths.ts';
 import { isNodeAgent } from '../../kubernetes/node-agents.ts';
 import { hostPathVolumes } from '../../kubernetes/pod-security/host-path-volumes.ts';
 import { breachesOf, placeOf } from '../../kubernetes/pod-security/pod-security.ts';
@@ -48,8 +48,10 @@ export default podSecurityRule(hostPathVolumes, {
       if (written.isUnknown) continue;
       const path = written.text ?? '';
       const name = value.parent?.get('name').text ?? '';
-      const message = `Volume "${name}" is the folder ${path} of whichever node the pod lands on: use a claim or an emptyDir`;
+      const message = `Volume "${name}" is ${path} of whichever node the pod lands on: use a claim or an emptyDir`;
       const finding = report(placeOf(violation), message);
+      // The time zone and the like are the same on every node.
+      if (isSharedFile(path)) finding.grade('info');
       // What gives away the node has a finding of its own, that says more.
       if (isNodeAgent(pod) || isRuntimeSocket(path) || isSensitiveFolder(path)) finding.onlyIn('all').grade('info');
     }

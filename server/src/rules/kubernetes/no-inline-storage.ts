@@ -29,12 +29,14 @@ export default podSecurityRule(restrictedVolumes, {
     for (const violation of breachesOf(restrictedVolumes, manifest.pods, minorOf(kubernetesVersion))) {
       const { value } = violation;
       const name = value.parent?.get('name').text ?? '';
+      const isHostPath = value.key === 'hostPath';
+      const what = isHostPath ? 'is a folder of the node' : `names one ${value.key} of one cluster`;
       const finding = report(
         placeOf(violation),
-        `Volume "${name}" names one ${value.key} of one cluster: ask for storage by a persistentVolumeClaim`,
+        `Volume "${name}" ${what}: ask for storage by a persistentVolumeClaim`,
       );
       // Folders of the node have rules of their own.
-      if (value.key === 'hostPath') finding.onlyIn('all').grade('hint');
+      if (isHostPath) finding.onlyIn('all').grade('hint');
     }
   },
 });

@@ -16,6 +16,11 @@ export default manifestRule({
     'polaris/notReadOnlyRootFilesystem',
     'trivy/KSV-0014',
     'checkov/CKV_K8S_22',
+    'kics/Root Container Not Mounted As Read-only',
+    'monokle/KBP102',
+    'kubesec/ReadOnlyRootFilesystem',
+    'kubescape/C-0017',
+    'datree/CONTAINERS_INCORRECT_READONLYROOTFILESYSTEM_VALUE',
   ],
   fix: 'manual',
   fixing:

@@ -66,8 +66,8 @@ export default podSecurityRule(runAsNonRoot, {
       if (container.pod.isWindows || container.asksForRoot) continue;
       const user = container.security('runAsUser');
       const nonRoot = container.security('runAsNonRoot');
-      if (user.number !== 0 && user.exists) continue;
-      if (nonRoot.boolean === true || (nonRoot.exists && nonRoot.boolean === undefined)) continue;
+      if ((user.number ?? 0) > 0 || nonRoot.boolean === true) continue;
+      if (nonRoot.boolean !== false && (nonRoot.exists || user.exists)) continue;
       report(
         nonRoot.span ?? container.span,
         `${container.titleLabel} may run as root: set runAsNonRoot, so that an image that would is not started`,

@@ -1,4 +1,4 @@
-import type { Container } from '../../kubernetes/container.ts';
+import { isConfined } from '../../kubernetes/hardening.ts';
 import { breachesOf, placeOf } from '../../kubernetes/pod-security/pod-security.ts';
 import { seccompRestricted } from '../../kubernetes/pod-security/seccomp-restricted.ts';
 import { minorOf } from '../../kubernetes/version.ts';
@@ -60,7 +60,7 @@ export default podSecurityRule(seccompRestricted, {
         placeOf(violation),
         `${container.titleLabel} asks for no seccomp profile: use that of the runtime`,
       );
-      finding.as(...names, ...(isHardened(container) ? [] : ['polaris/linuxHardening']));
+      finding.as(...names, ...(isConfined(container) ? [] : ['polaris/linuxHardening']));
       // Nothing is filtered for a privileged container, whatever it says.
       if (container.isPrivileged) finding.onlyIn('all').grade('hint');
       offerRemedy(finding, violation);
@@ -80,12 +80,3 @@ const names = [
   'datree/CIS_INVALID_VALUE_SECCOMP_PROFILE',
   'psa/seccompProfile_restricted',
 ];
-
-/** Whether something else confines it: AppArmor, SELinux, or fewer capabilities. */
-function isHardened(container: Container): boolean {
-  const { pod, value } = container;
-  const annotation = `container.apparmor.security.beta.kubernetes.io/${container.name}`;
-  const isConfined =
-    container.security('seLinuxOptions').entries.length > 0 || pod.metadata.at('annotations', annotation).exists;
-  return isConfined || value.at('securityContext', 'capabilities', 'drop').items.length > 0;
-}
