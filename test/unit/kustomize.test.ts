@@ -7,7 +7,9 @@ import type { Manifest } from '../../server/src/kubernetes/manifest.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { ComposedResource } from '../../server/src/workspace/kustomize/composed.ts';
 import { composedFor, coveredDocuments } from '../../server/src/workspace/kustomize/composed.ts';
-import { composedUnits } from '../../server/src/workspace/kustomize/units.ts';
+import { composedUnits } from '../../server/src/workspace/manifests/composed-units.ts';
+import { ManifestFile } from '../../server/src/workspace/manifests/manifest-file.ts';
+import { Manifests } from '../../server/src/workspace/manifests/manifests.ts';
 import { removeValue } from '../../server/src/yaml/edit.ts';
 import { built, uriOf, workspace } from '../support/kustomize.ts';
 import { MemoryHost } from '../support/memory-host.ts';
@@ -400,7 +402,8 @@ describe('the units of a file that take part in a build', () => {
       derive: <T>(_: string, make: Derivation<T>): Promise<T> => make(shared, undefined),
     });
     const units = [...kubernetesLanguage.parse(text)];
-    const all = await composedUnits({ uri: uriOf(path), text, units }, undefined, shared);
+    const manifests = await Manifests.around(uriOf(path), shared);
+    const all = await composedUnits(ManifestFile.of(uriOf(path), text, units), units, manifests, shared);
     return { units, all };
   }
 
@@ -416,9 +419,9 @@ describe('the units of a file that take part in a build', () => {
     expect(one?.unit.text).toContain('web:1.5');
   });
 
-  it('are those of patches too, and none of kustomizations', async () => {
+  it('are those of patches too, and do not stand for kustomizations', async () => {
     const { units, all } = await composed('app/limits.yaml');
     expect(all.map(({ madeOf }) => madeOf)).toEqual([units.map(({ unit }) => unit)]);
-    expect((await composed('app/kustomization.yaml')).all).toEqual([]);
+    expect((await composed('app/kustomization.yaml')).all.flatMap(({ standsFor }) => standsFor)).toEqual([]);
   });
 });

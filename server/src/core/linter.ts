@@ -15,7 +15,7 @@ import type { ScriptChecker } from './script-checker.ts';
 import type { Settings } from './settings.ts';
 import { severities } from './severity.ts';
 import { SuppressionList } from './suppression-list.ts';
-import type { ComposedUnit, ReadFile, Survey, Surveyor } from './surveyor.ts';
+import type { ComposedUnit, PlaceInUnit, ReadFile, Survey, Surveyor } from './surveyor.ts';
 import type { PlacedUnit, Unit } from './unit.ts';
 
 /** What there is to say about one file, its offsets counted from the beginning of the file. */
@@ -102,16 +102,18 @@ export class Linter {
     const { host, answers } = this.files.recording();
     const survey = (await this.surveyors[units[0]?.unit.language ?? '']?.(file, host)) ?? nothingAround;
     const composed = await this.judgeComposed(survey.composed, settings, { uri, host, scripts });
+    const replaced = new Set(survey.composed.flatMap(({ standsFor }) => standsFor));
     let isNew = false;
     for (const { unit } of units) {
       const known = this.surveyOf(unit, settings);
       const knewScripts = known !== undefined && (known.knowsScripts || !scripts);
       if (knewScripts && known.survey === survey && this.files.areCurrent(known.answers)) continue;
-      const result =
-        composed.get(unit) ??
-        (await runContextChecks(unit, settings, { uri, host, neighbours: survey.neighbours, scripts }));
+      const isWhole = replaced.has(unit);
+      const outlook = { uri, host, neighbours: survey.neighbours, scripts };
+      const own = isWhole ? nothingFound : await runContextChecks(unit, settings, outlook);
+      const result = both(own, composed.get(unit) ?? nothingFound);
       const knowsScripts = scripts?.isWaiting === false;
-      this.surveyed.set(unit, { settings, result, isWhole: composed.has(unit), answers, survey, knowsScripts });
+      this.surveyed.set(unit, { settings, result, isWhole, answers, survey, knowsScripts });
       isNew ||= [known?.result, result].some((one) => one && one.findings.length + one.crashes.length > 0);
       // A suppression that has covered nothing so far may now be told to be of no use.
       isNew ||= unit.suppressions.length > 0 || composed.has(unit);
@@ -128,19 +130,24 @@ export class Linter {
     const byUnit = new Map<Unit, PlacedFindings>();
     for (const { madeOf } of composed) for (const unit of madeOf) byUnit.set(unit, new PlacedFindings());
     for (const one of composed) {
-      const results = [
-        this.judge(one.unit, settings),
-        await runContextChecks(one.unit, settings, { ...outlook, neighbours: one.neighbours }),
-      ];
-      for (const { findings, crashes } of results) {
-        for (const unit of one.madeOf) byUnit.get(unit)?.crashes.push(...crashes);
-        for (const finding of findings) {
+      const own = this.judge(one.unit, settings);
+      const around = await runContextChecks(one.unit, settings, { ...outlook, neighbours: one.neighbours });
+      for (const result of [own, around]) {
+        for (const unit of one.madeOf) byUnit.get(unit)?.crashes.push(...result.crashes);
+        for (const finding of result.findings) {
           const place = one.placeOf(finding.span);
-          if (place) byUnit.get(place.unit)?.add(placeComposed(finding, one));
+          if (!place) continue;
+          const isOfOthers = result === own && one.whole.includes(place.unit) && !this.says(place, finding, settings);
+          if (!isOfOthers) byUnit.get(place.unit)?.add(placeComposed(finding, one));
         }
       }
     }
     return byUnit;
+  }
+
+  /** Whether the same is said at a place of a unit when it is judged by itself. */
+  private says({ unit, span }: PlaceInUnit, { rule }: Finding, settings: Settings): boolean {
+    return this.judge(unit, settings).findings.some((one) => one.rule === rule && one.span.start === span.start);
   }
 
   /** Says that files have changed, come or gone; all of them when none are named. Returns whether that may matter. */
@@ -158,6 +165,13 @@ export class Linter {
     const known = this.surveyed.get(unit);
     return known?.settings === settings ? known : undefined;
   }
+}
+
+const nothingFound: UnitResult = { findings: [], crashes: [] };
+
+function both(one: UnitResult, other: UnitResult): UnitResult {
+  if (other === nothingFound) return one;
+  return { findings: [...one.findings, ...other.findings], crashes: [...one.crashes, ...other.crashes] };
 }
 
 /** In the order of the text; of several at one place, the most severe first. */

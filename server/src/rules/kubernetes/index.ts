@@ -35,6 +35,7 @@ import ingressTlsHosts from './ingress-tls-hosts.ts';
 import jobCleanUp from './job-clean-up.ts';
 import keepApparmor from './keep-apparmor.ts';
 import knownKind from './known-kind.ts';
+import knownReference from './known-reference.ts';
 import kustomizeBuild from './kustomize-build.ts';
 import kustomizeDeprecatedFields from './kustomize-deprecated-fields.ts';
 import kustomizePaths from './kustomize-paths.ts';
@@ -222,6 +223,7 @@ export const manifestRules: readonly Rule[] = [
   livenessProbe,
 
   serviceSelectsPods,
+  knownReference,
   probePort,
   probeTiming,
   distinctProbes,

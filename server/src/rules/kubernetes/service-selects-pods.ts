@@ -56,7 +56,7 @@ export default manifestRule({
         span,
         `${service.label} selects no pod: none has all of the labels ${written(selector)}; nothing will answer at it`,
       );
-      if (!neighbours.hasOwnWorkloads && !nearest) finding.onlyIn('all');
+      if (!neighbours.hasOwnWorkloads && !nearest) finding.onlyIn('all').grade('hint');
       if (nearest) finding.relate(nearest.span, `The pods of ${nearest.kind} "${nearest.name}"`, nearest.file);
       finding.fix(nearest ? `Select the pods of ${nearest.kind} "${nearest.name}"` : 'Correct the selector', () =>
         nearest ? select(service, nearest) : noneComesNear,

@@ -26,9 +26,16 @@ export interface ResourceEntry {
   readonly isPartial: boolean;
   /** Where its name stands, or else its kind, counted from the beginning of its file. */
   readonly span: Span;
-  /** All of it; offsets count from the beginning of its document, which begins at `start` in its file. */
+  /** All of it. Offsets in it are its document's; `placeOf` tells where they are. */
   read(): Resource | undefined;
-  readonly start: number;
+  /** Where a span of what `read` gives stands; undefined when that is at no one place. */
+  placeOf(span: Span): PlaceInFile | undefined;
+}
+
+/** A stretch of a file, counted from its beginning. */
+export interface PlaceInFile {
+  readonly file: OtherFile;
+  readonly span: Span;
 }
 
 /** A file of the workspace and the resources it declares. */
@@ -73,7 +80,8 @@ export class ManifestFile implements OtherFile {
   }
 }
 
-function entriesOf(manifest: Manifest, start: number, file: OtherFile, read: () => Manifest): ResourceEntry[] {
+/** The entries of what a manifest declares, which begins at `start` in its file. */
+export function entriesOf(manifest: Manifest, start: number, file: OtherFile, read: () => Manifest): ResourceEntry[] {
   return manifest.resources.map((resource, index): ResourceEntry => {
     const { kind, group, value, namespace } = resource;
     const [pod] = resource.pods;
@@ -89,7 +97,7 @@ function entriesOf(manifest: Manifest, start: number, file: OtherFile, read: () 
       isPartial: resource.isPartial,
       span: shift(name.span ?? value.get('kind').span ?? { start: 0, end: 0 }, start),
       read: () => read().resources[index],
-      start,
+      placeOf: (span) => ({ file, span: shift(span, start) }),
     };
   });
 }

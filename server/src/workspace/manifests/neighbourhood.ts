@@ -1,5 +1,7 @@
 import { LabelSelector } from '../../kubernetes/labels.ts';
+import type { ResourceReference } from '../../kubernetes/references/index.ts';
 import { mostSimilar } from '../../text/similar.ts';
+import { existsAlways, isMadeBy } from './made-elsewhere.ts';
 import type { ManifestFile, ResourceEntry } from './manifest-file.ts';
 import { mayShareNamespace, type Reference, ResourceIndex } from './resource-index.ts';
 import type { Scope } from './scope.ts';
@@ -12,11 +14,11 @@ import type { Scope } from './scope.ts';
  * object itself, it can be told that one is missing.
  */
 export class Neighbourhood {
-  private readonly scope: ResourceIndex;
+  private readonly declared: Scope;
+  private index: ResourceIndex | undefined;
   private readonly workspace: ResourceIndex;
   private readonly ownUri: string;
   private readonly ownEntries: readonly ResourceEntry[];
-  private readonly isDeclared: boolean;
   private readonly isComplete: boolean;
   private joined: boolean | undefined;
 
@@ -24,13 +26,17 @@ export class Neighbourhood {
    * `scope` are the resources that belong together with those of the file; `workspace` are all that are known, in which
    * the file's own may stand as they were before; `isComplete` says whether these are all.
    */
-  constructor(own: ManifestFile, scope: Scope, workspace: ResourceIndex, isComplete: boolean) {
-    this.scope = new ResourceIndex([...own.entries, ...scope.entries]);
+  constructor(own: Pick<ManifestFile, 'uri' | 'entries'>, scope: Scope, workspace: ResourceIndex, isComplete: boolean) {
+    this.declared = scope;
     this.workspace = workspace;
     this.ownUri = own.uri;
     this.ownEntries = own.entries;
-    this.isDeclared = scope.isDeclared;
     this.isComplete = isComplete;
+  }
+
+  private get scope(): ResourceIndex {
+    this.index ??= new ResourceIndex([...this.ownEntries, ...this.declared.entries]);
+    return this.index;
   }
 
   /** The resources of some kinds that belong together with the file, its own included. */
@@ -45,10 +51,25 @@ export class Neighbourhood {
     return [...inScope, ...this.workspace.ofKind(...kinds).filter((one) => !known.has(one) && !this.isInFile(one))];
   }
 
+  /** Whether what is referred to exists without a manifest that declares it. */
+  isImplied(reference: ResourceReference): boolean {
+    return existsAlways(reference) || isMadeBy([...this.scope.entries, ...this.workspace.entries], reference);
+  }
+
+  /** What a reference means among what belongs together with the file. */
+  inScopeByName(reference: Reference): readonly ResourceEntry[] {
+    return this.scope.find(reference);
+  }
+
   /** What a reference means, in the scope if it can be; undefined when it is not in the workspace. */
   find(reference: Reference): ResourceEntry | undefined {
-    const [near] = this.scope.find(reference);
-    return near ?? this.workspace.find(reference).find((one) => !this.isInFile(one));
+    return this.all(reference)[0];
+  }
+
+  /** The same when it may mean several, as where overlays declare the same object: those in the scope if there are some. */
+  all(reference: Reference): readonly ResourceEntry[] {
+    const near = this.inScopeByName(reference);
+    return near.length > 0 ? near : this.workspace.find(reference).filter((one) => !this.isInFile(one));
   }
 
   /**
@@ -75,7 +96,7 @@ export class Neighbourhood {
   private hasAllOf(entries: readonly ResourceEntry[]): boolean {
     const whole = entries.filter(({ isPartial }) => !isPartial);
     if (!this.isComplete || whole.length === 0 || whole.some(({ name }) => name === undefined)) return false;
-    return this.isDeclared || whole.some((one) => this.isInFile(one)) || this.isJoined;
+    return this.declared.isDeclared || whole.some((one) => this.isInFile(one)) || this.isJoined;
   }
 
   /**
@@ -91,13 +112,16 @@ export class Neighbourhood {
     return this.joined;
   }
 
+  /** Whether a reference to what is not declared here is a slip: it comes near to what is. */
+  isSlip(reference: Reference): boolean {
+    return this.isComplete && this.find(reference) === undefined && this.similar(reference) !== undefined;
+  }
+
   /** The name in the scope that a mistaken one most likely stands for. */
   similar({ kinds, name, namespace }: Reference): string | undefined {
     const candidates = this.scope.ofKind(...kinds).filter((one) => mayShareNamespace(one.namespace, namespace));
-    return mostSimilar(
-      name,
-      candidates.flatMap((one) => one.name ?? []),
-    );
+    const others = candidates.flatMap((one) => one.name ?? []).filter((other) => !isOneOfASeries(name, other));
+    return mostSimilar(name, others, Math.min(mostSlips, Math.max(1, Math.floor(name.length / 3))));
   }
 
   /** The workloads whose pods a selector selects, in the scope or, when there are none, anywhere in the workspace. */
@@ -134,6 +158,14 @@ export class Neighbourhood {
   isInFile(entry: ResourceEntry): boolean {
     return entry.file.uri === this.ownUri;
   }
+}
+
+/** More letters than this are not mistyped in one name: it is another one. */
+const mostSlips = 2;
+
+/** Whether two names differ in their numbers alone, as those of things do that were numbered on purpose. */
+function isOneOfASeries(one: string, other: string): boolean {
+  return one.replace(/\d+/g, '') === other.replace(/\d+/g, '');
 }
 
 /** Whether two are called the same and are of different kinds, as a Deployment and its Service often are. */

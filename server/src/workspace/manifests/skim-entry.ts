@@ -2,6 +2,7 @@ import type { OtherFile } from '../../core/finding.ts';
 import { Labels } from '../../kubernetes/labels.ts';
 import { groupOf, type Resource, requiredFieldsOf } from '../../kubernetes/resource.ts';
 import { templatePathOf } from '../../kubernetes/workloads.ts';
+import { shift } from '../../text/span.ts';
 import { opaque, type Skimmed, SkimmedMap, skim } from '../../yaml/skim.ts';
 import type { DocumentText } from '../../yaml/stream.ts';
 import type { ResourceEntry } from './manifest-file.ts';
@@ -49,7 +50,7 @@ function entryOf(root: SkimmedMap, start: number, file: OtherFile, read: () => R
     isPartial,
     span: { start: start + at, end: start + at + written.length },
     read,
-    start,
+    placeOf: (span) => ({ file, span: shift(span, start) }),
   };
 }
 

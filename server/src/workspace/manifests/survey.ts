@@ -2,6 +2,7 @@ import { URI } from 'vscode-uri';
 import type { SharedHost } from '../../core/host.ts';
 import type { ReadFile, Survey } from '../../core/surveyor.ts';
 import type { PlacedUnit } from '../../core/unit.ts';
+import { composedUnits } from './composed-units.ts';
 import { ManifestFile } from './manifest-file.ts';
 import { Manifests } from './manifests.ts';
 import { Neighbourhood } from './neighbourhood.ts';
@@ -22,7 +23,7 @@ export async function surveyManifests({ uri, text, units }: ReadFile, host: Shar
   if (before?.manifests === manifests) return before.survey;
   const own = ManifestFile.of(URI.parse(uri).toString(), text, units);
   const neighbours = new Neighbourhood(own, scopeOf(own.uri, manifests), manifests.index, manifests.isComplete);
-  const survey = { neighbours, composed: [] };
+  const survey = { neighbours, composed: await composedUnits(own, units, manifests, host) };
   known.set(units, { manifests, survey });
   return survey;
 }
