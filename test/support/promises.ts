@@ -15,8 +15,7 @@ export interface Subject {
 
 /**
  * What a fix may well bring to light: these ask for more of a stage or image that a fix has made, or speak of each
- * command, as of the `sudo` that cleaning up needs where installing needs one; or they ask something of every object,
- * and a fix has made known of what kind an object is.
+ * command, as of the `sudo` that cleaning up needs where installing needs one; or they ask something of every object.
  */
 const unearthed: ReadonlySet<string> = new Set([
   'numeric-user',
@@ -29,6 +28,9 @@ const unearthed: ReadonlySet<string> = new Set([
   'explicit-namespace',
   'required-labels',
 ]);
+
+/** Rules that are about what an object is: until that is known, nothing else is said of it. */
+const revealing: ReadonlySet<string> = new Set(['known-kind']);
 
 /** Rules whose fixes change comments, because comments are what they judge. */
 const aboutComments = ['unused-suppression', 'parser-directive'];
@@ -68,6 +70,7 @@ function freshFindings(before: readonly Finding[], after: readonly Finding[]): r
   const [earlier, later] = [countsOf(before), countsOf(after)];
   const grew = (id: string) => (later.get(id) ?? 0) > (earlier.get(id) ?? 0);
   const gone = before.filter(({ rule }) => (later.get(rule.id) ?? 0) < (earlier.get(rule.id) ?? 0));
+  if (gone.some(({ rule }) => revealing.has(rule.id))) return [];
   const weight = Math.max(-1, ...gone.map(({ severity }) => severities.indexOf(severity)));
   return after.filter(
     ({ rule, severity }) => grew(rule.id) && severities.indexOf(severity) <= weight && !unearthed.has(rule.id),

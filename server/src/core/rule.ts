@@ -113,6 +113,8 @@ export interface ContextCheckContext<Model, Options> {
   readonly uri: string;
   /** The Kubernetes version the manifests are meant for, such as `1.36`. */
   readonly kubernetesVersion: string;
+  /** The preset it speaks in. */
+  readonly preset: NestedPreset;
   /** Answers from memory once it was asked, until the files change. */
   readonly host: Host;
   /** What the language has to say of other files; each knows what it is. */

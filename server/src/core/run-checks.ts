@@ -17,13 +17,18 @@ export interface UnitResult {
 /** Runs the checks that look at nothing but the unit. */
 export function runChecks(unit: Unit, settings: Settings): UnitResult {
   const gathered = new Gathered();
-  const { model } = unit;
   const { kubernetesVersion } = settings;
   for (const { active, check } of checksOf(unit.language, settings)) {
     const { options, podSecurity } = active;
+    const model = modelFor(active, unit);
     gathered.run(active, (report) => check({ model, options, kubernetesVersion, podSecurity, report }));
   }
   return gathered;
+}
+
+/** What a rule is to look at, in the preset it speaks in. */
+function modelFor({ preset, podSecurity }: ActiveRule, unit: Unit): unknown {
+  return (preset === 'all' && !podSecurity ? unit.literal : undefined) ?? unit.model;
 }
 
 /** A rule that is switched on, and its check of one language. */
@@ -71,7 +76,14 @@ export async function runContextChecks(unit: Unit, settings: Settings, outlook: 
     const check = active.rule.contextChecks?.[unit.language] as ContextCheck<unknown, unknown> | undefined;
     if (check === undefined) continue;
     await gathered.wait(active, (report) =>
-      check({ model: unit.model, options: active.options, kubernetesVersion, ...outlook, report }),
+      check({
+        model: modelFor(active, unit),
+        options: active.options,
+        kubernetesVersion,
+        preset: active.preset,
+        ...outlook,
+        report,
+      }),
     );
   }
   return gathered;

@@ -9,6 +9,10 @@ export interface Unit<Model = unknown> {
   readonly language: string;
   readonly text: string;
   readonly model: Model;
+  /**
+   * The model for the preset `all`, where it is another one: nothing that is not written is supposed to stand elsewhere.
+   */
+  readonly literal?: Model | undefined;
   /** The suppressions people wrote in this unit, ours and the peers'. */
   readonly suppressions: readonly Suppression[];
 }

@@ -58,7 +58,7 @@ export class Container {
 
   constructor(pod: Pod, value: YamlValue, role: ContainerRole) {
     this.pod = pod;
-    this.value = isPartOf(value) ? value.asPartial : value;
+    this.value = isPartOf(value, pod.resource.isTakenWhole) ? value.asPartial : value;
     this.role = role;
   }
 
@@ -158,9 +158,9 @@ export class Container {
  * Whether there is more to a container than is written: it has no image, as in a patch, or Istio puts its proxy in the
  * place of an image called `auto`, and the rest of the container with it.
  */
-function isPartOf(value: YamlValue): boolean {
+function isPartOf(value: YamlValue, isTakenWhole: boolean): boolean {
   const image = value.get('image');
-  return !image.exists || image.text === 'auto';
+  return image.text === 'auto' || (!image.exists && !isTakenWhole);
 }
 
 function mappedItems(list: YamlValue): MappedText[] {

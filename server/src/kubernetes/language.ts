@@ -38,7 +38,15 @@ export const kubernetesLanguage: Language<Manifest> = {
 
 function unitOf(text: string): Unit<Manifest> {
   const model = new Manifest(text);
-  return { language: 'kubernetes', text, model, suppressions: suppressionsOf(model) };
+  return {
+    language: 'kubernetes',
+    text,
+    model,
+    get literal() {
+      return model.literal;
+    },
+    suppressions: suppressionsOf(model),
+  };
 }
 
 /** The units of the version before, each to be taken over once by a document with the same text. */

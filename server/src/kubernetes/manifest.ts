@@ -13,15 +13,28 @@ export class Manifest {
   readonly problems: readonly YamlProblem[];
   readonly resources: readonly Resource[];
   private found: readonly Container[] | undefined;
+  private whole: Manifest | undefined;
 
-  /** Reads a text; a document that was composed of several is taken as it is. */
-  constructor(source: string | YamlDocument) {
+  /**
+   * Reads a text; a document that was composed of several is taken as it is. With `takesWholes` what looks like part of
+   * an object, as a patch does, is all there is of it.
+   */
+  constructor(source: string | YamlDocument, takesWholes = false) {
     this.document = typeof source === 'string' ? new YamlDocument(source) : source;
     const { text, isComposed } = this.document;
     this.text = text;
     const isUnreadable = !isComposed && isUnreadableTemplate(this.document);
     this.problems = isUnreadable || !declaresResource(text) ? [] : this.document.problems;
-    this.resources = isUnreadable ? [] : resourcesIn(this.document.root);
+    this.resources = isUnreadable ? [] : resourcesIn(this.document.root, takesWholes);
+  }
+
+  /** The same manifest, of which nothing is part of anything that stands elsewhere; itself where nothing looks like it. */
+  get literal(): Manifest {
+    const hasParts =
+      this.resources.some(({ isPartial }) => isPartial) || this.containers.some(({ isPartial }) => isPartial);
+    if (!hasParts) return this;
+    this.whole ??= new Manifest(this.document, true);
+    return this.whole;
   }
 
   /**
@@ -80,7 +93,7 @@ function isUnreadableTemplate({ text, template, problems }: YamlDocument): boole
  * The resource of a document; the members of a `List`, each a resource of its own. What an alias repeats is told where it
  * is written, so that lists that hold one another come to an end.
  */
-function resourcesIn(root: YamlValue): Resource[] {
+function resourcesIn(root: YamlValue, takesWholes: boolean): Resource[] {
   const resources: Resource[] = [];
   const seen = new Set<unknown>();
   const waiting = [root];
@@ -91,7 +104,7 @@ function resourcesIn(root: YamlValue): Resource[] {
     seen.add(value.node);
     const items = value.get('items');
     if (kind.endsWith('List') && items.isList) waiting.push(...items.items.toReversed());
-    else resources.push(new Resource(value, apiVersion.text ?? '', kind));
+    else resources.push(new Resource(value, apiVersion.text ?? '', kind, takesWholes));
   }
   return resources;
 }

@@ -12,8 +12,12 @@ export class Resource {
   /** The pods it runs: one for most workloads, none for what is no workload. */
   readonly pods: readonly Pod[];
 
-  constructor(value: YamlValue, apiVersion: string, kind: string) {
-    this.value = isPartOf(apiVersion, kind, value) ? value.asPartial : value;
+  /** Whether it is taken for all there is of it, whatever it lacks. */
+  readonly isTakenWhole: boolean;
+
+  constructor(value: YamlValue, apiVersion: string, kind: string, isTakenWhole = false) {
+    this.value = !isTakenWhole && isPartOf(apiVersion, kind, value) ? value.asPartial : value;
+    this.isTakenWhole = isTakenWhole;
     this.apiVersion = apiVersion;
     this.kind = kind;
     this.pods = podTemplatesOf(this).map((template) => new Pod(this, template));

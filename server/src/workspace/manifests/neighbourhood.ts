@@ -1,4 +1,4 @@
-import { LabelSelector } from '../../kubernetes/labels.ts';
+import { LabelSelector, Labels } from '../../kubernetes/labels.ts';
 import type { ResourceReference } from '../../kubernetes/references/index.ts';
 import { mostSimilar } from '../../text/similar.ts';
 import { existsAlways, isMadeBy } from './made-elsewhere.ts';
@@ -21,6 +21,7 @@ export class Neighbourhood {
   private readonly ownEntries: readonly ResourceEntry[];
   private readonly isComplete: boolean;
   private joined: boolean | undefined;
+  private whole: Neighbourhood | undefined;
 
   /**
    * `scope` are the resources that belong together with those of the file; `workspace` are all that are known, in which
@@ -32,6 +33,19 @@ export class Neighbourhood {
     this.ownUri = own.uri;
     this.ownEntries = own.entries;
     this.isComplete = isComplete;
+  }
+
+  /** The same, in which nothing is part of anything that stands elsewhere; itself where nothing looks like it. */
+  get literal(): Neighbourhood {
+    this.whole ??= this.takenWhole();
+    return this.whole;
+  }
+
+  private takenWhole(): Neighbourhood {
+    if (!this.scope.entries.some(({ isPartial }) => isPartial)) return this;
+    const own = { uri: this.ownUri, entries: this.ownEntries.map(takenWhole) };
+    const scope = { entries: this.declared.entries.map(takenWhole), isDeclared: this.declared.isDeclared };
+    return new Neighbourhood(own, scope, this.workspace, this.isComplete);
   }
 
   private get scope(): ResourceIndex {
@@ -179,4 +193,16 @@ function selects({ kind, read }: ResourceEntry, { podLabels }: ResourceEntry): b
   const selector = read()?.value.at('spec', 'selector');
   const labels = selector && LabelSelector.ofMap(selector);
   return labels !== undefined && !labels.isEmpty && labels.matches(podLabels);
+}
+
+/** A part of an object as if it were all of it. */
+function takenWhole(entry: ResourceEntry): ResourceEntry {
+  if (!entry.isPartial) return entry;
+  const { labels, podLabels } = entry;
+  return {
+    ...entry,
+    isPartial: false,
+    labels: new Labels(labels.written),
+    podLabels: podLabels && new Labels(podLabels.written),
+  };
 }
