@@ -113,4 +113,8 @@ const requiredFields: Readonly<Record<string, readonly (readonly string[])[]>> =
     ['spec', 'schedule'],
     ['spec', 'jobTemplate', 'spec', 'template', 'spec', 'containers'],
   ],
+  HorizontalPodAutoscaler: [
+    ['spec', 'scaleTargetRef'],
+    ['spec', 'maxReplicas'],
+  ],
 };

@@ -6,6 +6,11 @@ import oneProcessPerContainer from '../container/one-process-per-container.ts';
 import pinDigest from '../container/pin-digest.ts';
 import unusedSuppression from '../container/unused-suppression.ts';
 import validEncoding from '../container/valid-encoding.ts';
+import autoscaledReplicas from './autoscaled-replicas.ts';
+import autoscalerMinimum from './autoscaler-minimum.ts';
+import autoscalerRange from './autoscaler-range.ts';
+import autoscalerRequests from './autoscaler-requests.ts';
+import autoscalerTarget from './autoscaler-target.ts';
 import boundedRepoPrefix from './bounded-repo-prefix.ts';
 import cronJobConcurrency from './cron-job-concurrency.ts';
 import cronJobDeadline from './cron-job-deadline.ts';
@@ -15,6 +20,8 @@ import deprecatedApiVersion from './deprecated-api-version.ts';
 import deprecatedField from './deprecated-field.ts';
 import deprecatedNodeLabel from './deprecated-node-label.ts';
 import deprecatedVolumeType from './deprecated-volume-type.ts';
+import disruptionBudget from './disruption-budget.ts';
+import disruptionBudgetPods from './disruption-budget-pods.ts';
 import distinctProbes from './distinct-probes.ts';
 import dnsOptions from './dns-options.ts';
 import dropAllCapabilities from './drop-all-capabilities.ts';
@@ -22,6 +29,7 @@ import duplicateEnv from './duplicate-env.ts';
 import enoughReplicas from './enough-replicas.ts';
 import envReferences from './env-references.ts';
 import ephemeralStorage from './ephemeral-storage.ts';
+import evictablePods from './evictable-pods.ts';
 import explicitNamespace from './explicit-namespace.ts';
 import exposedService from './exposed-service.ts';
 import fieldType from './field-type.ts';
@@ -105,6 +113,7 @@ import serviceSelectsPods from './service-selects-pods.ts';
 import spreadReplicas from './spread-replicas.ts';
 import subPath from './sub-path.ts';
 import threadsWithinCpu from './threads-within-cpu.ts';
+import unhealthyPodEviction from './unhealthy-pod-eviction.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
 import unknownField from './unknown-field.ts';
 import userNamespace from './user-namespace.ts';
@@ -236,6 +245,15 @@ export const manifestRules: readonly Rule[] = [
   enoughReplicas,
   spreadReplicas,
   rollingUpdate,
+  autoscalerRange,
+  autoscalerMinimum,
+  autoscalerTarget,
+  autoscaledReplicas,
+  autoscalerRequests,
+  evictablePods,
+  disruptionBudget,
+  disruptionBudgetPods,
+  unhealthyPodEviction,
   nodeAffinity,
   priorityClass,
   validRestartPolicy,
