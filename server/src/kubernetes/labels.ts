@@ -40,7 +40,8 @@ const controllerLabels: ReadonlySet<string> = new Set([
 
 type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
 
-interface Requirement {
+/** One of the things that a selector asks for. */
+export interface Requirement {
   readonly key: string;
   readonly operator: Operator;
   readonly values: readonly string[];
@@ -97,15 +98,39 @@ export class LabelSelector {
 
   /** Whether something with these labels is selected, or may be, where they are not all known. */
   matches(labels: Labels): boolean {
-    return this.requirements.every(({ key, operator, values }) => {
-      const label = labels.get(key);
-      if (label === undefined && labels.isOpen) return true;
-      if (operator === 'Exists') return label !== undefined;
-      if (operator === 'DoesNotExist') return label === undefined;
-      const isOneOf = label !== undefined && values.includes(label);
-      return operator === 'In' ? isOneOf : !isOneOf;
-    });
+    return this.requirements.every((requirement) => meets(labels, requirement));
   }
+
+  /** What it asks for and something with these labels does not have; nothing where it is selected, or may be. */
+  unmet(labels: Labels): readonly Requirement[] {
+    return this.requirements.filter((requirement) => !meets(labels, requirement));
+  }
+
+  /** What it asks for, for messages: `app=web, tier in (front, back)`. */
+  get summary(): string {
+    return summaryOf(this.requirements);
+  }
+}
+
+function meets(labels: Labels, { key, operator, values }: Requirement): boolean {
+  const label = labels.get(key);
+  if (label === undefined && labels.isOpen) return true;
+  if (operator === 'Exists') return label !== undefined;
+  if (operator === 'DoesNotExist') return label === undefined;
+  const isOneOf = label !== undefined && values.includes(label);
+  return operator === 'In' ? isOneOf : !isOneOf;
+}
+
+/** Some of what a selector asks for, for messages. */
+export function summaryOf(requirements: readonly Requirement[]): string {
+  return requirements.map(describe).join(', ');
+}
+
+function describe({ key, operator, values }: Requirement): string {
+  if (operator === 'Exists') return key;
+  if (operator === 'DoesNotExist') return `!${key}`;
+  if (operator === 'In' && values.length === 1) return `${key}=${values[0]}`;
+  return `${key} ${operator === 'In' ? 'in' : 'notin'} (${values.join(', ')})`;
 }
 
 /** Whether nothing may stand in a map or a list but what is written. */

@@ -1,4 +1,5 @@
 import { ShellCommand } from '../shell/command.ts';
+import { sameValue } from '../yaml/same.ts';
 import type { YamlValue } from '../yaml/value.ts';
 import type { Container } from './container.ts';
 
@@ -93,17 +94,4 @@ export function probesOf(container: Container): readonly Probe[] {
 /** The probe of one kind that a container has. */
 export function probeOf(container: Container, kind: ProbeKind): Probe | undefined {
   return probesOf(container).find((probe) => probe.kind === kind);
-}
-
-function sameValue(one: YamlValue, two: YamlValue): boolean {
-  if (one.node === two.node) return true;
-  if (one.isMap && two.isMap) {
-    const names = new Set([...one.entries, ...two.entries].map(([name]) => name));
-    return [...names].every((name) => sameValue(one.get(name), two.get(name)));
-  }
-  if (one.isList && two.isList) {
-    const [left, right] = [one.items, two.items];
-    return left.length === right.length && left.every((item, at) => sameValue(item, right[at] ?? item));
-  }
-  return one.text !== undefined && one.text === two.text;
 }

@@ -30,7 +30,7 @@ export class Resource {
 
   /** Whether its API group is one of Kubernetes' own: the core group, `apps` and their like, and those of `k8s.io`. */
   get isBuiltIn(): boolean {
-    return !this.group.includes('.') || this.group.endsWith('.k8s.io');
+    return isBuiltInGroup(this.group);
   }
 
   get name(): string | undefined {
@@ -67,6 +67,11 @@ export class Resource {
 /** The API group of an `apiVersion`; empty for the core group. */
 export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+}
+
+/** Whether an API group is one of Kubernetes' own. */
+export function isBuiltInGroup(group: string): boolean {
+  return !group.includes('.') || group.endsWith('.k8s.io');
 }
 
 /** Whether what the API requires of a kind is missing, or a directive says how to merge it with another object. */

@@ -43,8 +43,13 @@ export function podTemplatesOf(resource: Resource): readonly PodTemplate[] {
   const owner = value.at(...templatePathOf(kind));
   const spec = owner.get('spec');
   const hasContainers = spec.get('containers').isList || spec.get('initContainers').isList;
-  const isPod = hasContainers || (spec.isMap && resource.isBuiltIn && Object.hasOwn(kinds, kind));
+  const isPod = hasContainers || (spec.isMap && resource.isBuiltIn && runsPods(kind));
   return isPod ? [{ metadata: owner.get('metadata'), spec }] : [];
+}
+
+/** Whether a kind of Kubernetes itself runs pods, whatever is written of them. */
+export function runsPods(kind: string): boolean {
+  return Object.hasOwn(kinds, kind);
 }
 
 /** Where a kind keeps its pod template, if it has one. */

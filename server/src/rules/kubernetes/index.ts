@@ -40,18 +40,22 @@ import ingressClassName from './ingress-class-name.ts';
 import ingressSnippets from './ingress-snippets.ts';
 import ingressTls from './ingress-tls.ts';
 import ingressTlsHosts from './ingress-tls-hosts.ts';
+import isolatedPods from './isolated-pods.ts';
 import jobCleanUp from './job-clean-up.ts';
 import keepApparmor from './keep-apparmor.ts';
 import knownKind from './known-kind.ts';
 import knownReference from './known-reference.ts';
+import knownVolume from './known-volume.ts';
 import kustomizeBuild from './kustomize-build.ts';
 import kustomizeDeprecatedFields from './kustomize-deprecated-fields.ts';
 import kustomizePaths from './kustomize-paths.ts';
 import livenessProbe from './liveness-probe.ts';
 import manifestSyntax from './manifest-syntax.ts';
 import maskedProc from './masked-proc.ts';
+import monitorSelectsTargets from './monitor-selects-targets.ts';
 import namespaceBudget from './namespace-budget.ts';
 import networkPolicySelectors from './network-policy-selectors.ts';
+import networkPolicySelectsPods from './network-policy-selects-pods.ts';
 import noAddedCapabilities from './no-added-capabilities.ts';
 import noClusterAdmin from './no-cluster-admin.ts';
 import noCommittedSecret from './no-committed-secret.ts';
@@ -107,15 +111,20 @@ import sccNoPrivileged from './scc-no-privileged.ts';
 import seccompProfile from './seccomp-profile.ts';
 import secretsAsFiles from './secrets-as-files.ts';
 import securityContext from './security-context.ts';
+import selectorMatchesTemplate from './selector-matches-template.ts';
 import serviceAccountField from './service-account-field.ts';
 import serviceAccountToken from './service-account-token.ts';
 import serviceSelectsPods from './service-selects-pods.ts';
+import serviceTargetPort from './service-target-port.ts';
 import spreadReplicas from './spread-replicas.ts';
+import statefulSetService from './stateful-set-service.ts';
 import subPath from './sub-path.ts';
 import threadsWithinCpu from './threads-within-cpu.ts';
 import unhealthyPodEviction from './unhealthy-pod-eviction.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
+import uniqueVolumes from './unique-volumes.ts';
 import unknownField from './unknown-field.ts';
+import unusedVolume from './unused-volume.ts';
 import userNamespace from './user-namespace.ts';
 import validEnv from './valid-env.ts';
 import validImageName from './valid-image-name.ts';
@@ -231,8 +240,17 @@ export const manifestRules: readonly Rule[] = [
   readinessProbe,
   livenessProbe,
 
+  selectorMatchesTemplate,
+  uniqueVolumes,
+  knownVolume,
+  unusedVolume,
   serviceSelectsPods,
   knownReference,
+  serviceTargetPort,
+  networkPolicySelectsPods,
+  isolatedPods,
+  statefulSetService,
+  monitorSelectsTargets,
   probePort,
   probeTiming,
   distinctProbes,

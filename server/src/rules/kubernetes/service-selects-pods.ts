@@ -1,9 +1,7 @@
-import { type Built, Refusal } from '../../core/fix.ts';
+import { Refusal } from '../../core/fix.ts';
 import { setField } from '../../kubernetes/edits.ts';
 import { LabelSelector } from '../../kubernetes/labels.ts';
-import type { Resource } from '../../kubernetes/resource.ts';
-import { mostSimilar } from '../../text/similar.ts';
-import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
+import { nearestWorkload } from '../../workspace/manifests/nearest-workload.ts';
 import { manifestRule } from '../define.ts';
 
 export default manifestRule({
@@ -51,42 +49,20 @@ export default manifestRule({
       if (!span || selector.isEmpty || !selector.isKnown) continue;
       if (neighbours.workloadsSelectedBy(selector, service.namespace).length > 0) continue;
       if (neighbours.mayBeOperated(selector)) continue;
-      const nearest = nearestTo(service, neighbours.workloads);
+      const nearest = nearestWorkload(selector, neighbours.workloads);
       const finding = report(
         span,
-        `${service.label} selects no pod: none has all of the labels ${written(selector)}; nothing will answer at it`,
+        `${service.label} selects no pod: none has all of the labels ${selector.summary}; nothing will answer at it`,
       );
       if (!neighbours.hasOwnWorkloads && !nearest) finding.onlyIn('all').grade('hint');
-      if (nearest) finding.relate(nearest.span, `The pods of ${nearest.kind} "${nearest.name}"`, nearest.file);
-      finding.fix(nearest ? `Select the pods of ${nearest.kind} "${nearest.name}"` : 'Correct the selector', () =>
-        nearest ? select(service, nearest) : noneComesNear,
-      );
+      if (nearest) {
+        const { entry, labels } = nearest;
+        const label = `the pods of ${entry.kind} "${entry.name}"`;
+        finding.relate(entry.span, label, entry.file);
+        finding.fix(`Select ${label}`, () => setField(service.value, ['spec', 'selector'], labels));
+      } else finding.fix('Correct the selector', noneComesNear);
     }
   },
 });
 
 const noneComesNear = new Refusal('No workload has labels like these; which pods are meant is yours to say.');
-
-function written({ value }: LabelSelector): string {
-  return value.entries.map(([name, label]) => `${name}=${label.text ?? ''}`).join(', ');
-}
-
-/** The workload that the selector would select, were the values of labels it has written as they are meant. */
-function nearestTo(service: Resource, workloads: readonly ResourceEntry[]): ResourceEntry | undefined {
-  const wanted = service.value.at('spec', 'selector').entries;
-  const near = workloads.filter(({ podLabels }) =>
-    wanted.every(([name, label]) => {
-      const has = podLabels?.get(name);
-      return has !== undefined && mostSimilar(label.text ?? '', [has]) === has;
-    }),
-  );
-  return near.length === 1 ? near[0] : undefined;
-}
-
-function select(service: Resource, { podLabels }: ResourceEntry): Built {
-  const wrong = service.value
-    .at('spec', 'selector')
-    .entries.filter(([name, label]) => podLabels?.get(name) !== label.text);
-  const right = wrong.map(([name]) => [name, podLabels?.get(name) ?? '']);
-  return setField(service.value, ['spec', 'selector'], Object.fromEntries(right));
-}

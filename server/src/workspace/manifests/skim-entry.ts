@@ -1,7 +1,7 @@
 import type { OtherFile } from '../../core/finding.ts';
 import { Labels } from '../../kubernetes/labels.ts';
-import { groupOf, type Resource, requiredFieldsOf } from '../../kubernetes/resource.ts';
-import { templatePathOf } from '../../kubernetes/workloads.ts';
+import { groupOf, isBuiltInGroup, type Resource, requiredFieldsOf } from '../../kubernetes/resource.ts';
+import { runsPods, templatePathOf } from '../../kubernetes/workloads.ts';
 import { shift } from '../../text/span.ts';
 import { opaque, type Skimmed, SkimmedMap, skim } from '../../yaml/skim.ts';
 import type { DocumentText } from '../../yaml/stream.ts';
@@ -46,7 +46,7 @@ function entryOf(root: SkimmedMap, start: number, file: OtherFile, read: () => R
     name: named,
     namespace: textOf(metadata?.entries.get('namespace')?.value),
     labels: labelsOf(metadata?.entries.get('labels')?.value, isPartial),
-    podLabels: podLabelsOf(root, kind, isPartial),
+    podLabels: podLabelsOf(root, apiVersion, kind, isPartial),
     isPartial,
     span: { start: start + at, end: start + at + written.length },
     read,
@@ -54,15 +54,21 @@ function entryOf(root: SkimmedMap, start: number, file: OtherFile, read: () => R
   };
 }
 
-/** The labels of the pods of a workload; undefined for what has no containers where its kind keeps them. */
-function podLabelsOf(root: SkimmedMap, kind: string, isPartial: boolean): Labels | undefined {
+/** The labels of the pods of a workload; undefined for what runs none. */
+function podLabelsOf(root: SkimmedMap, apiVersion: string, kind: string, isPartial: boolean): Labels | undefined {
   const template = templatePathOf(kind);
   const hasContainers = ['containers', 'initContainers'].some((list) => {
     const value = root.at(...template, 'spec', list);
     if (value === opaque) throw new NeedsParser();
     return value instanceof SkimmedMap && value.isList;
   });
-  return hasContainers ? labelsOf(root.at(...template, 'metadata', 'labels'), isPartial) : undefined;
+  const spec = root.at(...template, 'spec');
+  const isOwn = isBuiltInGroup(groupOf(apiVersion)) && runsPods(kind);
+  // Nothing behind the key, or a map in flow style, is for the parser to tell.
+  if (isOwn && spec !== undefined && !(spec instanceof SkimmedMap)) throw new NeedsParser();
+  return hasContainers || (isOwn && spec instanceof SkimmedMap && spec.entries.size > 0)
+    ? labelsOf(root.at(...template, 'metadata', 'labels'), isPartial)
+    : undefined;
 }
 
 function labelsOf(value: Skimmed | undefined, isOpen: boolean): Labels {
