@@ -78,8 +78,8 @@ describe('what a kustomization builds', () => {
   });
 
   it('is not fixed in a file when the change belongs in another one', async () => {
-    const memoryOnly = { ...overlay, 'prod/patch.yaml': limits.replace('              cpu: 300m\n', '') };
-    const judgement = await judged('base/deployment.yaml', memoryOnly, base, 'resource-limits');
+    const cpuOnly = { ...overlay, 'prod/patch.yaml': limits.replace('              memory: 200Mi\n', '') };
+    const judgement = await judged('base/deployment.yaml', cpuOnly, base, 'resource-limits');
     const { findings: found, engine, source } = judgement;
     expect(await found[0]?.fixes[0]?.build(engine.fixContext(source.uri))).toBeInstanceOf(Refusal);
   });
@@ -117,6 +117,14 @@ describe('what a kustomization builds', () => {
     };
     expect(await findings('kustomization.yaml', files)).toContain('pin-image-tag@7');
     expect((await findings('web.yaml', files)).join(' ')).not.toContain('pin-image-tag');
+  });
+
+  it('has the maps that labels are put into, however many labels there are', async () => {
+    const files = {
+      'kustomization.yaml': kustomization('resources:', '  - web.yaml', 'commonLabels:', '  app: web', '  team: shop'),
+      'web.yaml': base.replace('    metadata:\n      labels:\n        app: web\n', ''),
+    };
+    expect((await findings('kustomization.yaml', files)).join(' ')).not.toContain('unknown-field');
   });
 
   it('is not what is judged where it is not known how it will look', async () => {

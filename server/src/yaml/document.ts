@@ -181,9 +181,11 @@ export class YamlDocument {
 
   /**
    * A key as a string. While somebody types a key, the parser takes it and the one on the next line for one key of
-   * two lines; the last line is the key that the value belongs to.
+   * two lines; the last line is the key that the value belongs to. The keys of a composed document are as they are
+   * read; what a build makes stands where no key is.
    */
   private keyName(pair: Pair<Node, Node | null>): string {
+    if (this.isComposed) return 'value' in pair.key ? String(pair.key.value) : '';
     const range = pair.key?.range;
     if (!range) return '';
     const source = this.parsed.slice(range[0], range[1]);

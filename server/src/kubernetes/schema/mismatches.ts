@@ -28,6 +28,7 @@ function* compare(value: YamlValue, type: FieldType, around: readonly Owner[]): 
   // A null is what is not there, whatever the type.
   if (type.is === 'anything' || value.isUnknown || !value.exists || isAction(value)) return;
   if (!fits(value, type)) {
+    if (mayGoOn(value)) return;
     yield { is: 'wrong', value, type };
     return;
   }
@@ -50,6 +51,11 @@ function isBlank({ text = '' }: YamlValue): boolean {
 /** Whether it is an action of a template, which without quotes looks like a map in a map. */
 function isAction({ document, span }: YamlValue): boolean {
   return span !== undefined && document.text.startsWith('{{', span.start);
+}
+
+/** Whether it may be the end of what a template begins: `- name: web` with a map below it is a member of a list. */
+function mayGoOn({ document, isMap, keySpan }: YamlValue): boolean {
+  return isMap && keySpan !== undefined && document.template?.writesBehind(keySpan.end + 1) === true;
 }
 
 /** Whether a key is meant to be a field: directives of patches begin with a dollar, and templates are no names. */

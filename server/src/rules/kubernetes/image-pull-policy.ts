@@ -1,5 +1,3 @@
-import { isOfficialImage } from '../../image/official-tags.ts';
-import type { ImageReference } from '../../image/reference.ts';
 import { setInContainer } from '../../kubernetes/edits.ts';
 import { manifestRule } from '../define.ts';
 
@@ -7,7 +5,7 @@ export default manifestRule({
   id: 'image-pull-policy',
   category: 'reproducibility',
   severity: 'info',
-  preset: 'recommended',
+  preset: 'strict',
   since: '0.1.0',
   summary: 'Pull images as their tags need it',
   why: 'With `IfNotPresent` a node keeps what it pulled first. Under a tag that moves, such as `latest`, every node then runs the version of the day on which it first met the image, and none is ever updated. With `Never` somebody has to load the image onto every node by hand. A tag that names a version needs neither; some teams still ask for `Always`, so that the registry checks the credentials of every pod that wants the image (the preset `all`).',
@@ -32,7 +30,6 @@ export default manifestRule({
       bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: ghcr.io/acme/web:1.0\n      imagePullPolicy: Never\n',
       fixed:
         'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: ghcr.io/acme/web:1.0\n      imagePullPolicy: Always\n',
-      preset: 'strict',
     },
     {
       bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: ghcr.io/acme/web:1.0\n      ports: []\n',
@@ -62,15 +59,13 @@ export default manifestRule({
         report(
           span,
           `${container.titleLabel} never pulls its image, which has to be loaded onto every node: let it pull`,
-        )
-          .onlyIn('strict')
-          .fix('Set imagePullPolicy: Always', set);
+        ).fix('Set imagePullPolicy: Always', set);
       } else if (moves && policy.text === 'IfNotPresent') {
-        const finding = report(
+        // That the tag moves is told already, and naming a version mends both.
+        report(
           span,
           `"latest" with IfNotPresent is what each node pulled first, for ever: name a version, or set Always`,
         ).fix('Set imagePullPolicy: Always', set);
-        if (isLoadedByHand(image)) finding.onlyIn('strict');
       } else {
         report(
           span,
@@ -83,8 +78,3 @@ export default manifestRule({
     }
   },
 });
-
-/** Whether no registry has an image of that name: it was built here and loaded into a cluster for development. */
-function isLoadedByHand(image: ImageReference): boolean {
-  return image.registry === undefined && !image.repository.includes('/') && !isOfficialImage(image);
-}

@@ -11,7 +11,7 @@ export default podSecurityRule(hostNamespaces, {
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Share no network, processes or memory with the node',
-  why: 'With `hostNetwork` a pod hears and speaks on every interface of its node, past network policies, and reaches what listens on its loopback; with `hostPID` it sees and may end every process there, and reads their environment; with `hostIPC` it shares their memory. The baseline level of the Pod Security Standards forbids all three. Agents that every node runs may need them, and are heard as an information.',
+  why: 'With `hostNetwork` a pod hears and speaks on every interface of its node, past network policies, and reaches what listens on its loopback; with `hostPID` it sees and may end every process there, and reads their environment; with `hostIPC` it shares their memory. The baseline level of the Pod Security Standards forbids all three. Agents that every node runs may need the network and the processes, and are heard as an information, under `strict`; that they share memory is an information everywhere.',
   lesson: 'unprivileged',
   aliases: [
     'kube-linter/host-network',
@@ -59,6 +59,7 @@ export default podSecurityRule(hostNamespaces, {
       bad: 'apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: agent\nspec:\n  selector:\n    matchLabels: {app: agent}\n  template:\n    metadata:\n      labels: {app: agent}\n    spec:\n      hostNetwork: true\n      containers:\n        - name: agent\n          image: agent:1.0\n',
       fixed:
         'apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: agent\nspec:\n  selector:\n    matchLabels: {app: agent}\n  template:\n    metadata:\n      labels: {app: agent}\n    spec:\n      containers:\n        - name: agent\n          image: agent:1.0\n',
+      preset: 'strict',
       note: 'An information: agents of the node may need its network.',
     },
     {
@@ -72,7 +73,11 @@ export default podSecurityRule(hostNamespaces, {
       const finding = report(placeOf(violation), `${pod.resource.label} ${what} (${field}): leave it out`).as(
         ...aliases,
       );
-      if (isNodeAgent(pod)) finding.grade('info');
+      if (isNodeAgent(pod)) {
+        finding.grade('info');
+        // To look at the network and the processes of a node, or to serve them, is what agents are there for.
+        if (field !== 'hostIPC') finding.onlyIn('strict');
+      }
       offerRemedy(finding, violation);
     }
   },

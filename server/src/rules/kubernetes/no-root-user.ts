@@ -56,8 +56,10 @@ export default podSecurityRule(runAsUser, {
         const finding = report(user.span, `${container.titleLabel} runs as root, user 0: choose another user`).as(
           ...userNames,
         );
-        // An init container is gone when the application starts, and an agent may have to read what is the node's.
-        if (container.role === 'init' || isNodeAgent(container.pod)) finding.grade('info');
+        // An init container is gone when the application starts.
+        if (container.role === 'init') finding.grade('info');
+        // An agent may have to read what is the node's.
+        if (isNodeAgent(container.pod)) finding.onlyIn('strict').grade('info');
         // A privileged container has a finding that says more; in its own user namespace root is nobody outside of it.
         if (container.isPrivileged || hasUserNamespace(container.pod)) finding.onlyIn('all').grade('info');
       }

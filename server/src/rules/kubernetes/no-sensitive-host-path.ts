@@ -10,7 +10,7 @@ export default manifestRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Do not mount the folders that a node is run from',
-  why: 'In `/`, `/etc`, `/usr`, `/dev`, `/proc` or the folders of the kubelet and the container runtime lie the programs, devices and keys of the node. Whoever reads them finds credentials; whoever writes them has the node, and with it the other pods. Agents that every node runs may need some of it, and are heard as an information.',
+  why: 'In `/`, `/etc`, `/usr`, `/dev`, `/proc` or the folders of the kubelet and the container runtime lie the programs, devices and keys of the node. Whoever reads them finds credentials; whoever writes them has the node, and with it the other pods. Agents that every node runs may need some of it: they are heard as an information, and where they only read under `strict`.',
   lesson: 'unprivileged',
   aliases: [
     'kube-linter/sensitive-host-mounts',
@@ -34,12 +34,16 @@ export default manifestRule({
   check({ manifest, report }) {
     for (const pod of manifest.pods) {
       for (const { path, volume } of hostPathsOf(pod)) {
-        if (!path.span || !isSensitiveFolder(path.text ?? '') || mountsOf(pod, volume).length === 0) continue;
+        const mounts = mountsOf(pod, volume);
+        if (!path.span || !isSensitiveFolder(path.text ?? '') || mounts.length === 0) continue;
         const finding = report(
           path.span,
           `Volume "${volume.get('name').text}" is ${path.text} of the node, from which the node is run: mount only what is needed of it`,
         ).fix('Remove the volume and its mounts', () => removeVolume(pod, volume));
-        if (isNodeAgent(pod)) finding.grade('info');
+        if (!isNodeAgent(pod)) continue;
+        finding.grade('info');
+        // To read what the node says of itself is what many agents are there for.
+        if (mounts.every(({ value }) => value.get('readOnly').boolean === true)) finding.onlyIn('strict');
       }
     }
   },

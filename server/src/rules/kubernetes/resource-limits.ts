@@ -11,14 +11,14 @@ const options = z.strictObject({
     .enum(['require', 'ignore', 'forbid'])
     .default('require')
     .describe(
-      '`require` gives a hint for containers without a CPU limit, `ignore` says nothing, `forbid` warns about containers that have one.',
+      '`require` asks for a CPU limit beside the memory limit, and gives a hint under `strict` where it alone is missing; `ignore` says nothing; `forbid` warns about containers that have one.',
     ),
   cpu: z.string().default('300m').describe('The CPU limit that the fix inserts.'),
   memory: z.string().default('200Mi').describe('The memory limit that the fix inserts.'),
 });
 
 /** The peers' names for a limit that is missing. */
-const aliasesOf: Readonly<Record<'cpu' | 'memory', readonly string[]>> = {
+const aliasesOf: Readonly<Record<Name, readonly string[]>> = {
   cpu: [
     'kube-score/container-resources',
     'polaris/cpuLimitsMissing',
@@ -53,7 +53,7 @@ export default manifestRule({
   summary: 'Limit the memory of every container',
   why: [
     'A container without a memory limit takes what it can get. A leak in one of them fills the node, and the kernel then kills processes of others, or the node itself fails. With a limit only the leaking container is restarted.',
-    'People disagree about CPU limits: they keep neighbours apart, and they also slow a container down while the CPU next to it idles. A missing one is therefore only a hint, and the option `cpuLimit` says what your team has decided.',
+    'People disagree about CPU limits: they keep neighbours apart, and they also slow a container down while the CPU next to it idles. Where it alone is missing there is only a hint, under `strict`, and the option `cpuLimit` says what your team has decided.',
   ].join('\n\n'),
   lesson: 'resources',
   aliases: [...new Set(Object.values(aliasesOf).flat())],
@@ -79,34 +79,29 @@ export default manifestRule({
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        limits:\n          cpu: 300m\n          memory: 200Mi\n',
     },
     {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  initContainers:\n    - name: migrate\n      image: busybox:1.38\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        limits:\n          memory: 200Mi\n',
+      note: 'Whether CPU is limited is a matter of taste, and an init container is gone before it can do much harm.',
+    },
+    {
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n      resources:\n        limits:\n          memory: 200Mi\n',
       options: { cpuLimit: 'ignore' },
+      preset: 'strict',
     },
   ],
   check({ manifest, options: values, report }) {
+    const isRequired = values.cpuLimit === 'require';
     for (const container of manifest.containers) {
       if (container.role === 'ephemeral') continue;
-      const { resources, titleLabel, span } = container;
-      const cpuIsMissing = values.cpuLimit === 'require' && !resources.isLimited('cpu');
-      const memoryIsMissing = !resources.isLimited('memory');
-      if (memoryIsMissing) {
-        const limits = limitsFor(container, values, cpuIsMissing ? ['cpu', 'memory'] : ['memory']);
-        const finding = report(
-          span,
-          `${titleLabel} has no memory limit: a leak in it takes the memory of the whole node`,
-        );
+      const { resources, role, titleLabel, span } = container;
+      const missing = names.filter((name) => (name === 'memory' || isRequired) && !resources.isLimited(name));
+      if (missing.length > 0) {
+        const limits = limitsFor(container, values, missing);
+        const finding = report(span, `${titleLabel} has ${reproachFor(missing)}`)
+          .as(...aliasesFor(missing, container))
+          .fix(titleOf(limits), () => setInContainer(container, ['resources', 'limits'], limits));
+        if (!missing.includes('memory')) finding.onlyIn('strict').grade('hint');
         // An init container is gone before it can do much harm.
-        if (container.role === 'init') finding.grade('info');
-        finding
-          .as(...aliasesFor('memory', container))
-          .fix(titleOf(limits), () => setInContainer(container, ['resources', 'limits'], limits));
-      }
-      if (cpuIsMissing) {
-        const limits = limitsFor(container, values, ['cpu']);
-        report(span, `${titleLabel} has no CPU limit: it may take all that its neighbours leave`)
-          .as(...aliasesFor('cpu', container))
-          .grade('hint')
-          .fix(titleOf(limits), () => setInContainer(container, ['resources', 'limits'], limits));
+        else if (role === 'init') finding.onlyIn('strict').grade('info');
       }
       const cpu = resources.limit('cpu');
       if (values.cpuLimit === 'forbid' && cpu.keySpan) {
@@ -124,18 +119,28 @@ function withoutCpuLimit({ resources }: Container): Built {
   return removeValue(resources.limit('cpu'));
 }
 
+const names = ['cpu', 'memory'] as const;
+type Name = (typeof names)[number];
+
+function reproachFor(missing: readonly Name[]): string {
+  if (!missing.includes('memory')) return 'no CPU limit: it may take all that its neighbours leave';
+  const words = missing.includes('cpu') ? 'neither a memory nor a CPU limit' : 'no memory limit';
+  return `${words}: a leak in it takes the memory of the whole node`;
+}
+
 /** Polaris looks at no init containers, sidecars among them. */
-function aliasesFor(name: 'cpu' | 'memory', { role }: Container): readonly string[] {
-  return role === 'app' ? aliasesOf[name] : aliasesOf[name].filter((alias) => !alias.startsWith('polaris/'));
+function aliasesFor(missing: readonly Name[], { role }: Container): readonly string[] {
+  const all = [...new Set(missing.flatMap((name) => aliasesOf[name]))];
+  return role === 'app' ? all : all.filter((alias) => !alias.startsWith('polaris/'));
 }
 
 /** The configured limits, or the requests where those are higher. */
 function limitsFor(
   { resources }: Container,
   values: z.output<typeof options>,
-  names: readonly ('cpu' | 'memory')[],
+  limited: readonly Name[],
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.map((name) => [name, larger(values[name], resources.request(name).text)]));
+  return Object.fromEntries(limited.map((name) => [name, larger(values[name], resources.request(name).text)]));
 }
 
 function titleOf(limits: Readonly<Record<string, string>>): string {

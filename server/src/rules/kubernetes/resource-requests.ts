@@ -110,7 +110,7 @@ export default manifestRule({
         `${titleLabel} requests ${words}: the scheduler reserves none for it, and its pod is the first to suffer when it runs short`,
       );
       // An init container has its moment before the others: what they request covers it.
-      if (role === 'init') finding.grade('info');
+      if (role === 'init') finding.onlyIn('strict').grade('info');
       finding
         .as(...aliasesFor(missing, container))
         .fix(`Request ${missing.map((name) => `${name} ${inserted(container, name, values)}`).join(', ')}`, () =>
@@ -133,7 +133,7 @@ function listed(requested: readonly Name[]): string {
 
 /** Polaris looks at no init containers, sidecars among them. */
 function aliasesFor(requested: readonly Name[], { role }: Container): readonly string[] {
-  const all = requested.flatMap((name) => aliasesOf[name]);
+  const all = [...new Set(requested.flatMap((name) => aliasesOf[name]))];
   return role === 'app' ? all : all.filter((alias) => !alias.startsWith('polaris/'));
 }
 

@@ -2,6 +2,7 @@ import { type Built, together } from '../../core/fix.ts';
 import { isAtLeast } from '../../kubernetes/api-versions/release.ts';
 import { setField } from '../../kubernetes/edits.ts';
 import { nameService } from '../../kubernetes/migrations/ingress.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
 import { mismatchesOf } from '../../kubernetes/schema/mismatches.ts';
 import { placeFor } from '../../kubernetes/schema/place.ts';
 import { newerRelease } from '../../kubernetes/schema/schema.ts';
@@ -54,19 +55,28 @@ export default manifestRule({
   check({ manifest, kubernetesVersion, report }) {
     // What later releases have added nobody knows here.
     if (isAtLeast(kubernetesVersion, newerRelease)) return;
-    for (const mismatch of manifest.resources.flatMap(mismatchesOf)) {
-      const { value, is } = mismatch;
-      if (is !== 'unknown' || !value.keySpan) continue;
-      const { name, owners } = mismatch;
+    for (const [resource, mismatch] of manifest.resources.flatMap(unknownIn)) {
+      const { value, name, owners } = mismatch;
+      if (!value.keySpan) continue;
       const near = mostSimilar(name, owners[0]?.type.fields.keys() ?? []);
       const place = near === undefined ? placeFor(name, owners) : undefined;
-      const owner = value.parent?.path || 'the object';
-      const hint = near !== undefined ? `: "${near}" is meant` : place ? `: it belongs to ${place.path}` : '';
+      const owner = value.parent?.node === resource.value.node ? `this ${resource.kind}` : value.parent?.path;
+      const isBackend = resource.kind === 'Ingress' && (name === 'serviceName' || name === 'servicePort');
+      // Both are parts of one old backend.
+      if (isBackend && name === 'servicePort' && value.parent?.get('serviceName').hasKey) continue;
+      const hint =
+        near !== undefined
+          ? `: "${near}" is meant`
+          : isBackend
+            ? ': since networking.k8s.io/v1 it is "service", with a name and a port'
+            : place
+              ? `: it belongs to ${place.path}`
+              : '';
       const finding = report(
         value.keySpan,
         `There is no field "${name}" in ${owner}, so that it is refused, or dropped without a word${hint}`,
       );
-      if (name === 'serviceName' || name === 'servicePort') {
+      if (isBackend) {
         finding.fix('Write it as networking.k8s.io/v1 does', () => nameService(value.parent ?? value));
       } else if (near !== undefined) {
         finding.fix(`Rename to ${near}`, () => renameKey(value, near));
@@ -77,6 +87,13 @@ export default manifestRule({
     }
   },
 });
+
+/** The fields of a resource that its kind does not have. */
+function unknownIn(resource: Resource) {
+  return mismatchesOf(resource).flatMap((mismatch) =>
+    mismatch.is === 'unknown' ? [[resource, mismatch] as const] : [],
+  );
+}
 
 /** Moves a field further into the object in which it stands: with its text where there is nothing yet, else its value. */
 function moveTo(value: YamlValue, keys: readonly string[]): Built {

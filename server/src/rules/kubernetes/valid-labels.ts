@@ -1,6 +1,7 @@
 import { replaceValue } from '../../kubernetes/edits.ts';
 import { labelKeyProblem, labelValueProblem, nearestLabelValue } from '../../kubernetes/label-syntax.ts';
 import type { Manifest } from '../../kubernetes/manifest.ts';
+import { typeOf } from '../../kubernetes/schema/schema.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
 
@@ -20,9 +21,10 @@ export default manifestRule({
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set'],
   examples: [
     {
-      bad: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  labels:\n    version: 1.10 # first\n  annotations:\n    prometheus.io/scrape: true\n',
+      bad: 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata:\n  name: web\n  labels:\n    version: 1.10 # first\n  annotations:\n    prometheus.io/scrape: true\n',
       fixed:
-        'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  labels:\n    version: "1.10" # first\n  annotations:\n    prometheus.io/scrape: "true"\n',
+        'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata:\n  name: web\n  labels:\n    version: "1.10" # first\n  annotations:\n    prometheus.io/scrape: "true"\n',
+      note: 'In kinds of Kubernetes itself `field-type` says so.',
     },
     {
       bad: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  labels:\n    owner: Jane Doe\n',
@@ -34,16 +36,21 @@ export default manifestRule({
     },
   ],
   check({ manifest, report }) {
-    for (const { labels, what, holdsAnnotations } of mapsOf(manifest)) {
+    for (const { labels, what, holdsAnnotations, isTyped } of mapsOf(manifest)) {
       for (const [key, value] of labels.entries) {
         const span = value.span ?? value.keySpan;
         if (!span || value.isUnknown) continue;
         const isText = value.string !== undefined || value.text === undefined;
         if (!isText && isNoString(value)) {
           const text = value.text ?? '';
-          report(span, `${what} "${key}" is no text but ${sortOf(value)}, which the API server refuses: quote it`)
+          const finding = report(
+            span,
+            `${what} "${key}" is no text but ${sortOf(value)}, which the API server refuses: quote it`,
+          )
             .as('kics/Metadata Label Is Invalid')
             .fix('Quote it', () => replaceValue(value, text), 'safe');
+          // The rule that holds fields against their types says so as well.
+          if (isTyped) finding.onlyIn('all');
           continue;
         }
         const keyProblem = labelKeyProblem(key);
@@ -64,11 +71,14 @@ interface Labels {
   /** How to speak of one of them at the beginning of a sentence. */
   readonly what: string;
   readonly holdsAnnotations: boolean;
+  /** Whether the types of the fields around are known. */
+  readonly isTyped: boolean;
 }
 
 /** Labels and annotations of objects and of the pods they make, and the labels that they select pods by. */
 function mapsOf({ resources }: Manifest): readonly Labels[] {
-  return resources.flatMap(({ value, pods, isBuiltIn }) => {
+  return resources.flatMap(({ value, pods, isBuiltIn, apiVersion, kind }) => {
+    const isTyped = typeOf(apiVersion, kind) !== undefined;
     const metadata = new Map([value.get('metadata'), ...pods.map((pod) => pod.metadata)].map((one) => [one.node, one]));
     const selectors = isBuiltIn ? [value.at('spec', 'selector', 'matchLabels')] : [];
     return [
@@ -76,12 +86,14 @@ function mapsOf({ resources }: Manifest): readonly Labels[] {
         labels: one.get('labels'),
         what: 'The label',
         holdsAnnotations: false,
+        isTyped,
       })),
-      ...selectors.map((labels) => ({ labels, what: 'The label', holdsAnnotations: false })),
+      ...selectors.map((labels) => ({ labels, what: 'The label', holdsAnnotations: false, isTyped })),
       ...[...metadata.values()].map((one) => ({
         labels: one.get('annotations'),
         what: 'The annotation',
         holdsAnnotations: true,
+        isTyped,
       })),
     ];
   });

@@ -73,13 +73,16 @@ export default manifestRule({
   },
 });
 
+/** The fields of a port; another may be a mistyped `containerPort`, which is told as such. */
+const portFields: ReadonlySet<string> = new Set(['containerPort', 'hostIP', 'hostPort', 'name', 'protocol']);
+
 function checkContainer(container: Container, report: Report): void {
   const names = new Set<string>();
   for (const port of container.value.get('ports').items) {
     const number = port.get('containerPort');
     const name = port.get('name');
     const where = name.span ?? port.span;
-    if (!number.exists && port.isMap && where) {
+    if (!number.exists && port.isMap && where && port.entries.every(([key]) => portFields.has(key))) {
       report(where, `A port of ${container.label} has no containerPort, without which it is refused: add it`).as(
         containerPorts,
       );
