@@ -35,6 +35,8 @@ export interface Finding {
   /** The peers' names for this very finding, such as `hadolint/DL3006`. */
   readonly aliases: readonly string[];
   readonly fixes: readonly Fix[];
+  /** Whether it is nothing to speak of after all, once it is known what stands beside the file; asked then. */
+  readonly isMoot?: ((neighbours: unknown) => boolean) | undefined;
 }
 
 /** The finding as it stands when its text begins `by` units further on. */

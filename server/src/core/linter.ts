@@ -70,6 +70,7 @@ export class Linter {
       for (const result of surveyed ? [...own, surveyed.result] : own) {
         for (const crash of result.crashes) crashes.push(crash);
         for (const finding of result.findings) {
+          if (surveyed && finding.isMoot?.(surveyed.survey.neighbours)) continue;
           const heard = suppressions.unlessCovered(finding, placed);
           if (heard) found.push(place(heard, placed.start));
         }
@@ -117,6 +118,7 @@ export class Linter {
       isNew ||= [known?.result, result].some((one) => one && one.findings.length + one.crashes.length > 0);
       // A suppression that has covered nothing so far may now be told to be of no use.
       isNew ||= unit.suppressions.length > 0 || composed.has(unit);
+      isNew ||= this.judge(unit, settings).findings.some((finding) => finding.isMoot?.(survey.neighbours));
     }
     return isNew;
   }
@@ -136,7 +138,7 @@ export class Linter {
         for (const unit of one.madeOf) byUnit.get(unit)?.crashes.push(...result.crashes);
         for (const finding of result.findings) {
           const place = one.placeOf(finding.span);
-          if (!place) continue;
+          if (!place || finding.isMoot?.(one.neighbours)) continue;
           const isOfOthers = result === own && one.whole.includes(place.unit) && !this.says(place, finding, settings);
           if (!isOfOthers) byUnit.get(place.unit)?.add(placeComposed(finding, one));
         }

@@ -21,6 +21,7 @@ export class Report implements Finding {
   aliases: readonly string[];
   /** The quietest preset in which it is heard. */
   preset: NestedPreset;
+  isMoot: ((neighbours: unknown) => boolean) | undefined;
   private readonly severityIsConfigured: boolean;
   private readonly hasPlace: boolean;
 
@@ -72,6 +73,15 @@ export class Report implements Finding {
   /** Keeps this finding for a louder preset than its rule's. */
   onlyIn(preset: NestedPreset): this {
     this.preset = preset;
+    return this;
+  }
+
+  /**
+   * Takes the finding back where other files settle it. It is told at once, and taken back when they have been looked at:
+   * for what is seldom settled elsewhere, so that nobody has to wait for it.
+   */
+  unless(isMoot: (neighbours: unknown) => boolean): this {
+    this.isMoot = isMoot;
     return this;
   }
 

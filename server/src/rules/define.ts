@@ -103,6 +103,11 @@ export function suppressionsRule(definition: Definition<NoOptions, SuppressionsC
   return { meta, checks: {}, checkSuppressions };
 }
 
+/** A finding's `unless` about manifests: whether what stands beside the file settles it. */
+export function around(isMoot: (neighbours: Neighbourhood) => boolean): (neighbours: unknown) => boolean {
+  return (neighbours) => neighbours instanceof Neighbourhood && isMoot(neighbours);
+}
+
 function onDockerfile<O>(check: (context: DockerfileContext<O>) => void): Check<Dockerfile, O> {
   return ({ model, options, report }) => check({ dockerfile: model, options, report });
 }

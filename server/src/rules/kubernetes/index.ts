@@ -116,10 +116,12 @@ import serviceAccountField from './service-account-field.ts';
 import serviceAccountToken from './service-account-token.ts';
 import serviceSelectsPods from './service-selects-pods.ts';
 import serviceTargetPort from './service-target-port.ts';
+import sharedServiceAccount from './shared-service-account.ts';
 import spreadReplicas from './spread-replicas.ts';
 import statefulSetService from './stateful-set-service.ts';
 import subPath from './sub-path.ts';
 import threadsWithinCpu from './threads-within-cpu.ts';
+import unboundRole from './unbound-role.ts';
 import unhealthyPodEviction from './unhealthy-pod-eviction.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
 import uniqueVolumes from './unique-volumes.ts';
@@ -135,6 +137,8 @@ import validRestartPolicy from './valid-restart-policy.ts';
 import validSchedule from './valid-schedule.ts';
 import validTopologySpread from './valid-topology-spread.ts';
 import volumeClaims from './volume-claims.ts';
+import withinLimitRange from './within-limit-range.ts';
+import withinQuota from './within-quota.ts';
 
 /**
  * Every rule that looks at Kubernetes manifests, in the order in which they run.
@@ -184,10 +188,12 @@ export const manifestRules: readonly Rule[] = [
   noOpenBinding,
   noWildcardPermissions,
   riskyPermissions,
+  unboundRole,
   riskyBinding,
   serviceAccountField,
   serviceAccountToken,
   defaultServiceAccount,
+  sharedServiceAccount,
   noCredential,
   noSecretInEnv,
   noSecretInConfigMap,
@@ -202,6 +208,8 @@ export const manifestRules: readonly Rule[] = [
   requestsWithinLimits,
   requestsEqualLimits,
   namespaceBudget,
+  withinLimitRange,
+  withinQuota,
   heapWithinLimit,
   threadsWithinCpu,
   runAsNonRoot,

@@ -49,6 +49,12 @@ export default manifestRule({
     'kubevious/volume-pvc-ref',
     'kubevious/role-binding-role-ref',
     'kubevious/role-binding-service-account-ref',
+    'polaris/clusterrolebindingClusterAdmin',
+    'polaris/clusterrolebindingPodExecAttach',
+    'polaris/rolebindingClusterAdminClusterRole',
+    'polaris/rolebindingClusterAdminRole',
+    'polaris/rolebindingClusterRolePodExecAttach',
+    'polaris/rolebindingRolePodExecAttach',
     'monokle/LNK001',
     'kubescape/C-0298',
   ],
@@ -160,6 +166,19 @@ function rewrite({ parent, key }: YamlValue, text: string): Built {
 }
 
 /** The peers' names for a reference of one kind to another. */
+/** Under these names polaris also tells of a binding whose role is missing. */
+const ofRoles: Readonly<Record<string, readonly string[]>> = {
+  'ClusterRoleBinding ClusterRole': [
+    'polaris/clusterrolebindingClusterAdmin',
+    'polaris/clusterrolebindingPodExecAttach',
+  ],
+  'RoleBinding ClusterRole': [
+    'polaris/rolebindingClusterAdminClusterRole',
+    'polaris/rolebindingClusterRolePodExecAttach',
+  ],
+  'RoleBinding Role': ['polaris/rolebindingClusterAdminRole', 'polaris/rolebindingRolePodExecAttach'],
+};
+
 function aliasesOf({ kind }: Resource, { kinds, key, value }: ResourceReference): readonly string[] {
   const [to = ''] = kinds;
   if (kind === 'Ingress' && to === 'Service') {
@@ -187,8 +206,8 @@ function aliasesOf({ kind }: Resource, { kinds, key, value }: ResourceReference)
   if (kind.endsWith('Route') && route) return [route];
   if (kind === 'Gateway') return ['kubevious/certificate-ref'];
   if (kind.endsWith('RoleBinding')) {
-    const isSubject = to === 'ServiceAccount';
-    return [`kubevious/role-binding-${isSubject ? 'service-account' : 'role'}-ref`, 'monokle/LNK001'];
+    if (to === 'ServiceAccount') return ['kubevious/role-binding-service-account-ref', 'monokle/LNK001'];
+    return ['kubevious/role-binding-role-ref', 'monokle/LNK001', ...(ofRoles[`${kind} ${to}`] ?? [])];
   }
   if (to === 'ServiceAccount') {
     return ['kube-linter/non-existent-service-account', 'kubevious/service-account-ref', 'monokle/LNK001'];

@@ -2,6 +2,7 @@ import { type Built, Refusal } from '../../core/fix.ts';
 import type { Reporter } from '../../core/report.ts';
 import { setField } from '../../kubernetes/edits.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
+import { mayShareNamespace } from '../../workspace/manifests/resource-index.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
 
@@ -32,6 +33,9 @@ export default manifestRule({
       bad: 'apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: team\nspec:\n  hard:\n    pods: "20"\n    requests.cpu: "10"\n',
     },
     {
+      bad: 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: team\n',
+    },
+    {
       good: 'apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: team\nspec:\n  hard:\n    cpu: "10"\n    memory: 20Gi\n    limits.cpu: "20"\n    limits.memory: 20Gi\n',
       note: '`cpu` means `requests.cpu`.',
     },
@@ -42,6 +46,15 @@ export default manifestRule({
   check({ manifest, report }) {
     for (const range of manifest.ofKind('LimitRange')) judgeRange(range, report);
     for (const quota of manifest.ofKind('ResourceQuota')) judgeQuota(quota, report);
+  },
+  checkSurroundings({ manifest, neighbours, report }) {
+    for (const { name, span, label } of manifest.ofKind('Namespace')) {
+      const missing = ['LimitRange', 'ResourceQuota'].filter(
+        (kind) => !neighbours.everywhere(kind).some((entry) => mayShareNamespace(entry.namespace, name)),
+      );
+      if (name === undefined || missing.length === 0) continue;
+      report(span, `${label} has no ${missing.join(' and no ')}: one workload may take what the others need`).as();
+    }
   },
 });
 

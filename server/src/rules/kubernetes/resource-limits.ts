@@ -3,8 +3,9 @@ import { type Built, Refusal } from '../../core/fix.ts';
 import type { Container } from '../../kubernetes/container.ts';
 import { setInContainer } from '../../kubernetes/edits.ts';
 import { larger } from '../../kubernetes/resources.ts';
+import { isDefaulted } from '../../workspace/manifests/namespace-limits.ts';
 import { removeValue } from '../../yaml/edit.ts';
-import { manifestRule } from '../define.ts';
+import { around, manifestRule } from '../define.ts';
 
 const options = z.strictObject({
   cpuLimit: z
@@ -87,6 +88,14 @@ export default manifestRule({
       options: { cpuLimit: 'ignore' },
       preset: 'strict',
     },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n',
+      files: {
+        'limits.yaml':
+          'apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: team\nspec:\n  limits:\n    - type: Container\n      default: {cpu: 500m, memory: 200Mi}\n',
+      },
+      note: 'The LimitRange beside it gives it a default.',
+    },
   ],
   check({ manifest, options: values, report }) {
     const isRequired = values.cpuLimit === 'require';
@@ -96,7 +105,10 @@ export default manifestRule({
       const missing = names.filter((name) => (name === 'memory' || isRequired) && !resources.isLimited(name));
       if (missing.length > 0) {
         const limits = limitsFor(container, values, missing);
+        const { namespace } = container.pod.resource;
+        const worst = missing.includes('memory') ? 'memory' : 'cpu';
         const finding = report(span, `${titleLabel} has ${reproachFor(missing)}`)
+          .unless(around((neighbours) => isDefaulted(worst, 'limits', namespace, neighbours)))
           .as(...aliasesFor(missing, container))
           .fix(titleOf(limits), () => setInContainer(container, ['resources', 'limits'], limits));
         if (!missing.includes('memory')) finding.onlyIn('strict').grade('hint');

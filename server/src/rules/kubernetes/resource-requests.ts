@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Container } from '../../kubernetes/container.ts';
 import { setInContainer } from '../../kubernetes/edits.ts';
 import { smaller } from '../../kubernetes/resources.ts';
-import { manifestRule } from '../define.ts';
+import { isDefaulted } from '../../workspace/manifests/namespace-limits.ts';
+import { around, manifestRule } from '../define.ts';
 
 const options = z.strictObject({
   cpu: z.string().default('200m').describe('The CPU request that the fix inserts.'),
@@ -78,6 +79,14 @@ export default manifestRule({
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  resources:\n    requests:\n      cpu: 500m\n      memory: 200Mi\n  containers:\n    - name: web\n      image: nginx:1.30\n',
       note: 'They are requested for the pod as a whole.',
     },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n',
+      files: {
+        'limits.yaml':
+          'apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: team\nspec:\n  limits:\n    - type: Container\n      default: {cpu: 500m, memory: 200Mi}\n',
+      },
+      note: 'The LimitRange beside it gives it a default.',
+    },
   ],
   check({ manifest, options: values, report }) {
     for (const container of manifest.containers) {
@@ -111,7 +120,9 @@ export default manifestRule({
       );
       // An init container has its moment before the others: what they request covers it.
       if (role === 'init') finding.onlyIn('strict').grade('info');
+      const { namespace } = container.pod.resource;
       finding
+        .unless(around((beside) => missing.every((name) => isDefaulted(name, 'requests', namespace, beside))))
         .as(...aliasesFor(missing, container))
         .fix(`Request ${missing.map((name) => `${name} ${inserted(container, name, values)}`).join(', ')}`, () =>
           setInContainer(

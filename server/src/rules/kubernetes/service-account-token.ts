@@ -1,6 +1,8 @@
 import { setField } from '../../kubernetes/edits.ts';
+import type { Pod } from '../../kubernetes/pod.ts';
 import { serviceAccountOf } from '../../kubernetes/service-account.ts';
-import { manifestRule } from '../define.ts';
+import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
+import { around, manifestRule } from '../define.ts';
 
 export default manifestRule({
   id: 'service-account-token',
@@ -47,6 +49,14 @@ export default manifestRule({
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  serviceAccountName: web\n  containers:\n    - name: web\n      image: web:1.0\n',
       note: 'It has an account of its own, most likely for a reason.',
     },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n',
+      files: {
+        'account.yaml':
+          'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: default\nautomountServiceAccountToken: false\n',
+      },
+      note: 'Its account says so for all of its pods.',
+    },
   ],
   check({ manifest, report }) {
     for (const pod of manifest.pods) {
@@ -66,7 +76,16 @@ export default manifestRule({
           }),
         isDefault ? 'suggested' : 'manual',
       );
+      if (!mounts.exists) finding.unless(around((neighbours) => isTurnedOff(pod, neighbours)));
       if (!isDefault) finding.onlyIn('all').grade('hint');
     }
   },
 });
+
+/** Whether the service account of a pod says for all of its pods that they mount no token. */
+function isTurnedOff(pod: Pod, neighbours: Neighbourhood): boolean {
+  const name = serviceAccountOf(pod);
+  if (name === undefined) return false;
+  const account = neighbours.find({ kinds: ['ServiceAccount'], name, namespace: pod.resource.namespace });
+  return account?.read()?.value.get('automountServiceAccountToken').boolean === false;
+}
