@@ -27,6 +27,7 @@ const unearthed: ReadonlySet<string> = new Set([
   'slim-base-image',
   'explicit-namespace',
   'required-labels',
+  'sorted-keys',
 ]);
 
 /** Rules that are about what an object is: until that is known, nothing else is said of it. */

@@ -70,7 +70,7 @@ describe('a configuration', () => {
   it('gives options, completed with their defaults', async () => {
     const { config } = await load({ '.seaworthy.yaml': 'rules:\n  resource-limits:\n    cpuLimit: forbid\n' });
     const active = config.settingsFor(`${root}/a.yaml`).rules.find(({ rule }) => rule.meta.id === 'resource-limits');
-    expect(active?.options).toEqual({ cpuLimit: 'forbid', cpu: '300m', memory: '200Mi' });
+    expect(active?.options).toEqual({ cpuLimit: 'forbid', memoryLimit: 'require', cpu: '300m', memory: '200Mi' });
   });
 
   it('gives files that share their settings the same object', async () => {

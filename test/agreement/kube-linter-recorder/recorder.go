@@ -27,10 +27,12 @@ type TestCase struct {
 }
 
 type object struct {
-	Name   string   `json:"name"`
-	Kinds  []string `json:"kinds"`
-	Text   string   `json:"text"`
-	Fires  int      `json:"fires"`
+	Name  string   `json:"name"`
+	Kinds []string `json:"kinds"`
+	Text  string   `json:"text"`
+	Fires int      `json:"fires"`
+	// Whether the text is the test's own, rather than made of the object.
+	Written bool `json:"written"`
 }
 
 type record struct {
@@ -65,7 +67,7 @@ func (s *TemplateTestSuite) Validate(ctx lintcontext.LintContext, cases []TestCa
 				kinds = append(kinds, version, name)
 			}
 			name := placed.K8sObject.GetName()
-			made.Objects = append(made.Objects, object{name, kinds, string(text), len(one.Diagnostics[name])})
+			made.Objects = append(made.Objects, object{name, kinds, string(text), len(one.Diagnostics[name]), placed.Metadata.Raw != nil})
 		}
 		line, err := json.Marshal(made)
 		s.Require().NoError(err)

@@ -117,6 +117,7 @@ import serviceAccountToken from './service-account-token.ts';
 import serviceSelectsPods from './service-selects-pods.ts';
 import serviceTargetPort from './service-target-port.ts';
 import sharedServiceAccount from './shared-service-account.ts';
+import sortedKeys from './sorted-keys.ts';
 import spreadReplicas from './spread-replicas.ts';
 import statefulSetService from './stateful-set-service.ts';
 import subPath from './sub-path.ts';
@@ -295,4 +296,6 @@ export const manifestRules: readonly Rule[] = [
   requiredLabels,
   explicitNamespace,
   noWorkloadInKubeSystem,
+
+  sortedKeys,
 ];

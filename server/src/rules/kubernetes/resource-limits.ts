@@ -14,6 +14,10 @@ const options = z.strictObject({
     .describe(
       '`require` asks for a CPU limit beside the memory limit, and gives a hint under `strict` where it alone is missing; `ignore` says nothing; `forbid` warns about containers that have one.',
     ),
+  memoryLimit: z
+    .enum(['require', 'ignore'])
+    .default('require')
+    .describe('`require` warns about containers without a memory limit, `ignore` says nothing.'),
   cpu: z.string().default('300m').describe('The CPU limit that the fix inserts.'),
   memory: z.string().default('200Mi').describe('The memory limit that the fix inserts.'),
 });
@@ -98,11 +102,11 @@ export default manifestRule({
     },
   ],
   check({ manifest, options: values, report }) {
-    const isRequired = values.cpuLimit === 'require';
+    const required = names.filter((name) => values[`${name}Limit`] === 'require');
     for (const container of manifest.containers) {
       if (container.role === 'ephemeral') continue;
       const { resources, role, titleLabel, span } = container;
-      const missing = names.filter((name) => (name === 'memory' || isRequired) && !resources.isLimited(name));
+      const missing = required.filter((name) => !resources.isLimited(name));
       if (missing.length > 0) {
         const limits = limitsFor(container, values, missing);
         const { namespace } = container.pod.resource;

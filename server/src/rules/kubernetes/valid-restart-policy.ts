@@ -1,5 +1,6 @@
 import { setField } from '../../kubernetes/edits.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
+import { setInPod } from '../../kubernetes/pod-edits.ts';
 import { removeValue } from '../../yaml/edit.ts';
 import { manifestRule } from '../define.ts';
 
@@ -21,7 +22,7 @@ export default manifestRule({
   ],
   fix: 'suggested',
   fixing:
-    'Removes a policy that only the default can take the place of; for a Job sets `Never`, for a CronJob `OnFailure`, as `kubectl create` does.',
+    'Removes a policy that only the default can take the place of; for a Job sets `Never`, for a CronJob `OnFailure`, as `kubectl create` does. Writes down the default for those who want to read it (the preset `all`).',
   references: ['https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-template'],
   examples: [
     {
@@ -38,6 +39,12 @@ export default manifestRule({
       bad: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: web:1.0\n      restartPolicy: OnFailure\n',
       fixed:
         'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: web:1.0\n',
+    },
+    {
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  restartPolicy: Always\n  containers:\n    - name: web\n      image: web:1.0\n',
+      preset: 'all',
     },
     {
       good: 'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: task\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: task\n          image: task:1.0\n',
@@ -62,6 +69,12 @@ export default manifestRule({
             .grade('hint')
             .onlyIn('all')
             .fix('Set restartPolicy: OnFailure', () => setField(spec, ['restartPolicy'], 'OnFailure'));
+        } else if (!policy.exists) {
+          report(resource.span, `${resource.label} does not say how its pods are restarted: that is Always`)
+            .as('kube-linter/restart-policy')
+            .grade('hint')
+            .onlyIn('all')
+            .fix('Write restartPolicy: Always', () => setInPod(pod, ['restartPolicy'], 'Always'));
         }
         continue;
       }
@@ -85,9 +98,10 @@ function acceptedBy({ resource, sort }: Pod): readonly string[] {
 }
 
 function namesFor({ resource, spec }: Pod): readonly string[] {
+  const policy = spec.get('restartPolicy');
   return [
     ...(resource.kind === 'CronJob' ? ['kube-score/cronjob-restartpolicy'] : []),
-    ...(spec.get('restartPolicy').text === 'Never' ? ['kube-linter/restart-policy'] : []),
+    ...(policy.text === 'Never' || !policy.exists ? ['kube-linter/restart-policy'] : []),
     ...(resource.kind in usual ? [] : ['datree/WORKLOAD_INCORRECT_RESTARTPOLICY_VALUE_ALWAYS']),
   ];
 }
