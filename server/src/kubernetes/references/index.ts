@@ -1,15 +1,40 @@
 import type { YamlValue } from '../../yaml/value.ts';
 import type { Resource } from '../resource.ts';
+import { argoReaders } from './argo.ts';
+import { certManagerReaders, referencesToAnnotatedIssuer } from './cert-manager.ts';
+import { istioReaders } from './istio.ts';
+import { kongReaders, referencesToPlugins } from './kong.ts';
+import { operatorReaders } from './operators.ts';
 import { referencesOfPod } from './pods.ts';
-import { type ResourceReference, refer } from './reference.ts';
+import { type Readers, type ResourceReference, refer } from './reference.ts';
 
 export type { ResourceReference } from './reference.ts';
 
 /** All that a resource refers to by name, in the order in which it is looked at. */
 export function referencesOf(resource: Resource): readonly ResourceReference[] {
-  const own = Object.hasOwn(readers, resource.kind) ? readers[resource.kind]?.(resource) : undefined;
-  return [...resource.pods.flatMap(referencesOfPod), ...(own ?? [])];
+  const { kind, group } = resource;
+  const own = Object.hasOwn(readers, kind) ? readers[kind]?.(resource) : undefined;
+  const name = `${kind}.${group}`;
+  const custom = Object.hasOwn(customReaders, name) ? customReaders[name]?.(resource) : undefined;
+  return [
+    ...resource.pods.flatMap(referencesOfPod),
+    ...(own ?? []),
+    ...(custom ?? []),
+    ...(asking.has(kind) ? [...referencesToAnnotatedIssuer(resource), ...referencesToPlugins(resource)] : []),
+  ];
 }
+
+/** What products that extend Kubernetes refer to. */
+const customReaders: Readers = {
+  ...argoReaders,
+  ...certManagerReaders,
+  ...istioReaders,
+  ...kongReaders,
+  ...operatorReaders,
+};
+
+/** The kinds that are given a certificate or a plugin by an annotation. */
+const asking: ReadonlySet<string> = new Set(['Ingress', 'Gateway', 'HTTPRoute', 'Service', 'KongConsumer']);
 
 type Reader = (resource: Resource) => readonly ResourceReference[];
 
@@ -75,6 +100,7 @@ function referencesOfRoute({ value, namespace }: Resource): readonly ResourceRef
         ? refer('Gateway', parent.get('name'), {
             group: 'gateway.networking.k8s.io',
             namespace: namespaceOf(parent),
+            listener: parent.get('sectionName').exists ? parent.get('sectionName') : undefined,
             consequence: 'nothing will be routed',
           })
         : [],
@@ -98,12 +124,15 @@ function referencesOfGateway(resource: Resource): readonly ResourceReference[] {
     .at('spec', 'listeners')
     .items.flatMap((listener) => listener.at('tls', 'certificateRefs').items)
     .filter((one) => (one.get('kind').text ?? 'Secret') === 'Secret');
-  return certificates.flatMap((one) =>
-    refer('Secret', one.get('name'), {
-      namespace: one.get('namespace').text ?? namespace,
-      consequence: 'the listener will not accept connections',
-    }),
-  );
+  return [
+    ...refer('GatewayClass', value.at('spec', 'gatewayClassName'), { consequence: 'no controller will serve it' }),
+    ...certificates.flatMap((one) =>
+      refer('Secret', one.get('name'), {
+        namespace: one.get('namespace').text ?? namespace,
+        consequence: 'the listener will not accept connections',
+      }),
+    ),
+  ];
 }
 
 /** What an autoscaler scales. Kinds of other API groups than Kubernetes' own count as well, when they are named. */

@@ -1,4 +1,8 @@
 import type { YamlValue } from '../../yaml/value.ts';
+import type { Resource } from '../resource.ts';
+
+/** What resources of a kind refer to, by their kind and API group: `Certificate.cert-manager.io`. */
+export type Readers = Readonly<Record<string, (resource: Resource) => readonly ResourceReference[]>>;
 
 /** A place in a resource that names another one. */
 export interface ResourceReference {
@@ -15,6 +19,8 @@ export interface ResourceReference {
   readonly key: YamlValue | undefined;
   /** The port of a Service that is asked for, by name or number. */
   readonly port: YamlValue | undefined;
+  /** The listener of a Gateway that is asked for. */
+  readonly listener: YamlValue | undefined;
   /** Whether it may be missing. */
   readonly isOptional: boolean;
   /** What happens when it is missing, as the end of a sentence: `the pods will not start`. */
@@ -23,10 +29,13 @@ export interface ResourceReference {
 
 /** What there is to say of a reference beyond its name. */
 export interface ReferenceDetails {
+  /** The name itself, where it is only part of what is written. */
+  readonly name?: string | undefined;
   readonly group?: string | undefined;
   readonly namespace?: string | undefined;
   readonly key?: YamlValue | undefined;
   readonly port?: YamlValue | undefined;
+  readonly listener?: YamlValue | undefined;
   readonly isOptional?: boolean | undefined;
   readonly consequence: string;
 }
@@ -35,9 +44,8 @@ export interface ReferenceDetails {
 export function refer(
   kinds: string | readonly string[],
   value: YamlValue,
-  { group, namespace, key, port, isOptional = false, consequence }: ReferenceDetails,
+  { name = value.text, group, namespace, key, port, listener, isOptional = false, consequence }: ReferenceDetails,
 ): readonly ResourceReference[] {
-  const name = value.text;
-  if (!name) return [];
-  return [{ kinds: [kinds].flat(), group, name, namespace, value, key, port, isOptional, consequence }];
+  if (!name || value.text === undefined) return [];
+  return [{ kinds: [kinds].flat(), group, name, namespace, value, key, port, listener, isOptional, consequence }];
 }

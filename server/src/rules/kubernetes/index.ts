@@ -23,6 +23,7 @@ import deprecatedVolumeType from './deprecated-volume-type.ts';
 import disruptionBudget from './disruption-budget.ts';
 import disruptionBudgetPods from './disruption-budget-pods.ts';
 import distinctProbes from './distinct-probes.ts';
+import distinctSelectors from './distinct-selectors.ts';
 import dnsOptions from './dns-options.ts';
 import dropAllCapabilities from './drop-all-capabilities.ts';
 import duplicateEnv from './duplicate-env.ts';
@@ -86,6 +87,7 @@ import noUnmaskedProc from './no-unmasked-proc.ts';
 import noWildcardPermissions from './no-wildcard-permissions.ts';
 import noWorkloadInKubeSystem from './no-workload-in-kube-system.ts';
 import nodeAffinity from './node-affinity.ts';
+import oneDefaultIngressClass from './one-default-ingress-class.ts';
 import pinImageTag from './pin-image-tag.ts';
 import podSecurityPolicy from './pod-security-policy.ts';
 import preStopHook from './pre-stop-hook.ts';
@@ -125,6 +127,7 @@ import threadsWithinCpu from './threads-within-cpu.ts';
 import unboundRole from './unbound-role.ts';
 import unhealthyPodEviction from './unhealthy-pod-eviction.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
+import uniqueListeners from './unique-listeners.ts';
 import uniqueVolumes from './unique-volumes.ts';
 import unknownField from './unknown-field.ts';
 import unusedVolume from './unused-volume.ts';
@@ -258,6 +261,9 @@ export const manifestRules: readonly Rule[] = [
   serviceTargetPort,
   networkPolicySelectsPods,
   isolatedPods,
+  oneDefaultIngressClass,
+  distinctSelectors,
+  uniqueListeners,
   statefulSetService,
   monitorSelectsTargets,
   probePort,

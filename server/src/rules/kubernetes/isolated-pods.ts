@@ -1,11 +1,11 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import { Labels } from '../../kubernetes/labels.ts';
 import { initialPolicyFor, NetworkPolicy } from '../../kubernetes/network-policy.ts';
+import { declareBehind } from '../../kubernetes/new-resource.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
 import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
 import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
 import { mayShareNamespace } from '../../workspace/manifests/resource-index.ts';
-import { appendDocument } from '../../yaml/append-document.ts';
 import { manifestRule } from '../define.ts';
 
 const ofBoth = ['kube-score/pod-networkpolicy', 'polaris/missingNetworkPolicy'];
@@ -131,6 +131,6 @@ function otherWithPolicy(neighbours: Neighbourhood): ResourceEntry | undefined {
 function addPolicy(pod: Pod): Built {
   const policy = initialPolicyFor(pod);
   return policy
-    ? appendDocument(pod.spec.document, policy)
+    ? declareBehind(pod.resource, policy)
     : new Refusal('Not all is known of the labels that tell its pods from others.');
 }

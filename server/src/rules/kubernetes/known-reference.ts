@@ -5,8 +5,10 @@ import { type ResourceReference, referencesOf } from '../../kubernetes/reference
 import type { Resource } from '../../kubernetes/resource.ts';
 import { mostSimilar } from '../../text/similar.ts';
 import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
+import { replaceScalar } from '../../yaml/edit-text.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
+import { aliasesOf } from './reference-aliases.ts';
 
 const deployment = (volume: string) =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: nginx:1.30\n      volumes:\n        - name: config\n          configMap:\n            name: ${volume}\n`;
@@ -14,6 +16,11 @@ const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web-confi
 const ingress = (service: string, port: string) =>
   `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  rules:\n    - host: example.com\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend:\n              service:\n                name: ${service}\n                port:\n                  number: ${port}\n`;
 const service = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n    - port: 80\n';
+
+const virtualService = (gateway: string) =>
+  `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: web\nspec:\n  hosts: [www.example.com]\n  gateways:\n    - ${gateway}\n  http:\n    - route:\n        - destination:\n            host: web.default.svc.cluster.local\n`;
+const route = (listener: string) =>
+  `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: web\nspec:\n  parentRefs:\n    - name: public\n      sectionName: ${listener}\n  rules:\n    - backendRefs:\n        - name: web\n          port: 80\n`;
 
 export default manifestRule({
   id: 'known-reference',
@@ -36,6 +43,7 @@ export default manifestRule({
     'kics/StatefulSets Without Service Name',
     'kubevious/ingress-service-ref',
     'kubevious/certificate-ref',
+    'kubevious/gateway-class-ref',
     'kubevious/gateway-ref',
     'kubevious/backend-ref',
     'kubevious/hpa-scale-target-ref',
@@ -55,6 +63,15 @@ export default manifestRule({
     'polaris/rolebindingClusterAdminRole',
     'polaris/rolebindingClusterRolePodExecAttach',
     'polaris/rolebindingRolePodExecAttach',
+    'kubevious/certificate-to-issuer-ref',
+    'kubevious/ingress-to-cert-issuer-ref',
+    'kubevious/virtual-service-to-gateway-ref',
+    'kubevious/plugin-ref',
+    'kubevious/consumer-to-credential-secret-ref',
+    'kubevious/rollout-analysis-template-ref',
+    'kubevious/sql-database-to-instance-ref',
+    'kubevious/sql-user-to-instance-ref',
+    'kubevious/sql-user-to-password-secret-ref',
     'monokle/LNK001',
     'kubescape/C-0298',
   ],
@@ -66,6 +83,23 @@ export default manifestRule({
       bad: `${ingress('web', '8080')}---\n${service}`,
       fixed: `${ingress('web', '80')}---\n${service}`,
       note: 'The Service is there, and has no such port.',
+    },
+    {
+      bad: virtualService('istio-system/publc'),
+      fixed: virtualService('istio-system/public'),
+      files: {
+        'gateway.yaml':
+          'apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata:\n  name: public\n  namespace: istio-system\nspec:\n  servers: []\n',
+      },
+    },
+    {
+      bad: route('htp'),
+      fixed: route('http'),
+      files: {
+        'gateway.yaml':
+          'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: public\nspec:\n  gatewayClassName: istio\n  listeners:\n    - {name: http, port: 80, protocol: HTTP}\n',
+        'web.yaml': service,
+      },
     },
     { good: deployment('web-config'), files: { 'config.yaml': configMap } },
     { good: deployment('web-config'), note: 'No ConfigMaps are declared here, so it is made somewhere else.' },
@@ -86,7 +120,7 @@ export default manifestRule({
           const message = `${resource.label} refers to ${kind} "${reference.name}", which is not in these manifests: ${reference.consequence}${guess}`;
           const finding = report(place, message).as(...aliasesOf(resource, reference));
           if (!isCertain(reference, similar, neighbours)) finding.onlyIn('all').grade('hint');
-          offer(finding, reference.value, similar);
+          offer(finding, reference.value, reference.name, similar);
         }
       }
     }
@@ -103,9 +137,17 @@ function isCertain(reference: ResourceReference, similar: string | undefined, ne
 }
 
 /** Kinds that many keep out of their manifests, or declare with the cluster rather than with an application. */
-const elsewhere: ReadonlySet<string> = new Set(['Secret', 'Gateway', 'ClusterRole']);
+const elsewhere: ReadonlySet<string> = new Set([
+  'Secret',
+  'Gateway',
+  'ClusterRole',
+  'ClusterIssuer',
+  'ClusterSecretStore',
+  'KongPlugin',
+  'SQLInstance',
+]);
 
-const ofCluster: ReadonlySet<string> = new Set(['PriorityClass', 'RuntimeClass']);
+const ofCluster: ReadonlySet<string> = new Set(['PriorityClass', 'RuntimeClass', 'GatewayClass']);
 
 type Reports = (span: { start: number; end: number }, message: string) => Report;
 
@@ -116,14 +158,14 @@ function checkDetails(
   neighbours: Neighbourhood,
   report: Reports,
 ): void {
-  const wanted = reference.key ?? reference.port;
+  const wanted = reference.key ?? reference.port ?? reference.listener;
   if (wanted?.text === undefined || !wanted.span) return;
   // Overlays may each have their own: one that has it will do.
   const targets = neighbours.inScopeByName(reference).map((entry) => ({ entry, target: entry.read() }));
-  const offered = targets.map(({ target }) => target && (reference.key ? keysOf(target) : portsOf(target)));
+  const offered = targets.map(({ target }) => target && offeredBy(target, reference));
   const known = offered.flatMap((one) => one ?? []);
   if (targets.length === 0 || offered.includes(undefined) || known.includes(wanted.text)) return;
-  const what = reference.key ? 'key' : 'port';
+  const what = reference.key ? 'key' : reference.port ? 'port' : 'listener';
   const { kinds, name, isOptional, consequence } = reference;
   if (isOptional) return;
   const isNumber = /^\d+$/.test(wanted.text);
@@ -138,7 +180,13 @@ function checkDetails(
   if (!neighbours.isSelfContained(...kinds)) finding.onlyIn('all').grade('hint');
   const [first] = targets;
   if (first) finding.relate(first.entry.span, `${first.entry.kind} "${name}"`, first.entry.file);
-  offer(finding, wanted, similar);
+  offer(finding, wanted, wanted.text, similar);
+}
+
+/** What a resource has of what a reference asks it for; undefined where that is not all known. */
+function offeredBy(target: Resource, { key, port }: ResourceReference): readonly string[] | undefined {
+  if (key) return keysOf(target);
+  return port ? portsOf(target) : listenersOf(target);
 }
 
 /** The keys of a ConfigMap or Secret; undefined where they are not all known. */
@@ -154,68 +202,24 @@ function portsOf({ value }: Resource): readonly string[] | undefined {
   return ports.items.flatMap((port) => [port.get('port').text ?? [], port.get('name').text ?? []].flat());
 }
 
-function offer(finding: Report, value: YamlValue, text: string | undefined): void {
+/** The names of the listeners of a Gateway; undefined where they are not all known. */
+function listenersOf({ value }: Resource): readonly string[] | undefined {
+  const listeners = value.at('spec', 'listeners');
+  const names = listeners.items.map((listener) => listener.get('name').text);
+  return listeners.isOpen || names.includes(undefined) ? undefined : names.flatMap((name) => name ?? []);
+}
+
+function offer(finding: Report, value: YamlValue, name: string, text: string | undefined): void {
   if (text === undefined)
     finding.fix('Correct the name', new Refusal('Nothing that is declared here is called alike.'));
-  else finding.fix(`Change to ${JSON.stringify(text)}`, () => rewrite(value, text));
+  else finding.fix(`Change to ${JSON.stringify(text)}`, () => rewrite(value, name, text));
 }
 
-function rewrite({ parent, key }: YamlValue, text: string): Built {
-  if (!parent || typeof key !== 'string') return new Refusal('The name does not stand behind a key.');
-  return setField(parent, [key], /^\d+$/.test(text) ? Number(text) : text);
-}
-
-/** The peers' names for a reference of one kind to another. */
-/** Under these names polaris also tells of a binding whose role is missing. */
-const ofRoles: Readonly<Record<string, readonly string[]>> = {
-  'ClusterRoleBinding ClusterRole': [
-    'polaris/clusterrolebindingClusterAdmin',
-    'polaris/clusterrolebindingPodExecAttach',
-  ],
-  'RoleBinding ClusterRole': [
-    'polaris/rolebindingClusterAdminClusterRole',
-    'polaris/rolebindingClusterRolePodExecAttach',
-  ],
-  'RoleBinding Role': ['polaris/rolebindingClusterAdminRole', 'polaris/rolebindingRolePodExecAttach'],
-};
-
-function aliasesOf({ kind }: Resource, { kinds, key, value }: ResourceReference): readonly string[] {
-  const [to = ''] = kinds;
-  if (kind === 'Ingress' && to === 'Service') {
-    return [
-      'kube-linter/dangling-ingress',
-      'kube-score/ingress-targets-service',
-      'kubevious/ingress-service-ref',
-      'monokle/LNK001',
-      'kubescape/C-0298',
-    ];
-  }
-  if (kind === 'HorizontalPodAutoscaler') {
-    return [
-      'kube-linter/dangling-horizontalpodautoscaler',
-      'kube-score/horizontalpodautoscaler-has-target',
-      'kics/HPA Targets Invalid Object',
-      'kubevious/hpa-scale-target-ref',
-      'monokle/LNK001',
-    ];
-  }
-  if (kind === 'StatefulSet' && to === 'Service') {
-    return ['kube-score/statefulset-has-servicename', 'kics/StatefulSets Without Service Name'];
-  }
-  const route = { Gateway: 'kubevious/gateway-ref', Service: 'kubevious/backend-ref' }[to];
-  if (kind.endsWith('Route') && route) return [route];
-  if (kind === 'Gateway') return ['kubevious/certificate-ref'];
-  if (kind.endsWith('RoleBinding')) {
-    if (to === 'ServiceAccount') return ['kubevious/role-binding-service-account-ref', 'monokle/LNK001'];
-    return ['kubevious/role-binding-role-ref', 'monokle/LNK001', ...(ofRoles[`${kind} ${to}`] ?? [])];
-  }
-  if (to === 'ServiceAccount') {
-    return ['kube-linter/non-existent-service-account', 'kubevious/service-account-ref', 'monokle/LNK001'];
-  }
-  if (to === 'PersistentVolumeClaim') return ['kubevious/volume-pvc-ref', 'monokle/LNK001'];
-  const sort = to === 'ConfigMap' ? 'config-map' : 'secret';
-  const { path } = value;
-  if (path.includes('.volumes[')) return [`kubevious/volume-${sort}-ref`, 'monokle/LNK001'];
-  if (path.includes('.envFrom[')) return [`kubevious/env-from-${sort}-ref`, 'monokle/LNK001'];
-  return key ? ['kube-linter/env-value-from', `kubevious/env-${sort}-ref`, 'monokle/LNK001'] : ['monokle/LNK001'];
+/** Writes another name; what stands around it, such as a namespace or the other names of a list, stays. */
+function rewrite(value: YamlValue, name: string, text: string): Built {
+  const { parent, key, text: written = '' } = value;
+  const pattern = new RegExp(`(^|[/,\\s])${name.replaceAll('.', '\\.')}(?=$|[.,\\s])`);
+  const rewritten = written === name ? text : written.replace(pattern, `$1${text}`);
+  if (!parent || typeof key !== 'string') return replaceScalar(value, rewritten);
+  return setField(parent, [key], /^\d+$/.test(rewritten) ? Number(rewritten) : rewritten);
 }

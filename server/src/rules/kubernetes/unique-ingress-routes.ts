@@ -1,8 +1,12 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import { Ingress, type IngressRoute } from '../../kubernetes/ingress.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
 import { removeValue } from '../../yaml/edit.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
+
+const ingress = (name: string, annotations = '') =>
+  `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: ${name}\n${annotations}spec:\n  rules:\n    - host: www.example.com\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend: {service: {name: ${name}, port: {number: 80}}}\n`;
 
 export default manifestRule({
   id: 'unique-ingress-routes',
@@ -27,6 +31,14 @@ export default manifestRule({
       bad: 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  rules:\n    - host: www.example.com\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend: {service: {name: old, port: {number: 80}}}\n    - host: www.example.com\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend: {service: {name: new, port: {number: 80}}}\n',
     },
     {
+      bad: `${ingress('old')}---\n${ingress('new')}`,
+      note: 'Two Ingresses for one route.',
+    },
+    {
+      good: `${ingress('stable')}---\n${ingress('next', '  annotations:\n    nginx.ingress.kubernetes.io/canary: "true"\n')}`,
+      note: 'The second gets a part of the requests.',
+    },
+    {
       good: 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  rules:\n    - http:\n        paths:\n          - path: /api\n            pathType: Prefix\n            backend: {service: {name: api, port: {name: http}}}\n          - path: /api\n            pathType: Exact\n            backend: {service: {name: root, port: {name: http}}}\n',
     },
   ],
@@ -36,7 +48,7 @@ export default manifestRule({
       for (const route of new Ingress(resource).routes) {
         // The AWS controller takes actions from annotations, which may stand before the route they belong to.
         if (isAction(route)) continue;
-        const key = `${route.host ?? ''} ${route.path} ${route.pathType}`;
+        const key = keyOf(route);
         const first = routes.get(key);
         if (!first) {
           routes.set(key, route);
@@ -55,7 +67,53 @@ export default manifestRule({
       }
     }
   },
+  checkSurroundings({ manifest, neighbours, report }) {
+    for (const resource of manifest.ofKind('Ingress')) {
+      if (resource.isPartial || isAddition(resource)) continue;
+      const routes = new Map(new Ingress(resource).routes.map((route) => [keyOf(route), route]));
+      const others = neighbours.inScope('Ingress').filter((entry) => neighbours.isTogether(resource, entry));
+      for (const entry of others) {
+        const other = entry.read();
+        if (!other || other.isPartial || isAddition(other) || classOf(other) !== classOf(resource)) continue;
+        for (const route of new Ingress(other).routes) {
+          const own = routes.get(keyOf(route));
+          const span = own?.value.get('path').span ?? own?.value.span;
+          if (!own || !span || isAction(own)) continue;
+          const finding = report(
+            span,
+            `${own.host ?? ''}${own.path} stands in ${other.label}, too, and only one of them is ever asked: keep one`,
+          );
+          const place = entry.placeOf(route.value.get('path').span ?? route.value.span ?? other.span);
+          if (place) finding.relate(place.span, 'The other is here', place.file);
+          routes.delete(keyOf(route));
+        }
+      }
+    }
+  },
 });
+
+function keyOf({ host, path, pathType }: IngressRoute): string {
+  return `${host ?? ''} ${path} ${pathType}`;
+}
+
+/** Whether an Ingress adds to another one of the same routes: a part of the requests, or those of some kind. */
+function isAddition(resource: Resource): boolean {
+  return (
+    resource.value.document.template !== undefined ||
+    resource.value.at('metadata', 'annotations').entries.some(([name]) => additions.test(name))
+  );
+}
+
+/** Annotations by which controllers choose among Ingresses of the same route, or merge them. */
+const additions =
+  /canary|mergeable-ingress-type|alb\.ingress\.kubernetes\.io\/(?:conditions|group)|service-match|session-affinity/;
+
+/** The class of controllers that an Ingress is for, as it is written. */
+function classOf({ value }: Resource): string | undefined {
+  return (
+    value.at('spec', 'ingressClassName').text ?? value.at('metadata', 'annotations', 'kubernetes.io/ingress.class').text
+  );
+}
 
 function isAction({ value }: IngressRoute): boolean {
   const { backend } = { backend: value.get('backend') };

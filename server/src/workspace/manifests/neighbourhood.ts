@@ -1,5 +1,6 @@
 import { LabelSelector, Labels } from '../../kubernetes/labels.ts';
 import type { ResourceReference } from '../../kubernetes/references/index.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
 import { mostSimilar } from '../../text/similar.ts';
 import { existsAlways, isMadeBy } from './made-elsewhere.ts';
 import type { ManifestFile, ResourceEntry } from './manifest-file.ts';
@@ -105,6 +106,21 @@ export class Neighbourhood {
   /** The same of workloads, whatever their kind. */
   get hasOwnWorkloads(): boolean {
     return this.hasAllOf(this.scope.entries.filter(({ podLabels }) => podLabels !== undefined));
+  }
+
+  /**
+   * Whether another resource of the scope is certain to be applied together with one of this file, and is the one to be
+   * told of what both have in common: files that only share a folder may each be an example of its own, and of two
+   * resources in one file the second is where it is told.
+   */
+  isTogether({ kind, name, namespace }: Resource, other: ResourceEntry): boolean {
+    const isIt = (entry: ResourceEntry) => entry.kind === kind && entry.name === name && entry.namespace === namespace;
+    if (isIt(other)) return false;
+    if (!this.isInFile(other)) return this.declared.isDeclared;
+    const own = this.ownEntries.findIndex(isIt);
+    const its = this.ownEntries.indexOf(other);
+    // What is built stands alone in its unit, and has the others beside it.
+    return its === -1 ? this.declared.isDeclared : its < own;
   }
 
   private hasAllOf(entries: readonly ResourceEntry[]): boolean {
