@@ -62,6 +62,10 @@ describe('a document that is skimmed', () => {
       'line ends of Windows',
       'apiVersion: v1\r\nkind: ConfigMap\r\nmetadata:\r\n  name: web\r\n  labels:\r\n    a: b\r\n',
     ],
+    [
+      'maps of plain texts in flow style',
+      'apiVersion: v1\nkind: Service\nmetadata:\n  name: web # a\n  labels: {app: web, a.b/c: d-e } # f\n  annotations: {}\nspec: {type: NodePort}\n',
+    ],
   ])('knows %s', (_, text) => {
     const { skimmed, read } = both(text);
     expect(skimmed && [skimmed]).toEqual(read);
@@ -70,7 +74,8 @@ describe('a document that is skimmed', () => {
 
   it.each([
     ['flow style', '{apiVersion: v1, kind: Pod, metadata: {name: web}}\n'],
-    ['labels in flow style', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {a: b}\n'],
+    ['quotes in flow style', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {a: "b"}\n'],
+    ['keys in flow style with nothing behind them', 'apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: }\n'],
     ['anchors', 'apiVersion: v1\nkind: Pod\nmetadata: &m\n  name: web\n'],
     ['templates', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n'],
     ['lists of resources', 'apiVersion: v1\nkind: List\nitems:\n  - kind: Pod\n'],

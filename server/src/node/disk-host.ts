@@ -13,6 +13,7 @@ const largestFile = 4_000_000;
 export class DiskHost implements Host {
   private readonly roots: () => readonly string[];
   private readonly workspaces: () => readonly string[];
+  private readonly realRoots = new Map<string, Promise<string>>();
 
   /**
    * `roots` gives the folders, as paths, that may be read; `workspaces` those of which each holds what belongs together,
@@ -61,6 +62,13 @@ export class DiskHost implements Host {
     }
   }
 
+  /** Where a root really is; asked once, for it is asked with every file. */
+  private realRoot(root: string): Promise<string> {
+    const known = this.realRoots.get(root) ?? realpath(root).catch(() => root);
+    this.realRoots.set(root, known);
+    return known;
+  }
+
   /** The real path a URI leads to, when it may be read. */
   private async permitted(uri: string): Promise<string | undefined> {
     if (!uri.startsWith('file:')) return undefined;
@@ -70,7 +78,7 @@ export class DiskHost implements Host {
     if (roots.includes(path.parse(written).root)) return written;
     const real = await realpath(written);
     for (const root of roots) {
-      const realRoot = await realpath(root).catch(() => root);
+      const realRoot = await this.realRoot(root);
       if (real === realRoot || real.startsWith(realRoot.endsWith(path.sep) ? realRoot : realRoot + path.sep))
         return real;
     }

@@ -89,9 +89,23 @@ function skimValue(behind: string): Skimmed | undefined {
   if (first === '"') return quoted(behind, /^"([^"\\]*)"[ ]*(?:#.*)?$/, /^"(?:[^"\\]|\\.)*"[ ]*(?:#.*)?$/);
   if (first === "'") return quoted(behind, /^'([^']*)'[ ]*(?:#.*)?$/, /^'(?:[^']|'')*'[ ]*(?:#.*)?$/);
   if ('&*!@`%?'.includes(first)) return undefined;
-  if (first === '{' || first === '[') return /[}\]][ ]*(?:#.*)?$/.test(behind) ? opaque : undefined;
+  if (first === '{' || first === '[') return flowOf(behind.replace(/[ ]+#.*$/, '').trimEnd());
   const text = behind.replace(/[ ]+#.*$/, '');
   return /^(?:null|~)$/i.test(text) ? opaque : text;
+}
+
+/** A map or list in flow style that ends on its line: a map of plain texts is read, others are left to a parser. */
+function flowOf(flow: string): Skimmed | undefined {
+  const isMap = /^\{[^{}[\]"'&*!|>%@`#:,]*(?:: [^{}[\]"'&*!|>%@`#:,]+,?[^{}[\]"'&*!|>%@`#:,]*)*\}$/.test(flow);
+  if (!isMap) return /[}\]]$/.test(flow) ? opaque : undefined;
+  const map = new SkimmedMap();
+  for (const pair of flow.slice(1, -1).split(',')) {
+    if (pair.trim() === '') continue;
+    const [, key, text] = /^\s*([A-Za-z0-9_.$/-]+): +(\S.*?)\s*$/.exec(pair) ?? [];
+    if (key === undefined || text === undefined || map.has(key) || /^(?:null|~)$/i.test(text)) return opaque;
+    map.entries.set(key, { value: text, at: 0 });
+  }
+  return map;
 }
 
 function quoted(behind: string, plain: RegExp, escaped: RegExp): Skimmed | undefined {
