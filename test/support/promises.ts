@@ -15,7 +15,8 @@ export interface Subject {
 
 /**
  * What a fix may well bring to light: these ask for more of a stage or image that a fix has made, or speak of each
- * command, as of the `sudo` that cleaning up needs where installing needs one; or they ask something of every object.
+ * command, as of the `sudo` that cleaning up needs where installing needs one; or they ask something of every object
+ * or port, and a fix has declared one.
  */
 const unearthed: ReadonlySet<string> = new Set([
   'numeric-user',
@@ -25,6 +26,7 @@ const unearthed: ReadonlySet<string> = new Set([
   'use-cache-mount',
   'no-sudo',
   'slim-base-image',
+  'no-privileged-port',
   'explicit-namespace',
   'required-labels',
   'sorted-keys',

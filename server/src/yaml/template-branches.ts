@@ -75,6 +75,11 @@ export class TemplateBranches {
     return !isAround(a, b) && !isAround(b, a);
   }
 
+  /** Whether a place is in a block that is not around another place, so that it may be missing where that one is written. */
+  isOptional(offset: number, beside: number): boolean {
+    return !isAround(this.blockAt(offset), this.blockAt(beside));
+  }
+
   private blockAt(offset: number): Block | undefined {
     return lastFrom(this.changes, offset)?.block;
   }

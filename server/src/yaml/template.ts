@@ -68,6 +68,11 @@ export class Template {
     );
   }
 
+  /** Whether what stands at a place is written only under a condition that does not hold for another place. */
+  isOptional(offset: number, beside: number): boolean {
+    return this.branches.isOptional(offset, beside);
+  }
+
   /** Whether an action stands in a stretch of the text, or the stretch in an action. */
   touches({ start, end }: Span): boolean {
     return this.masked.actions.some(({ span }) => span.start < end && start < span.end);

@@ -102,6 +102,21 @@ export class YamlValue {
     return this.node && this.document.originOf(this.node);
   }
 
+  /**
+   * Whether a template writes it only when it is asked to, while it writes another value, be it beside it or around it,
+   * in any case.
+   */
+  isOptionalBeside(other: YamlValue): boolean {
+    const { template } = this.document;
+    const [at, there] = [this.start, other.start];
+    return template !== undefined && at !== undefined && there !== undefined && template.isOptional(at, there);
+  }
+
+  /** Where it begins, with its key. */
+  private get start(): number | undefined {
+    return (this.keySpan ?? this.span)?.start;
+  }
+
   get isMap(): boolean {
     return isMap(this.node);
   }

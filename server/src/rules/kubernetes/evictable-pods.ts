@@ -56,6 +56,10 @@ export default manifestRule({
       note: 'At night there are two.',
     },
     {
+      good: 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\nspec:\n  {{- if .Values.least }}\n  minAvailable: {{ .Values.least }}\n  {{- end }}\n  {{- if .Values.most }}\n  maxUnavailable: {{ .Values.most }}\n  {{- end }}\n  selector:\n    matchLabels:\n      app: web\n',
+      note: 'A template writes the one that is chosen.',
+    },
+    {
       bad: 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n',
       fixed:
         'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  maxUnavailable: 1\n',
@@ -105,7 +109,7 @@ export default manifestRule({
             ...(isTooMuch ? [ofAutoscaler] : []),
           )
           .fix('Set maxUnavailable: 1', () => spareOne(budget));
-      } else if (least.hasKey && most.hasKey && least.exists && most.exists) {
+      } else if (least.hasKey && most.hasKey && least.exists && most.exists && !mayExclude(least, most)) {
         report(most.keySpan ?? resource.span, `${label} has minAvailable and maxUnavailable: it is refused, say one`)
           .as()
           .grade('error');
@@ -120,6 +124,11 @@ export default manifestRule({
     }
   },
 });
+
+/** Whether a template writes each of them under a condition of its own. */
+function mayExclude(least: YamlValue, most: YamlValue): boolean {
+  return least.isOptionalBeside(most) || most.isOptionalBeside(least);
+}
 
 /** Holds what must stay against what there is. */
 function judgeLeast(budget: DisruptionBudget, least: YamlValue, neighbours: Neighbourhood, report: Reporter): void {

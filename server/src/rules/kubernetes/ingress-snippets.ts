@@ -73,12 +73,14 @@ export default manifestRule({
       const data = value.get('data');
       const allowed = data.get('allow-snippet-annotations');
       if (allowed.text !== 'true' || !allowed.span) continue;
-      report(
+      const finding = report(
         allowed.span,
         'With snippets allowed, whoever may write an Ingress reads the secrets of the controller: turn them off',
       )
         .as(...ofSwitch)
         .fix('Turn snippets off', () => setField(data, ['allow-snippet-annotations'], 'false'));
+      // Who uses the template says whether they are allowed.
+      if (allowed.isOptionalBeside(data)) finding.onlyIn('strict').grade('info');
     }
   },
 });

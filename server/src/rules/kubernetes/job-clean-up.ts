@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { setField } from '../../kubernetes/edits.ts';
+import { isHook } from '../../kubernetes/hooks.ts';
 import { removeValue } from '../../yaml/edit.ts';
 import { manifestRule } from '../define.ts';
 
@@ -50,16 +51,13 @@ export default manifestRule({
       const isOwned = value.at('metadata', 'ownerReferences').hasKey;
       if (!spec.isMap || isOwned || spec.get('ttlSecondsAfterFinished').exists) continue;
       // Hooks of Helm and Argo CD are removed by those who started them.
-      const isHook = value
-        .at('metadata', 'annotations')
-        .entries.some(([key]) => /^(?:helm\.sh|argocd\.argoproj\.io)\/hook/.test(key));
       const finding = report(
         span,
         `${label} and its pods stay for ever when it has ended: say for how long with ttlSecondsAfterFinished`,
       ).fix(`Remove it ${seconds} seconds after it has ended`, () =>
         setField(spec, ['ttlSecondsAfterFinished'], seconds, { orFirst: true }),
       );
-      if (isHook) finding.onlyIn('all').grade('hint');
+      if (isHook(resource)) finding.onlyIn('all').grade('hint');
     }
     for (const resource of manifest.ofKind('CronJob')) {
       const ttl = resource.value.at('spec', 'jobTemplate', 'spec', 'ttlSecondsAfterFinished');

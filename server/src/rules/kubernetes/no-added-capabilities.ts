@@ -58,10 +58,9 @@ export default podSecurityRule(capabilitiesBaseline, {
       const name = written.toUpperCase();
       const message = `${violation.container?.titleLabel} is given ${written}, ${powers[name] ?? 'which few applications need'}: do without it`;
       const finding = report(placeOf(violation), message).as(...common, ...(special[name] ?? []));
-      const isForNode = isNodeAgent(violation.pod) && !boundless.has(name);
-      if (mild.has(name) || isForNode) finding.grade('info');
       // Routes, packets and processes of the node are what its agents are there for.
-      if (isForNode) finding.onlyIn('strict');
+      const isForNode = isNodeAgent(violation.pod) && !boundless.has(name);
+      if (mild.has(name) || isForNode) finding.onlyIn('strict').grade('info');
       offerRemedy(finding, violation);
     }
     for (const container of manifest.containers) {

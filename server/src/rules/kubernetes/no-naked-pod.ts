@@ -1,3 +1,4 @@
+import { isHook } from '../../kubernetes/hooks.ts';
 import { deploymentOf } from '../../kubernetes/pod-to-deployment.ts';
 import { manifestRule } from '../define.ts';
 
@@ -42,15 +43,12 @@ export default manifestRule({
       // What the kubelet of a control plane starts from a file is no other workload's.
       const isStatic = resource.namespace === 'kube-system';
       if (!pod || resource.isPartial || metadata.get('ownerReferences').hasKey || isStatic) continue;
-      const isHook = metadata
-        .get('annotations')
-        .entries.some(([key]) => /^(?:helm\.sh|argocd\.argoproj\.io)\/hook/.test(key));
       const finding = report(
         resource.span,
         `${label} belongs to no workload: when its node goes nobody starts it again`,
       );
       // A pod that ends, or that a tool starts and watches, is meant to be gone.
-      if (pod.sort === 'batch' || isHook) finding.onlyIn('all').grade('hint');
+      if (pod.sort === 'batch' || isHook(resource)) finding.onlyIn('all').grade('hint');
       else finding.fix('Make it a Deployment', () => deploymentOf(resource));
     }
   },

@@ -59,7 +59,8 @@ export default podSecurityRule(runAsUser, {
         // An init container is gone when the application starts.
         if (container.role === 'init') finding.grade('info');
         // An agent may have to read what is the node's.
-        if (isNodeAgent(container.pod)) finding.onlyIn('strict').grade('info');
+        if (isNodeAgent(container.pod) || user.isOptionalBeside(container.value))
+          finding.onlyIn('strict').grade('info');
         // A privileged container has a finding that says more; in its own user namespace root is nobody outside of it.
         if (container.isPrivileged || hasUserNamespace(container.pod)) finding.onlyIn('all').grade('info');
       }

@@ -1,6 +1,6 @@
 import { isSensitiveFolder } from '../../kubernetes/host-paths.ts';
 import { isNodeAgent } from '../../kubernetes/node-agents.ts';
-import { hostPathsOf, mountsOf, removeVolume } from '../../kubernetes/volumes.ts';
+import { hostPathsOf, type Mount, mountsOf, removeVolume } from '../../kubernetes/volumes.ts';
 import { manifestRule } from '../define.ts';
 
 export default manifestRule({
@@ -40,10 +40,14 @@ export default manifestRule({
           path.span,
           `Volume "${volume.get('name').text}" is ${path.text} of the node, from which the node is run: mount only what is needed of it`,
         ).fix('Remove the volume and its mounts', () => removeVolume(pod, volume));
+        // Who uses the template says whether it is mounted.
+        if (path.isOptionalBeside(pod.spec)) finding.onlyIn('strict');
         if (!isNodeAgent(pod)) continue;
         finding.grade('info');
         // To read what the node says of itself is what many agents are there for.
-        if (mounts.every(({ value }) => value.get('readOnly').boolean === true)) finding.onlyIn('strict');
+        const isOnlyRead = ({ value }: Mount) =>
+          value.get('readOnly').boolean === true || value.isOptionalBeside(pod.spec);
+        if (mounts.every(isOnlyRead)) finding.onlyIn('strict');
       }
     }
   },

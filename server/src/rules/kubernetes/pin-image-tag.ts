@@ -1,6 +1,8 @@
 import { isOfficialImage, stableTag } from '../../image/official-tags.ts';
+import { isChartTest } from '../../kubernetes/hooks.ts';
+import { isBuiltBySkaffold } from '../../workspace/manifests/skaffold.ts';
 import { replaceInText } from '../../yaml/edit-text.ts';
-import { manifestRule } from '../define.ts';
+import { around, manifestRule } from '../define.ts';
 
 export default manifestRule({
   id: 'pin-image-tag',
@@ -41,6 +43,13 @@ export default manifestRule({
       note: 'A name that no registry knows is often put in by Kustomize or Skaffold: an information only.',
     },
     {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web\n',
+      files: {
+        'skaffold.yaml': 'apiVersion: skaffold/v4beta13\nkind: Config\nbuild:\n  artifacts:\n    - image: web\n',
+      },
+      note: 'Skaffold puts in the tag that it has built.',
+    },
+    {
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: ghcr.io/acme/web:2.1\n    - name: cache\n      image: redis@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1\n',
     },
   ],
@@ -55,10 +64,13 @@ export default manifestRule({
       const wrong = isLatest
         ? `${name} is pinned to "latest", which moves`
         : `${name} has no tag, which means "latest"`;
-      const finding = report(value.span, `${wrong}: name a version, so that every replica runs the same`);
+      const finding = report(value.span, `${wrong}: name a version, so that every replica runs the same`).unless(
+        around((neighbours) => isBuiltBySkaffold(name, neighbours)),
+      );
       const tag = stableTag(image);
       // A bare name that is no official image is most likely replaced by a tool before it reaches the cluster.
       if (!isLatest && !name.includes('/') && !isOfficialImage(image)) finding.grade('info');
+      if (isChartTest(container.pod.resource)) finding.onlyIn('strict');
       if (tag === undefined) continue;
       finding.fix(`Pin to ${name}:${tag}`, () => {
         const from = (value.text ?? '').indexOf(image.text) + image.nameEnd;

@@ -68,6 +68,11 @@ export default manifestRule({
       good: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          readinessProbe:\n            httpGet:\n              port: http\n',
       note: 'A patch: the ports stand in what it is applied to.',
     },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      ports:\n        - containerPort: 8080\n      readinessProbe: {tcpSocket: {port: 15020}}\n    - name: proxy\n      image: proxy:1.0\n      ports:\n        - containerPort: 15020\n',
+      preset: 'strict',
+      note: 'The proxy answers for it.',
+    },
   ],
   check({ manifest, report }) {
     for (const container of manifest.containers) {
@@ -99,7 +104,7 @@ export default manifestRule({
             port,
             name,
           ).as(aliasOf[kind]);
-        } else if (port.number !== undefined) {
+        } else if (port.number !== undefined && !isBeside(container, port.number)) {
           const { number } = port;
           report(
             port.span,
@@ -114,6 +119,13 @@ export default manifestRule({
     }
   },
 });
+
+/** Whether another container of the pod declares a port, which all of them share: then that one is asked. */
+function isBeside({ pod }: Container, number: number): boolean {
+  return pod.containers.some(
+    ({ ports, isLongRunning }) => isLongRunning && ports.some((port) => port.number === number),
+  );
+}
 
 /** Whether a probe asks this port, by its number or its name. */
 function isAsked({ number, name }: ContainerPort, port: YamlValue): boolean {

@@ -65,6 +65,10 @@ export default manifestRule({
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: once\nspec:\n  restartPolicy: Never\n  containers:\n    - name: task\n      image: task:1.0\n      ports:\n        - containerPort: 8080\n',
       note: 'It runs once, for a task.',
     },
+    {
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: cache\nspec:\n  containers:\n    - name: cache\n      image: memcached:1.6\n    - name: exporter\n      image: memcached-exporter:0.15.0\n      ports:\n        - name: http-metrics\n          containerPort: 9150\n',
+      note: 'Who asks for metrics comes again when nobody answers.',
+    },
   ],
   check({ manifest, report }) {
     for (const container of manifest.containers) {
@@ -77,12 +81,15 @@ export default manifestRule({
           ? `${container.titleLabel} has no readiness probe: it gets requests before it can answer them`
           : `${container.titleLabel} has no readiness probe: it counts as ready before it is`,
       ).as(...aliasesFor(container, hasPorts && !isReady));
-      if (!hasPorts) finding.onlyIn('all').grade('hint');
-      else
+      if (!hasPorts) {
+        finding.onlyIn('all').grade('hint');
+      } else {
+        if (isBesideForMetrics(container)) finding.onlyIn('strict').grade('info');
         finding.fix('Add a readiness probe of its port', () => {
           const probe = probeFor(container);
           return probe instanceof Refusal ? probe : setInContainer(container, ['readinessProbe'], probe);
         });
+      }
     }
   },
   checkSurroundings({ manifest, neighbours, report }) {
@@ -124,6 +131,12 @@ function servicesFor({ resource, metadata }: Pod, services: readonly ResourceEnt
     const selected = selector && LabelSelector.ofMap(selector);
     return selected?.isKnown === true && !selected.isEmpty && selected.matches(labels);
   });
+}
+
+/** Whether a container stands beside another for a monitoring system alone, which comes again when it gets no answer. */
+function isBesideForMetrics({ pod, ports }: Container): boolean {
+  const others = pod.containers.filter(({ role }) => role === 'app' || role === 'sidecar').length - 1;
+  return others > 0 && ports.every(({ name = '' }) => /metrics|prometheus/.test(name));
 }
 
 /** Whether nobody but a monitoring system asks at a Service, which comes again when it gets no answer. */

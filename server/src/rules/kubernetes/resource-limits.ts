@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Built, Refusal } from '../../core/fix.ts';
 import type { Container } from '../../kubernetes/container.ts';
 import { setInContainer } from '../../kubernetes/edits.ts';
+import { isChartTest } from '../../kubernetes/hooks.ts';
 import { larger } from '../../kubernetes/resources.ts';
 import { isDefaulted } from '../../workspace/manifests/namespace-limits.ts';
 import { removeValue } from '../../yaml/edit.ts';
@@ -105,11 +106,11 @@ export default manifestRule({
     const required = names.filter((name) => values[`${name}Limit`] === 'require');
     for (const container of manifest.containers) {
       if (container.role === 'ephemeral') continue;
-      const { resources, role, titleLabel, span } = container;
+      const { pod, resources, role, titleLabel, span } = container;
       const missing = required.filter((name) => !resources.isLimited(name));
       if (missing.length > 0) {
         const limits = limitsFor(container, values, missing);
-        const { namespace } = container.pod.resource;
+        const { namespace } = pod.resource;
         const worst = missing.includes('memory') ? 'memory' : 'cpu';
         const finding = report(span, `${titleLabel} has ${reproachFor(missing)}`)
           .unless(around((neighbours) => isDefaulted(worst, 'limits', namespace, neighbours)))
@@ -118,6 +119,7 @@ export default manifestRule({
         if (!missing.includes('memory')) finding.onlyIn('strict').grade('hint');
         // An init container is gone before it can do much harm.
         else if (role === 'init') finding.onlyIn('strict').grade('info');
+        else if (isChartTest(pod.resource)) finding.onlyIn('strict');
       }
       const cpu = resources.limit('cpu');
       if (values.cpuLimit === 'forbid' && cpu.keySpan) {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Container } from '../../kubernetes/container.ts';
 import { setInContainer } from '../../kubernetes/edits.ts';
+import { isChartTest } from '../../kubernetes/hooks.ts';
 import { smaller } from '../../kubernetes/resources.ts';
 import { isDefaulted } from '../../workspace/manifests/namespace-limits.ts';
 import { around, manifestRule } from '../define.ts';
@@ -120,6 +121,7 @@ export default manifestRule({
       );
       // An init container has its moment before the others: what they request covers it.
       if (role === 'init') finding.onlyIn('strict').grade('info');
+      else if (isChartTest(container.pod.resource)) finding.onlyIn('strict');
       const { namespace } = container.pod.resource;
       finding
         .unless(around((beside) => missing.every((name) => isDefaulted(name, 'requests', namespace, beside))))
