@@ -68,11 +68,46 @@ async function takeAll(window: Window): Promise<void> {
   await editor.locator('.view-line', { hasText: 'slim' }).waitFor();
   await take(page, 'multi-stage');
 
-  await window.openFile('k8s/api.yaml', 18, 20);
+  await takeManifests(window);
+}
+
+async function takeManifests(window: Window): Promise<void> {
+  const { page, editor } = window;
+  await window.openFile('k8s/base/api.yaml');
+  await editor.locator('.codelens-decoration', { hasText: 'Pod Security' }).waitFor();
   await editor.locator('.squiggly-warning').first().waitFor();
+  await page.keyboard.press('Control+Shift+m');
+  await page.locator('.markers-panel', { hasText: 'run-as-non-root' }).waitFor();
+  await take(page, 'manifest');
+  await page.keyboard.press('Control+j');
+
+  await window.openFile('k8s/base/api.yaml', 18, 20);
   await editor.locator('.view-line', { hasText: 'name: api' }).last().getByText('api').last().hover();
-  await page.locator('.monaco-hover', { hasText: 'memory limit' }).waitFor();
+  await page.locator('.monaco-hover', { hasText: 'may run as root' }).waitFor();
   await take(page, 'hover');
+
+  await window.openFile('k8s/base/ingress.yaml', 1, 14);
+  await editor.locator('.squiggly-error').first().waitFor();
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget', { hasText: 'Migrate' }).waitFor();
+  await take(page, 'migration');
+  await page.keyboard.press('Enter');
+  await editor.locator('.view-line', { hasText: 'pathType' }).waitFor();
+  await take(page, 'migrated');
+
+  await window.openFile('k8s/base/worker.yaml', 3, 8);
+  await editor.locator('.codelens-decoration', { hasText: 'Pod Security' }).waitFor();
+  await editor.locator('.view-line', { hasText: 'kind: Deployment' }).getByText('Deployment').hover();
+  await page.locator('.monaco-hover', { hasText: 'Pod Security' }).waitFor();
+  await take(page, 'level');
+  await page.keyboard.press('Escape');
+  await page.mouse.move(900, 10);
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget', { hasText: 'Harden' }).waitFor();
+  await take(page, 'harden');
+  await page.keyboard.press('Enter');
+  await editor.locator('.view-line', { hasText: 'runAsNonRoot' }).waitFor();
+  await take(page, 'hardened');
 }
 
 async function take(page: Page, name: string): Promise<void> {

@@ -1,8 +1,15 @@
 import { type DocumentFilter, Uri, workspace } from 'vscode';
 import type { DiagnosticProviderMiddleware } from 'vscode-languageclient';
 
-/** The documents that the server is told of, wherever they come from: a disk, a remote machine, a repository, nowhere. */
-export const selector = [{ language: 'dockerfile' }, { language: 'yaml' }] satisfies DocumentFilter[];
+/**
+ * The documents that the server is told of, wherever they come from: a disk, a remote machine, a repository, nowhere.
+ * Other extensions call the templates of a chart `helm`; without one of these they are YAML.
+ */
+export const selector = [
+  { language: 'dockerfile' },
+  { language: 'yaml' },
+  { language: 'helm' },
+] satisfies DocumentFilter[];
 
 /**
  * Asks for diagnostics of documents that somebody works on. What the other side of a comparison shows, or an old

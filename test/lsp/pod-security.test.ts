@@ -44,8 +44,11 @@ describe('the level of the Pod Security Standards', () => {
     ]) {
       const { contents } = await client.request('textDocument/hover', { textDocument: { uri }, position });
       expect(contents.value).toContain('**Pod Security: baseline** (Kubernetes 1.36)');
-      expect(contents.value).toContain('(Running as Non-root)');
-      expect(contents.value).not.toContain('(Privilege Escalation)');
+      expect(contents.value).toContain('3 steps to restricted:');
+      expect(contents.value).toContain(
+        '- **Running as Non-root**: `securityContext.runAsNonRoot` is not set; set it to true, for the pod or here (container "web")',
+      );
+      expect(contents.value).not.toContain('**Privilege Escalation**');
     }
     const elsewhere = { textDocument: { uri }, position: { line: 1, character: 7 } };
     expect(await client.request('textDocument/hover', elsewhere)).toBe(null);

@@ -6,20 +6,34 @@ export class Labels {
   readonly written: ReadonlyMap<string, string>;
   /** Whether there may be others, or other values, as in a template or a patch. */
   readonly isOpen: boolean;
+  /** Those of which only the value is not known, where these are all that is not known. */
+  private readonly unknown: ReadonlySet<string> | undefined;
 
-  constructor(written: ReadonlyMap<string, string>, isOpen = false) {
+  constructor(written: ReadonlyMap<string, string>, isOpen = false, unknown?: ReadonlySet<string>) {
     this.written = written;
     this.isOpen = isOpen;
+    this.unknown = unknown;
   }
 
   static of(map: YamlValue): Labels {
     const { entries } = map;
     const texts = new Map(entries.flatMap(([name, { text }]) => (text === undefined ? [] : [[name, text]])));
-    return new Labels(texts, map.isOpen || texts.size < entries.length);
+    if (map.isOpen || texts.size === entries.length) return new Labels(texts, map.isOpen);
+    return new Labels(texts, true, new Set(entries.flatMap(([name]) => (texts.has(name) ? [] : [name]))));
   }
 
   get(name: string): string | undefined {
     return this.written.get(name);
+  }
+
+  /** Whether there may be a label of that name, with any value, though none is written. */
+  mayHave(name: string): boolean {
+    return this.isOpen && !this.written.has(name) && this.unknown?.has(name) !== false;
+  }
+
+  /** The same labels, and no others. */
+  get closed(): Labels {
+    return this.isOpen ? new Labels(this.written) : this;
   }
 }
 
@@ -114,7 +128,7 @@ export class LabelSelector {
 
 function meets(labels: Labels, { key, operator, values }: Requirement): boolean {
   const label = labels.get(key);
-  if (label === undefined && labels.isOpen) return true;
+  if (labels.mayHave(key)) return true;
   if (operator === 'Exists') return label !== undefined;
   if (operator === 'DoesNotExist') return label === undefined;
   const isOneOf = label !== undefined && values.includes(label);

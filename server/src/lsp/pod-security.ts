@@ -3,23 +3,33 @@ import { Refusal } from '../core/fix.ts';
 import { Manifest } from '../kubernetes/manifest.ts';
 import type { Pod } from '../kubernetes/pod.ts';
 import { harden } from '../kubernetes/pod-security/harden.ts';
-import { describe, type Standing, standingOf, stepsOf } from '../kubernetes/pod-security/pod-security.ts';
+import { obstaclesOf, type Standing, standingOf, stepsOf } from '../kubernetes/pod-security/pod-security.ts';
 import { minorOf } from '../kubernetes/version.ts';
 import { shift as moved, type Span } from '../text/span.ts';
 import type { Lens, PlacedManifest } from './code-lens.ts';
 import { toTextEdits } from './convert.ts';
 import type { Judged, OpenDocument } from './documents.ts';
+import { perManifest } from './per-manifest.ts';
 
-/** A workload in a document, and how its pod stands with the Pod Security Standards. */
-interface Workload extends PlacedManifest {
+const hardenTitle = 'Harden to restricted';
+
+/** A workload, and how its pod stands with the Pod Security Standards. */
+interface Workload {
   readonly pod: Pod;
   readonly standing: Standing;
 }
 
+const workloadsIn = perManifest((manifest, version: string): readonly Workload[] =>
+  manifest.pods.flatMap((pod) => {
+    const standing = standingOf(pod, minorOf(version));
+    return standing ? [{ pod, standing }] : [];
+  }),
+);
+
 /** Above each workload, its level and how far it is to the next one. */
 export function levelLenses(manifests: readonly PlacedManifest[], kubernetesVersion: string): readonly Lens[] {
-  return manifests.flatMap((placed) =>
-    workloadsIn(placed, kubernetesVersion).flatMap(({ pod, standing, start }) => {
+  return manifests.flatMap(({ manifest, start }) =>
+    workloadsIn(manifest, kubernetesVersion).flatMap(({ pod, standing }) => {
       const { span } = pod.resource.value;
       return span ? [{ offset: start + span.start, title: lensTitle(standing) }] : [];
     }),
@@ -33,9 +43,10 @@ export function explainLevel(document: OpenDocument, judged: Judged, at: number)
   if (!workload) return undefined;
   const { standing } = workload;
   const title = `**Pod Security: ${standing.level}** (Kubernetes ${version})`;
-  if (!standing.next) return title;
-  const steps = new Set(standing.obstacles.map((violation) => `- ${describe(violation)}`));
-  return `${title}\n\nBetween it and ${standing.next}:\n\n${[...steps].join('\n')}`;
+  const way = wayOf(standing);
+  if (!way) return title;
+  const obstacles = obstaclesOf(standing).map((item) => `- ${item}`);
+  return `${title}\n\n${way}:\n\n${obstacles.join('\n')}\n\nThe refactoring *${hardenTitle}* does all that restricted asks for.`;
 }
 
 /** In the same places: the refactoring that does all that the restricted level asks for. */
@@ -44,7 +55,7 @@ export function hardening(document: OpenDocument, judged: Judged, at: Span): Cod
   const workload = version && workloadAt(judged, version, at);
   if (!workload || workload.standing.level === 'restricted') return [];
   const { manifest, pod, start } = workload;
-  const action = { title: 'Harden to restricted', kind: CodeActionKind.RefactorRewrite };
+  const action = { title: hardenTitle, kind: CodeActionKind.RefactorRewrite };
   const built = harden(manifest, pod, minorOf(version));
   if (built instanceof Refusal) return [{ ...action, disabled: { reason: built.reason } }];
   const { uri, lines } = judged.source;
@@ -53,26 +64,27 @@ export function hardening(document: OpenDocument, judged: Judged, at: Span): Cod
 }
 
 function lensTitle(standing: Standing): string {
+  const way = wayOf(standing);
+  return `Pod Security: ${standing.level}${way ? ` · ${way}` : ''}`;
+}
+
+/** How far it is to the next level; undefined at the last one. */
+function wayOf(standing: Standing): string | undefined {
+  if (!standing.next) return undefined;
   const steps = stepsOf(standing);
-  const way = standing.next ? ` · ${steps} ${steps === 1 ? 'step' : 'steps'} to ${standing.next}` : '';
-  return `Pod Security: ${standing.level}${way}`;
+  return `${steps} ${steps === 1 ? 'step' : 'steps'} to ${standing.next}`;
 }
 
-function workloadsIn({ manifest, start }: PlacedManifest, version: string): readonly Workload[] {
-  return manifest.pods.flatMap((pod) => {
-    const standing = standingOf(pod, minorOf(version));
-    return standing ? [{ manifest, pod, standing, start }] : [];
-  });
-}
-
-function workloadAt({ source }: Judged, version: string, at: Span): Workload | undefined {
+function workloadAt({ source }: Judged, version: string, at: Span): (Workload & PlacedManifest) | undefined {
   // Only the manifest that is pointed at is looked into: a file may hold hundreds.
   const placed = source.units.find(({ unit, start }) => start <= at.end && at.start <= start + unit.text.length);
   if (!placed || !(placed.unit.model instanceof Manifest)) return undefined;
   const { start } = placed;
-  return workloadsIn({ manifest: placed.unit.model, start }, version).find(({ pod }) =>
+  const { model: manifest } = placed.unit;
+  const workload = workloadsIn(manifest, version).find(({ pod }) =>
     handlesOf(pod).some((span) => span.start + start <= at.end && at.start <= span.end + start),
   );
+  return workload && { ...workload, manifest, start };
 }
 
 /** Where a workload is taken hold of: its kind, its name, and the security contexts of its pod and containers. */

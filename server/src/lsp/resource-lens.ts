@@ -1,8 +1,8 @@
-import type { Manifest } from '../kubernetes/manifest.ts';
 import { formatBytes, formatCpu } from '../kubernetes/quantity.ts';
 import type { Resource } from '../kubernetes/resource.ts';
 import { type Scale, scaleOf } from '../kubernetes/scale.ts';
 import type { Lens, PlacedManifest } from './code-lens.ts';
+import { perManifest } from './per-manifest.ts';
 
 /** What is reserved for pods, in cores and bytes. */
 interface Requests {
@@ -12,7 +12,6 @@ interface Requests {
 
 /** A workload with what its pods request; undefined for those of which that is not known. */
 interface Workload {
-  readonly resource: Resource;
   readonly offset: number;
   readonly scale: Scale | undefined;
   readonly qos: string | undefined;
@@ -21,7 +20,9 @@ interface Workload {
 
 /** Tells of each workload what is reserved for it, and of a file with several what that is together. */
 export function resourceLenses(manifests: readonly PlacedManifest[]): readonly Lens[] {
-  const workloads = manifests.flatMap(({ manifest, start }) => workloadsOf(manifest, start));
+  const workloads = manifests.flatMap(({ manifest, start }) =>
+    workloadsOf(manifest, undefined).map((workload) => ({ ...workload, offset: start + workload.offset })),
+  );
   const lenses = workloads.flatMap((workload) => {
     const title = titleOf(workload);
     return title === undefined ? [] : [{ offset: workload.offset, title }];
@@ -31,16 +32,17 @@ export function resourceLenses(manifests: readonly PlacedManifest[]): readonly L
   return total !== undefined && first ? [{ offset: first.offset, title: total }, ...lenses] : lenses;
 }
 
-function workloadsOf(manifest: Manifest, start: number): readonly Workload[] {
-  return manifest.resources.flatMap((resource) => {
-    const [pod] = resource.pods;
-    const { span } = resource.value;
-    if (!pod || !span) return [];
-    const { resources } = pod;
-    const [cpu, memory] = [resources.requested('cpu'), resources.requested('memory')];
-    const each = cpu === undefined || memory === undefined ? undefined : { cpu, memory };
-    return [{ resource, offset: start + span.start, scale: scaleOf(resource), qos: resources.qos, each }];
-  });
+const workloadsOf = perManifest(({ resources }): readonly Workload[] => resources.flatMap(workloadOf));
+
+/** What there is to say of a resource, its offset counted from the beginning of its manifest; nothing without pods. */
+function workloadOf(resource: Resource): readonly Workload[] {
+  const [pod] = resource.pods;
+  const { span } = resource.value;
+  if (!pod || !span) return [];
+  const { resources } = pod;
+  const [cpu, memory] = [resources.requested('cpu'), resources.requested('memory')];
+  const each = cpu === undefined || memory === undefined ? undefined : { cpu, memory };
+  return [{ offset: span.start, scale: scaleOf(resource), qos: resources.qos, each }];
 }
 
 function titleOf({ qos, each, scale }: Workload): string | undefined {

@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DocumentFormattingRequest,
@@ -114,6 +115,8 @@ function serve(
   const reconfigure = () => {
     workspace.forget();
     void diagnostics.refresh();
+    if (capabilities.workspace?.codeLens?.refreshSupport)
+      void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   };
   connection.onDidChangeConfiguration(reconfigure);
   connection.onDidChangeWatchedFiles(({ changes }) => {

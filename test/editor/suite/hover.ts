@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { afterEach, describe, it } from './mocha.ts';
-import { closeAll, equal, found, open } from './support.ts';
+import { closeAll, equal, found, hoverAt, open } from './support.ts';
 
 describe('hovering', () => {
   afterEach(closeAll);
@@ -20,9 +20,3 @@ describe('hovering', () => {
     equal(await hoverAt(document, new vscode.Position(2, 0)), '');
   });
 });
-
-async function hoverAt({ uri }: vscode.TextDocument, at: vscode.Position): Promise<string> {
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
-  const contents = hovers.flatMap((hover) => hover.contents as vscode.MarkdownString[]);
-  return contents.map(({ value }) => value).join('\n');
-}

@@ -80,12 +80,34 @@ export async function type(editor: vscode.TextEditor, at: vscode.Position, text:
   await vscode.commands.executeCommand('type', { text });
 }
 
+/** Replaces a text wherever it stands in a document. */
+export async function replace({ document, edit }: vscode.TextEditor, text: string, by: string): Promise<void> {
+  await edit((builder) => {
+    const written = document.getText();
+    for (let at = written.indexOf(text); at >= 0; at = written.indexOf(text, at + text.length))
+      builder.replace(new vscode.Range(document.positionAt(at), document.positionAt(at + text.length)), by);
+  });
+}
+
 /** What the light bulb offers at a diagnostic. */
-export async function offered(
-  document: vscode.TextDocument,
-  { range }: vscode.Diagnostic,
+export function offered(document: vscode.TextDocument, { range }: vscode.Diagnostic): Promise<vscode.CodeAction[]> {
+  return actionsAt(document, range, vscode.CodeActionKind.QuickFix);
+}
+
+/** The code actions of a kind at a place. */
+export async function actionsAt(
+  { uri }: vscode.TextDocument,
+  range: vscode.Range,
+  { value }: vscode.CodeActionKind,
 ): Promise<vscode.CodeAction[]> {
-  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range, 'quickfix');
+  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, value);
+}
+
+/** What hovers over a place, as Markdown. */
+export async function hoverAt({ uri }: vscode.TextDocument, at: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
+  const contents = hovers.flatMap((hover) => hover.contents as vscode.MarkdownString[]);
+  return contents.map(({ value }) => value).join('\n');
 }
 
 /** Closes every editor, throwing away what was not saved. */

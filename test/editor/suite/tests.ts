@@ -6,6 +6,7 @@ import './diagnostics.ts';
 import './fixes.ts';
 import './formatting.ts';
 import './hover.ts';
+import './manifests.ts';
 import './snippets.ts';
 import './surroundings.ts';
 import './configuration.ts';

@@ -63,10 +63,29 @@ export function stepsOf({ obstacles }: Standing): number {
 }
 
 /** A violation in a sentence without a full stop. It names the field, the level and the control. */
-export function describe({ container, control, field, value, advice, pod }: Violation): string {
+export function describe(violation: Violation): string {
+  const { container, control, field, advice, pod } = violation;
   const owner = container?.titleLabel ?? pod.resource.label;
-  const found = value.exists ? (value.text === undefined ? 'is set' : `is ${value.text}`) : 'is not set';
-  return `${owner}: ${field} ${found}, which breaks the ${control.level} level (${control.name}): ${advice}`;
+  return `${owner}: ${field} ${stateOf(violation)}, which breaks the ${control.level} level (${control.name}): ${advice}`;
+}
+
+/**
+ * What stands between a pod and the next level as items of a list in Markdown, what is the same for several containers in
+ * one. Each names the control, the field, what to do, and whose field it is.
+ */
+export function obstaclesOf({ obstacles }: Standing): readonly string[] {
+  const owners = new Map<string, Set<string>>();
+  for (const violation of obstacles) {
+    const { container, control, field, advice, pod } = violation;
+    const item = `**${control.name}**: \`${field}\` ${stateOf(violation)}; ${advice}`;
+    owners.set(item, (owners.get(item) ?? new Set()).add(container?.label ?? pod.resource.label));
+  }
+  return [...owners].map(([item, names]) => `${item} (${[...names].join(', ')})`);
+}
+
+function stateOf({ value }: Breach): string {
+  if (!value.exists) return 'is not set';
+  return value.text === undefined ? 'is set' : `is ${value.text}`;
 }
 
 /** Where a violation stands: at the value, or at the name of what it is missing from. */

@@ -36,6 +36,18 @@ export default manifestRule({
       },
     },
     {
+      bad: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: wbe\n  ports:\n    - port: 80\n',
+      fixed:
+        'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n',
+      files: {
+        'web.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n        release: "{{ .Release.Name }}"\n    spec:\n      containers:\n        - name: web\n          image: nginx:1.30\n',
+        'patch.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: nginx:1.30\n',
+      },
+      note: 'Neither a label whose value is open nor a patch that says nothing of labels may be what is meant.',
+    },
+    {
       good: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n',
       note: 'There are no workloads beside it: the pods are somewhere else.',
     },

@@ -157,9 +157,11 @@ export class Neighbourhood {
   /** The workloads whose pods a selector selects, in the scope or, when there are none, anywhere in the workspace. */
   workloadsSelectedBy(selector: LabelSelector, namespace: string | undefined): readonly ResourceEntry[] {
     const selected = (entries: readonly ResourceEntry[]) =>
-      entries.filter(
-        (one) => one.podLabels && mayShareNamespace(one.namespace, namespace) && selector.matches(one.podLabels),
-      );
+      entries.filter(({ podLabels, isPartial, namespace: other }) => {
+        // What a patch does not say is said by what it is applied to, which is an entry of its own.
+        const labels = isPartial ? podLabels?.closed : podLabels;
+        return labels && mayShareNamespace(other, namespace) && selector.matches(labels);
+      });
     const near = selected(this.scope.entries);
     return near.length > 0 ? near : selected(this.workspace.entries.filter((one) => !this.isInFile(one)));
   }
