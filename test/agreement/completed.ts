@@ -34,9 +34,17 @@ export function completed(object: PlainObject): PlainObject {
   if (kind === 'CronJob') inner(object, 'spec').schedule ||= '0 3 * * *';
   if (!withSelector.has(kind)) return object;
   const metadata = inner(template, 'metadata');
-  metadata.labels ??= { app: 'app' };
-  inner(object, 'spec').selector ??= { matchLabels: metadata.labels };
+  const own = inner(object, 'spec');
+  metadata.labels ??= matchLabelsOf(own.selector) ?? { app: 'app' };
+  own.selector ??= { matchLabels: metadata.labels };
   return object;
+}
+
+/** The labels that a selector asks for: without them in its template the API server refuses a workload. */
+function matchLabelsOf(selector: unknown): unknown {
+  return typeof selector === 'object' && selector !== null && 'matchLabels' in selector
+    ? selector.matchLabels
+    : undefined;
 }
 
 /** A map in a map, made when it is not there. */

@@ -94,6 +94,8 @@ function rulesOf(args: string): Readonly<Record<string, unknown>> | undefined {
   const number = (field: string) => new RegExp(`${field}:\\s*(\\d+)`).exec(args)?.[1];
   const replicas = number('MinReplicasDeployment');
   if (replicas !== undefined) rules['enough-replicas'] = { minimum: Number(replicas) };
+  const scaled = number('MinReplicasHPA');
+  if (scaled !== undefined) rules['autoscaler-minimum'] = { minimum: Number(scaled) };
   if (/IgnoreContainerCpuLimitRequirement:\s*true/.test(args)) rules['resource-limits'] = { cpuLimit: 'ignore' };
   if (/IgnoreContainerMemoryLimitRequirement:\s*true/.test(args)) {
     rules['resource-limits'] = { ...(rules['resource-limits'] as object), memoryLimit: 'ignore' };

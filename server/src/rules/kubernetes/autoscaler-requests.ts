@@ -128,8 +128,9 @@ function request(
     }),
   );
   if (built instanceof Refusal) return built;
-  return built.flatMap(({ span, newText }) => {
+  const edits = built.flatMap(({ span, newText }) => {
     const place = target.placeOf(span);
     return place ? [replace(shift(place.span, -start), newText)] : [];
   });
+  return edits.length === built.length ? edits : new Refusal('The workload is composed of several files.');
 }

@@ -3,6 +3,7 @@ import { Labels } from '../../kubernetes/labels.ts';
 import { declareBehind } from '../../kubernetes/new-resource.ts';
 import { replicasOf } from '../../kubernetes/replicas.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
+import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
 import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
 import { autoscalersOf, budgetsOver } from '../../workspace/manifests/scaling.ts';
 import { manifestRule } from '../define.ts';
@@ -60,7 +61,9 @@ export default manifestRule({
       const [pod] = resource.pods;
       if (!pod) continue;
       const labels = Labels.of(pod.metadata.get('labels'));
-      if (budgetsOver(labels, resource.namespace, neighbours.everywhere('PodDisruptionBudget')).length > 0) continue;
+      const hasBudget = (budgets: readonly ResourceEntry[]) =>
+        budgetsOver(labels, resource.namespace, budgets).length > 0;
+      if (hasBudget(neighbours.inScope(budgetKind)) || hasBudget(neighbours.everywhere(budgetKind))) continue;
       const replicas = replicasOf(resource);
       const isWritten = resource.value.at('spec', 'replicas').exists;
       const least = leastOf(resource, neighbours) ?? replicas;
@@ -73,6 +76,8 @@ export default manifestRule({
     }
   },
 });
+
+const budgetKind = 'PodDisruptionBudget';
 
 /** The least replicas that its autoscaler leaves, if it has one. */
 function leastOf(resource: Resource, neighbours: Neighbourhood): number | undefined {

@@ -3,7 +3,8 @@ import { setField } from '../../kubernetes/edits.ts';
 import { replicasOf } from '../../kubernetes/replicas.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import { keepsOneAtMost } from '../../kubernetes/rollout.ts';
-import { manifestRule } from '../define.ts';
+import { autoscalersOf } from '../../workspace/manifests/scaling.ts';
+import { around, manifestRule } from '../define.ts';
 
 const options = z.strictObject({
   minimum: z.int().min(1).default(2).describe('How many replicas a Deployment should have at least.'),
@@ -53,6 +54,14 @@ export default manifestRule({
       good: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n  strategy:\n    type: Recreate\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: web:1.0\n',
       note: 'It must not run twice.',
     },
+    {
+      good: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: web:1.0\n',
+      files: {
+        'hpa.yaml':
+          'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: web\nspec:\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: web\n  minReplicas: 2\n  maxReplicas: 5\n',
+      },
+      note: 'An autoscaler says how many run.',
+    },
   ],
   check({ manifest, options: { minimum }, report }) {
     for (const resource of manifest.resources) {
@@ -70,6 +79,8 @@ export default manifestRule({
       // Whoever writes no number may leave it to an autoscaler; whoever replaces pods at once wants one at most.
       const isMeant = resource.kind === 'Deployment' && written.exists && replicas > 0 && !keepsOneAtMost(resource);
       if (!isMeant || replicas >= minimum) finding.onlyIn('all');
+      // An autoscaler has the say, and `autoscaler-minimum` is about what it leaves.
+      finding.unless(around((neighbours) => autoscalersOf(resource, neighbours).length > 0));
       const wanted = Math.max(minimum, replicas + 1);
       finding.fix(`Run ${wanted} replicas`, () => setField(value.get('spec'), ['replicas'], wanted, { orFirst: true }));
     }

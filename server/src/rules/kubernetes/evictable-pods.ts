@@ -152,7 +152,7 @@ function judgeLeast(budget: DisruptionBudget, least: YamlValue, neighbours: Neig
     `${resource.label} wants ${needed} of the pods of ${who} to stay, which ${others > 0 ? 'run' : 'runs'} ${pods}${autoscaler ? ' at the least' : ''}: none may go, and no node that runs one can be drained`,
   )
     .relate(workload.span, `${named} runs ${pods}`, workload.file)
-    .as(ofLeast, ...(autoscaler && needed > pods ? [ofAutoscaler] : []))
+    .as(ofLeast, ...(autoscaler?.model.writtenLeast.exists && needed > pods ? [ofAutoscaler] : []))
     .fix('Set maxUnavailable: 1', () => spareOne(budget));
   if (autoscaler)
     finding.relate(autoscaler.entry.span, `${autoscaler.model.resource.label} scales it`, autoscaler.entry.file);

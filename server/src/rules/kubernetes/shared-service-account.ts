@@ -1,4 +1,3 @@
-import { serviceAccountOf } from '../../kubernetes/service-account.ts';
 import { manifestRule } from '../define.ts';
 
 export default manifestRule({
@@ -26,11 +25,13 @@ export default manifestRule({
       const [pod] = pods;
       const written = pod?.spec.get('serviceAccountName');
       if (!pod || !written?.span || !written.text || written.text === 'default') continue;
-      const other = neighbours.workloads.find((entry) => {
-        if (entry.name === undefined || (entry.name === name && entry.kind === kind)) return false;
-        const [itsPod] = entry.namespace === namespace ? (entry.read()?.pods ?? []) : [];
-        return itsPod !== undefined && serviceAccountOf(itsPod) === written.text;
-      });
+      const other = neighbours.workloads.find(
+        (entry) =>
+          entry.serviceAccount === written.text &&
+          entry.namespace === namespace &&
+          entry.name !== undefined &&
+          (entry.name !== name || entry.kind !== kind),
+      );
       if (!other) continue;
       const its = `${other.kind} "${other.name ?? ''}"`;
       report(

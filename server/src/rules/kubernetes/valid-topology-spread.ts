@@ -1,6 +1,6 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import { replaceValue, setField } from '../../kubernetes/edits.ts';
-import { Labels } from '../../kubernetes/labels.ts';
+import { LabelSelector, Labels } from '../../kubernetes/labels.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
 import { mostSimilar } from '../../text/similar.ts';
 import type { YamlValue } from '../../yaml/value.ts';
@@ -15,7 +15,7 @@ export default manifestRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Write topology spread constraints that count the right pods',
-  why: 'The API server refuses a constraint without `maxSkew`, `topologyKey` or a known `whenUnsatisfiable`. One without a `labelSelector` it accepts, but such a constraint matches no pods, so that it spreads nothing.',
+  why: 'The API server refuses a constraint without `maxSkew`, `topologyKey` or a known `whenUnsatisfiable`. One without a `labelSelector` it accepts, but such a constraint matches no pods, so that it spreads nothing. One that selects other pods than its own spreads these around the others.',
   aliases: ['kube-score/pod-topology-spread-constraints'],
   fix: 'suggested',
   fixing:
@@ -31,6 +31,11 @@ export default manifestRule({
       bad: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: web:1.0\n      topologySpreadConstraints:\n        - maxSkew: 0\n          topologyKey: kubernetes.io/hostname\n          whenUnsatisfiable: DoNotShedule\n          labelSelector: { matchLabels: { app: web } }\n',
       fixed:
         'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: web:1.0\n      topologySpreadConstraints:\n        - maxSkew: 1\n          topologyKey: kubernetes.io/hostname\n          whenUnsatisfiable: DoNotSchedule\n          labelSelector: { matchLabels: { app: web } }\n',
+    },
+    {
+      bad: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: web:1.0\n      topologySpreadConstraints:\n        - maxSkew: 1\n          topologyKey: kubernetes.io/hostname\n          whenUnsatisfiable: ScheduleAnyway\n          labelSelector: { matchLabels: { app: wbe } }\n',
+      fixed:
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: web:1.0\n      topologySpreadConstraints:\n        - maxSkew: 1\n          topologyKey: kubernetes.io/hostname\n          whenUnsatisfiable: ScheduleAnyway\n          labelSelector: { matchLabels: { app: web } }\n',
     },
     {
       good: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: web:1.0\n      topologySpreadConstraints:\n        - maxSkew: 1\n          topologyKey: kubernetes.io/hostname\n          whenUnsatisfiable: ScheduleAnyway\n          labelSelector: { matchLabels: { app: web } }\n',
@@ -74,11 +79,36 @@ export default manifestRule({
           )
             .grade('warning')
             .fix('Select the pods of the workload', () => select(pod, constraint));
+        } else if (isAboutOthers(pod, constraint)) {
+          const selector = constraint.get('labelSelector');
+          report(
+            selector.keySpan ?? span,
+            `The constraint counts other pods than those of ${pod.resource.label}, which have not all of these labels: it does not spread them`,
+          )
+            .grade('warning')
+            .fix('Select the pods of the workload', () => selectInstead(pod, selector));
         }
       }
     }
   },
 });
+
+/** Whether a constraint selects pods, and not those it is written for. */
+function isAboutOthers({ metadata }: Pod, constraint: YamlValue): boolean {
+  const selector = LabelSelector.of(constraint.get('labelSelector')).withoutControllerLabels;
+  return selector.isKnown && !selector.matches(Labels.of(metadata.get('labels')));
+}
+
+/** Corrects the values of labels that the workload has as well; which others are meant nobody can know. */
+function selectInstead({ resource, metadata }: Pod, selector: YamlValue): Built {
+  const matched = resource.value.at('spec', 'selector', 'matchLabels');
+  const labels = Labels.of(matched.isMap ? matched : metadata.get('labels'));
+  const wanted = selector.get('matchLabels').entries.map(([name]) => name);
+  if (labels.isOpen || selector.get('matchExpressions').exists || wanted.some((name) => labels.get(name) === undefined))
+    return new Refusal('Which pods are meant is yours to say.');
+  const right = Object.fromEntries(wanted.map((name) => [name, labels.get(name) ?? '']));
+  return setField(selector, ['matchLabels'], right);
+}
 
 function select({ resource, metadata }: Pod, constraint: YamlValue): Built {
   const selector = resource.value.at('spec', 'selector', 'matchLabels');

@@ -22,6 +22,8 @@ export interface ResourceEntry {
   readonly labels: Labels;
   /** The labels of the pods it runs; undefined when it runs none. */
   readonly podLabels: Labels | undefined;
+  /** The service account that its pods name; undefined when they name none, or it is not known. */
+  readonly serviceAccount: string | undefined;
   /** Whether it is only part of an object, as a patch is, of which the rest stands elsewhere. */
   readonly isPartial: boolean;
   /** Where its name stands, or else its kind, counted from the beginning of its file. */
@@ -94,6 +96,7 @@ export function entriesOf(manifest: Manifest, start: number, file: OtherFile, re
       namespace,
       labels: Labels.of(value.at('metadata', 'labels')),
       podLabels: pod && Labels.of(pod.metadata.get('labels')),
+      serviceAccount: pod?.spec.get('serviceAccountName').text,
       isPartial: resource.isPartial,
       span: shift(name.span ?? value.get('kind').span ?? { start: 0, end: 0 }, start),
       read: () => read().resources[index],

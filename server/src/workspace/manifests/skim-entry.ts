@@ -39,6 +39,7 @@ function entryOf(root: SkimmedMap, start: number, file: OtherFile, read: () => R
   const at = name?.at ?? root.entries.get('kind')?.at ?? 0;
   const written = named ?? kind;
   const isPartial = requiredFieldsOf(apiVersion, kind).some((path) => root.at(...path) === undefined);
+  const podLabels = podLabelsOf(root, apiVersion, kind, isPartial);
   return {
     file,
     kind,
@@ -46,7 +47,8 @@ function entryOf(root: SkimmedMap, start: number, file: OtherFile, read: () => R
     name: named,
     namespace: textOf(metadata?.entries.get('namespace')?.value),
     labels: labelsOf(metadata?.entries.get('labels')?.value, isPartial),
-    podLabels: podLabelsOf(root, apiVersion, kind, isPartial),
+    podLabels,
+    serviceAccount: podLabels && textOf(root.at(...templatePathOf(kind), 'spec', 'serviceAccountName')),
     isPartial,
     span: { start: start + at, end: start + at + written.length },
     read,
