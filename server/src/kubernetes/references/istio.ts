@@ -1,21 +1,18 @@
 import type { YamlValue } from '../../yaml/value.ts';
+import { destinationsOf, serviceOfHost } from '../istio.ts';
 import { type Readers, type ResourceReference, refer } from './reference.ts';
 
 const unreachable = 'requests will be answered with an error';
 
 /** What the resources of Istio refer to (istio.io, API reference, 1.29). */
 export const istioReaders: Readers = {
-  'VirtualService.networking.istio.io': ({ value, namespace }) => {
-    const spec = value.get('spec');
-    const routes = ['http', 'tcp', 'tls'].flatMap((sort) => spec.get(sort).items);
-    const targets = routes.flatMap((route) => [
-      ...route.get('route').items.map((one) => one.get('destination')),
-      route.get('mirror'),
-      ...route.get('mirrors').items.map((one) => one.get('destination')),
-    ]);
+  'VirtualService.networking.istio.io': (resource) => {
+    const { value, namespace } = resource;
     return [
-      ...spec.get('gateways').items.flatMap((gateway) => referToGateway(gateway, namespace)),
-      ...targets.flatMap((target) => referToHost(target.get('host'), target.at('port', 'number'), namespace)),
+      ...value.at('spec', 'gateways').items.flatMap((gateway) => referToGateway(gateway, namespace)),
+      ...destinationsOf(resource).flatMap((target) =>
+        referToHost(target.get('host'), target.at('port', 'number'), namespace),
+      ),
     ];
   },
   'DestinationRule.networking.istio.io': ({ value, namespace }) =>
@@ -41,11 +38,10 @@ function referToHost(
   namespace: string | undefined,
   consequence = unreachable,
 ): readonly ResourceReference[] {
-  const [, name, after] = /^([a-z\d-]+)(?:\.([a-z\d-]+)\.svc\.cluster\.local)?$/.exec(host.text ?? '') ?? [];
-  if (name === undefined) return [];
+  const service = serviceOfHost(host, namespace);
+  if (!service) return [];
   return refer('Service', host, {
-    name,
-    namespace: after ?? namespace,
+    ...service,
     port: port?.exists ? port : undefined,
     consequence,
   });

@@ -46,6 +46,7 @@ import jobCleanUp from './job-clean-up.ts';
 import keepApparmor from './keep-apparmor.ts';
 import knownKind from './known-kind.ts';
 import knownReference from './known-reference.ts';
+import knownSubset from './known-subset.ts';
 import knownVolume from './known-volume.ts';
 import kustomizeBuild from './kustomize-build.ts';
 import kustomizeDeprecatedFields from './kustomize-deprecated-fields.ts';
@@ -264,6 +265,7 @@ export const manifestRules: readonly Rule[] = [
   oneDefaultIngressClass,
   distinctSelectors,
   uniqueListeners,
+  knownSubset,
   statefulSetService,
   monitorSelectsTargets,
   probePort,

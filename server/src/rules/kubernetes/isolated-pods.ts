@@ -102,15 +102,25 @@ function policiesFor(
   namespace: string | undefined,
   neighbours: Neighbourhood,
 ): readonly NetworkPolicy[] | undefined {
-  if (neighbours.everywhere(...otherPolicies).length > 0) return undefined;
-  const entries = neighbours
-    .everywhere('NetworkPolicy')
-    .filter((entry) => mayShareNamespace(entry.namespace, namespace));
-  if (entries.some(({ group }) => !isPlain(group))) return undefined;
+  let all = known.get(neighbours);
+  if (!all) {
+    all = allPolicies(neighbours);
+    known.set(neighbours, all);
+  }
+  if (all === 'unknown') return undefined;
+  return all.filter((policy) => mayShareNamespace(policy.resource.namespace, namespace) && policy.isFor(labels));
+}
+
+/** The policies around a file, which are asked for by each of its workloads. */
+const known = new WeakMap<Neighbourhood, readonly NetworkPolicy[] | 'unknown'>();
+
+function allPolicies(neighbours: Neighbourhood): readonly NetworkPolicy[] | 'unknown' {
+  if (neighbours.everywhere(...otherPolicies).length > 0) return 'unknown';
+  const entries = neighbours.everywhere('NetworkPolicy');
+  if (entries.some(({ group }) => !isPlain(group))) return 'unknown';
   return entries.flatMap((entry) => {
     const resource = entry.read();
-    const policy = resource && new NetworkPolicy(resource);
-    return policy?.isFor(labels) ? [policy] : [];
+    return resource ? [new NetworkPolicy(resource)] : [];
   });
 }
 

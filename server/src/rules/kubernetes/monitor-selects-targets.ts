@@ -1,5 +1,6 @@
 import { Refusal } from '../../core/fix.ts';
 import { replaceValue } from '../../kubernetes/edits.ts';
+import { labelKeyProblem } from '../../kubernetes/label-syntax.ts';
 import { type Monitor, monitorsAmong } from '../../kubernetes/monitor.ts';
 import { mostSimilar } from '../../text/similar.ts';
 import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
@@ -47,6 +48,13 @@ export default manifestRule({
           .grade('hint')
           .onlyIn('all');
         continue;
+      }
+      for (const [key, value] of selector.value.get('matchLabels').entries) {
+        const problem = labelKeyProblem(key);
+        if (problem === undefined || !value.keySpan) continue;
+        report(value.keySpan, `"${key}" is no name for a label (${problem}), so that ${resource.label} is not read`)
+          .as(...aliasesOf(monitor))
+          .grade('error');
       }
       const targets = targetsOf(monitor, neighbours);
       if (targets.length === 0) {

@@ -1,6 +1,8 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import { Ingress, type IngressRoute } from '../../kubernetes/ingress.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
+import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
+import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
 import { removeValue } from '../../yaml/edit.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
@@ -70,27 +72,52 @@ export default manifestRule({
   checkSurroundings({ manifest, neighbours, report }) {
     for (const resource of manifest.ofKind('Ingress')) {
       if (resource.isPartial || isAddition(resource)) continue;
-      const routes = new Map(new Ingress(resource).routes.map((route) => [keyOf(route), route]));
-      const others = neighbours.inScope('Ingress').filter((entry) => neighbours.isTogether(resource, entry));
-      for (const entry of others) {
-        const other = entry.read();
-        if (!other || other.isPartial || isAddition(other) || classOf(other) !== classOf(resource)) continue;
-        for (const route of new Ingress(other).routes) {
-          const own = routes.get(keyOf(route));
-          const span = own?.value.get('path').span ?? own?.value.span;
-          if (!own || !span || isAction(own)) continue;
-          const finding = report(
-            span,
-            `${own.host ?? ''}${own.path} stands in ${other.label}, too, and only one of them is ever asked: keep one`,
-          );
-          const place = entry.placeOf(route.value.get('path').span ?? route.value.span ?? other.span);
-          if (place) finding.relate(place.span, 'The other is here', place.file);
-          routes.delete(keyOf(route));
-        }
+      for (const own of new Ingress(resource).routes) {
+        const twins = routesAround(neighbours).get(keyOf(own)) ?? [];
+        const twin = twins.find(
+          ({ entry, className }) => className === classOf(resource) && neighbours.isTogether(resource, entry),
+        );
+        const span = own.value.get('path').span ?? own.value.span;
+        if (!twin || !span || isAction(own)) continue;
+        const { entry, route } = twin;
+        const finding = report(
+          span,
+          `${own.host ?? ''}${own.path} stands in Ingress "${entry.name}", too, and only one of them is ever asked: keep one`,
+        );
+        const place = entry.placeOf(route.value.get('path').span ?? route.value.span ?? span);
+        if (place) finding.relate(place.span, 'The other is here', place.file);
       }
     }
   },
 });
+
+/** A route of an Ingress somewhere in the scope. */
+interface RouteAround {
+  readonly entry: ResourceEntry;
+  readonly route: IngressRoute;
+  readonly className: string | undefined;
+}
+
+const known = new WeakMap<Neighbourhood, ReadonlyMap<string, readonly RouteAround[]>>();
+
+/** The routes of all Ingresses of the scope, which each Ingress of a file asks for. */
+function routesAround(neighbours: Neighbourhood): ReadonlyMap<string, readonly RouteAround[]> {
+  const before = known.get(neighbours);
+  if (before) return before;
+  const byKey = new Map<string, RouteAround[]>();
+  for (const entry of neighbours.inScope('Ingress')) {
+    const resource = entry.read();
+    if (!resource || resource.isPartial || isAddition(resource)) continue;
+    for (const route of new Ingress(resource).routes) {
+      const twins = byKey.get(keyOf(route));
+      const around = { entry, route, className: classOf(resource) };
+      if (twins) twins.push(around);
+      else byKey.set(keyOf(route), [around]);
+    }
+  }
+  known.set(neighbours, byKey);
+  return byKey;
+}
 
 function keyOf({ host, path, pathType }: IngressRoute): string {
   return `${host ?? ''} ${path} ${pathType}`;
