@@ -20,7 +20,7 @@ const { values } = parseArgs({ options: { inputs: { type: 'string' }, against: {
 const folder = values.inputs ? path.resolve(values.inputs) : mkdtempSync(path.join(tmpdir(), 'seaworthy-bench-'));
 const other = values.against && path.resolve(values.against);
 
-type Unit = 'ms' | 's' | 'times';
+type Unit = 'ms' | 's' | 'times' | 'MB';
 type Measure = (build: string) => Promise<Measured> | Measured;
 
 const heads = ['what', 'measured', 'budget', 'share', ...(other ? ['earlier', 'ratio'] : []), 'note'];
@@ -90,12 +90,21 @@ function writeMany(below: string, name: string, count: number, text: (index: num
 
 const dockerfiles = writeMany('dockerfiles', 'Dockerfile', 1000, (index) => dockerfileOf(25 * (1 + (index % 3))));
 const manifests = writeMany('manifests', 'app.yaml', 2000, (index) => manifestOf(1 + (index % 3)));
-await editing('Dockerfile', 'Dockerfile', 'dockerfile', dockerfileOf(157), 16);
-await editing('Manifest', 'web.yaml', 'yaml', manifestOf(13), 30);
-await editing('Manifest of 120 documents', 'all.yaml', 'yaml', manifestOf(125), 60);
+await editing('Dockerfile', 'alone/Dockerfile', 'dockerfile', dockerfileOf(157), 16);
+await editing('Manifest', 'alone/web.yaml', 'yaml', manifestOf(13), 30);
+await editing('Manifest of 120 documents', 'large/all.yaml', 'yaml', manifestOf(125), 60);
 write('every-rule/.seaworthy.yaml', 'extends: all\n');
 await editing('Dockerfile, every rule', 'every-rule/Dockerfile', 'dockerfile', dockerfileOf(157), 16);
 await editing('Manifest, every rule', 'every-rule/web.yaml', 'yaml', manifestOf(13), 30);
+const workspace = path.join(folder, 'manifests');
+const among = (build: string) => measureEditing(build, manifests[0] ?? '', 'yaml', workspace);
+await row(
+  'Manifest among 2,000: keystroke to diagnostics, p95',
+  'ms',
+  30,
+  async (build) => (await among(build)).keystroke,
+);
+await row('Server with 2,000 manifests indexed: memory', 'MB', 200, async (build) => (await among(build)).memory);
 await commandLine('1,000 Dockerfiles', dockerfiles, 3, hadolint);
 await commandLine('2,000 manifests', manifests, 10, kubeLinter);
 await row('1,000 Dockerfiles on the command line, every rule', 's', 3, (build) =>

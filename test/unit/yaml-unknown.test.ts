@@ -61,4 +61,15 @@ describe('parts of objects', () => {
     expect(second?.value.get('resources').isUnknown).toBe(true);
     expect(first?.pod.spec.get('volumes').exists).toBe(false);
   });
+
+  it('are wholes for whoever takes everything at its word', () => {
+    const manifest = new Manifest(
+      'apiVersion: apps/v1\nkind: Deployment\nspec: {template: {spec: {containers: [{name: a}]}}}\n',
+    );
+    expect(manifest.containers[0]?.value.get('resources').exists).toBe(true);
+    expect(manifest.literal.containers[0]?.value.get('resources').exists).toBe(false);
+    expect(manifest.literal.resources[0]?.value.at('spec', 'selector').exists).toBe(false);
+    const whole = new Manifest('apiVersion: v1\nkind: ConfigMap\n');
+    expect(whole.literal).toBe(whole);
+  });
 });
