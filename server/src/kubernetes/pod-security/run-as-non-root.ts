@@ -1,6 +1,7 @@
 import type { Built } from '../../core/fix.ts';
 import type { Container } from '../container.ts';
 import { setField, setInContainer } from '../edits.ts';
+import { startsAsRoot } from '../image-users.ts';
 import type { Pod } from '../pod.ts';
 import { setInPod } from '../pod-edits.ts';
 import type { Control } from './control.ts';
@@ -33,11 +34,13 @@ export const runAsNonRoot: Control = {
   },
 };
 
-/** Forbids root to the whole pod, or to one container that says otherwise or has a neighbour that asks for root. */
+/** Forbids root to the whole pod, or to one container that says otherwise or has a neighbour that starts as root. */
 export function forbidRoot(container: Container, pod: Pod): Built {
   const isOwn = ({ value }: Container) => value.at('securityContext', 'runAsNonRoot').exists;
-  // What is set for the pod holds for all of it, and the kubelet would not start a container that asks for root.
-  const wouldStop = pod.containers.some((other) => other !== container && other.asksForRoot && !isOwn(other));
+  // What is set for the pod holds for all of it, and the kubelet would not start a container that is root.
+  const wouldStop = pod.containers.some(
+    (other) => other !== container && (other.asksForRoot || startsAsRoot(other)) && !isOwn(other),
+  );
   if (isOwn(container) || wouldStop) return setInContainer(container, ['securityContext', 'runAsNonRoot'], true);
   return setInPod(pod, ['securityContext', 'runAsNonRoot'], true);
 }
