@@ -51,10 +51,15 @@ describe('the controls', () => {
 });
 
 describe('the presets', () => {
-  it.each(podSecurityPresets)('%s has exactly the rules of its level', (name) => {
+  it.each(podSecurityPresets)('%s has the rules of its level, and the one that tells what cannot be read', (name) => {
     const active = preset(name).rules.map(({ rule }) => rule.meta);
-    expect(active.length).toBe(name === 'pss-baseline' ? 12 : 19);
-    expect(active.filter(({ podSecurity }) => !podSecurity)).toEqual([]);
+    expect(active.filter(({ podSecurity }) => podSecurity).length).toBe(name === 'pss-baseline' ? 12 : 19);
+    expect(active.filter(({ podSecurity }) => !podSecurity).map(({ id }) => id)).toEqual(['manifest-syntax']);
+  });
+
+  it('do not pass what cannot be read', () => {
+    const { findings } = new Judgement('a.yaml', 'apiVersion: v1\nkind: Pod\nspec: [\n', preset('pss-baseline'));
+    expect(findings.map(({ rule }) => rule.id)).toContain('manifest-syntax');
   });
 
   it('name the field, the level and the control', () => {
@@ -77,7 +82,7 @@ describe('the presets', () => {
       'extends: pss-restricted\nrules: {seccomp-profile: info, pin-image-tag: on}\n',
     );
     const settings = new Config(registry, [file], {}).settingsFor(`${testRoot}/a.yaml`);
-    expect(settings.rules.length).toBe(20);
+    expect(settings.rules.length).toBe(21);
     const configured = new Judgement('a.yaml', text, settings).findings;
     expect(configured.find(({ rule }) => rule.id === 'seccomp-profile')?.severity).toBe('info');
   });

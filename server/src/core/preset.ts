@@ -1,6 +1,6 @@
 import { isHeardIn, type NestedPreset, nestedPresets, type PodSecurityLevel, type RuleMeta } from './rule.ts';
 
-/** The presets that stand by themselves: in each speak the rules of one level of the Pod Security Standards, and no other. */
+/** The presets that stand by themselves: in each speak the rules of one level of the Pod Security Standards, and of others only what tells that a file cannot be judged. */
 export const podSecurityPresets = ['pss-baseline', 'pss-restricted'] as const;
 export type PodSecurityPreset = (typeof podSecurityPresets)[number];
 
@@ -21,7 +21,8 @@ export function levelOf(preset: PodSecurityPreset): PodSecurityLevel {
 }
 
 /** Whether a rule speaks in a preset. The restricted level has the rules of the baseline too. */
-export function speaksIn({ preset, podSecurity }: RuleMeta, name: Preset): boolean {
+export function speaksIn({ preset, podSecurity, isIndispensable }: RuleMeta, name: Preset): boolean {
   if (isNestedPreset(name)) return isHeardIn(preset, name);
+  if (isIndispensable) return true;
   return podSecurity !== undefined && (podSecurity.level === 'baseline' || levelOf(name) === 'restricted');
 }

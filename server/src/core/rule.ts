@@ -71,6 +71,8 @@ export interface RuleMeta {
   readonly preset: NestedPreset;
   /** The control of the Pod Security Standards that it is about: the level it belongs to, and what they call it. */
   readonly podSecurity?: { readonly level: PodSecurityLevel; readonly control: string };
+  /** Whether it tells that a file cannot be judged, so that no preset may do without it. */
+  readonly isIndispensable?: true;
   /** The version that introduced it. */
   readonly since: string;
   /** One line in the imperative, without a full stop: the title of its page. */

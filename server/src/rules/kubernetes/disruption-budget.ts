@@ -69,7 +69,7 @@ export default manifestRule({
       const least = leastOf(resource, neighbours) ?? replicas;
       const finding = report(
         resource.span,
-        `${resource.label} has no PodDisruptionBudget: draining nodes may take ${replicas === 1 ? 'its only replica' : `${replicas === 2 ? 'both' : 'all'} its replicas at once`}`,
+        `${resource.label} has no PodDisruptionBudget: draining nodes may take ${least === 1 ? 'its only replica' : `${least === 2 ? 'both' : 'all'} its replicas at once`}`,
       ).as(...namesFor(resource.kind, isWritten ? (replicas ?? 2) : 2));
       if (least === undefined || least < 2) finding.onlyIn('all');
       finding.fix('Add a PodDisruptionBudget', () => budgetFor(resource, labels));

@@ -5,6 +5,7 @@ export default manifestRule({
   category: 'correctness',
   severity: 'error',
   preset: 'recommended',
+  isIndispensable: true,
   since: '0.1.0',
   summary: 'Write valid YAML',
   why: 'What is no valid YAML is refused by `kubectl` and by every controller that reads it. Seaworthy names the place and judges the rest of the document all the same.',
