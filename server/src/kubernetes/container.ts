@@ -169,5 +169,5 @@ function mappedItems(list: YamlValue): MappedText[] {
 
 /** Whether a text is to be replaced before it is used: a template action, or a variable in one of the usual forms. */
 export function isPlaceholder(text: string): boolean {
-  return /\{\{|\$\{|\$\(|<[A-Za-z_-]+>|^\$[A-Za-z_]/.test(text);
+  return /\{\{|\$\{|\$\(|<[A-Za-z_-]+>|\{[A-Z][A-Z\d_]*\}|^\$[A-Za-z_]/.test(text);
 }

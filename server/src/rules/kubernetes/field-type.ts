@@ -43,7 +43,7 @@ export default manifestRule({
   check({ manifest, report }) {
     for (const mismatch of manifest.resources.flatMap(mismatchesOf)) {
       const { is, value } = mismatch;
-      if (is !== 'wrong' || isVariable(value)) continue;
+      if (is !== 'wrong' || isVariable(value) || isCutShort(value)) continue;
       const { type } = mismatch;
       const span = value.isMap || value.isList ? (value.keySpan ?? value.span) : value.span;
       if (!span) continue;
@@ -56,6 +56,14 @@ export default manifestRule({
     }
   },
 });
+
+/** Whether the YAML goes wrong on the line on which it ends, so that there may be more to it. */
+function isCutShort({ document, span }: YamlValue): boolean {
+  if (!span || document.problems.length === 0) return false;
+  const feed = document.text.indexOf('\n', span.end);
+  const end = feed === -1 ? document.text.length : feed;
+  return document.problems.some((problem) => span.start <= problem.span.start && problem.span.start <= end);
+}
 
 /** Whether it is the value of an environment variable, which has a rule of its own. */
 function isVariable({ key, parent }: YamlValue): boolean {
