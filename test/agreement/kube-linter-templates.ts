@@ -103,15 +103,19 @@ function said(params: unknown): string {
 /** One case for each object that is found fault with, and one for all others together. */
 function casesOf(name: string, alias: string, objects: readonly RecordedObject[]): readonly ManifestCase[] {
   const files = { 'manifest.yaml': objects.map(textOf).join('---\n') };
-  const apart = objects.some(({ kinds }) => kinds[0]?.includes('openshift') ?? false) ? 'OpenShift' : undefined;
   const firing = objects.filter(({ fires }) => fires > 0);
   const cases = firing.map((object): ManifestCase => {
     const about = ({ name }: { name: string | undefined }) => name === object.name;
-    return { name: `${name}: ${object.name}`, files, alias, fires: true, about, apart };
+    return { name: `${name}: ${object.name}`, files, alias, fires: true, about, apart: apartOf([object]) };
   });
   if (firing.length === objects.length) return cases;
   const about = ({ name }: { name: string | undefined }) => !firing.some((object) => object.name === name);
-  return [...cases, { name: `${name}: the others`, files, alias, fires: false, about, apart }];
+  return [...cases, { name: `${name}: the others`, files, alias, fires: false, about, apart: apartOf(objects) }];
+}
+
+/** Objects that do not say of what kind they are, and that Kubernetes itself does not know, are OpenShift's. */
+function apartOf(objects: readonly RecordedObject[]): 'OpenShift' | undefined {
+  return objects.every(({ kinds, text }) => kinds.length === 0 && !/^kind:/m.test(text)) ? 'OpenShift' : undefined;
 }
 
 /** An object as a manifest has it. Tests of how a text is written have their own. */

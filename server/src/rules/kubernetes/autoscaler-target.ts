@@ -2,6 +2,7 @@ import { Autoscaler, isAutoscaler } from '../../kubernetes/autoscaler.ts';
 import { VerticalAutoscaler } from '../../kubernetes/vertical-autoscaler.ts';
 import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
 import { autoscalersIn, targetOf } from '../../workspace/manifests/scaling.ts';
+import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
 
 /** Kinds of Kubernetes itself that run pods and have no number of replicas to change (API reference, 1.36). */
@@ -15,13 +16,16 @@ export default manifestRule({
   since: '0.1.0',
   summary: 'Give a workload one autoscaler, and one that can scale it',
   why: 'A DaemonSet runs one pod on each node and a Job until it is done: neither has a number of replicas that an autoscaler could change, and it only says so in its events. Two autoscalers for one workload both find the other one at work and stop, or pull in different directions. A VerticalPodAutoscaler that changes CPU requests changes what the utilisation of an autoscaler is a share of: each answers what the other did.',
-  aliases: [],
+  aliases: ['kube-linter/dangling-horizontalpodautoscaler', 'kube-score/horizontalpodautoscaler-has-target'],
   fix: 'none',
   references: [
     'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
     'https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/known-limitations.md',
   ],
   examples: [
+    {
+      bad: 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: web\nspec:\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: ""\n  maxReplicas: 10\n',
+    },
     {
       bad: 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: web\nspec:\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: DaemonSet\n    name: web\n  minReplicas: 2\n  maxReplicas: 10\n',
     },
@@ -62,6 +66,15 @@ export default manifestRule({
       const autoscaler = new Autoscaler(resource);
       const { target, reference, utilisations } = autoscaler;
       const span = reference.get('name').span ?? reference.span;
+      const [missing] = ['kind', 'name'].filter((key) => saysNothing(reference.get(key)));
+      if (missing !== undefined && !(missing === 'kind' && autoscaler.isOfKeda)) {
+        report(
+          reference.get(missing).span ?? reference.keySpan ?? resource.span,
+          `${resource.label} does not say the ${missing} of what it scales, and the API server refuses it`,
+        )
+          .as('kube-linter/dangling-horizontalpodautoscaler', 'kube-score/horizontalpodautoscaler-has-target')
+          .grade('error');
+      }
       if (!target || !span) continue;
       const aimed = `${target.kind} "${target.name}"`;
       if (unscalable.has(target.kind)) {
@@ -96,6 +109,10 @@ export default manifestRule({
     }
   },
 });
+
+function saysNothing(value: YamlValue): boolean {
+  return value.text === '' || !value.exists;
+}
 
 function verticalIn(neighbours: Neighbourhood) {
   return neighbours.inScope('VerticalPodAutoscaler').flatMap((entry) => {

@@ -123,7 +123,8 @@ export default manifestRule({
 /** Whether another container of the pod declares a port, which all of them share: then that one is asked. */
 function isBeside({ pod }: Container, number: number): boolean {
   return pod.containers.some(
-    ({ ports, isLongRunning }) => isLongRunning && ports.some((port) => port.number === number),
+    ({ ports, isLongRunning }) =>
+      isLongRunning && ports.some((port) => port.number === number && port.protocol === 'TCP'),
   );
 }
 

@@ -1,7 +1,9 @@
 import { Refusal } from '../../core/fix.ts';
 import { setField } from '../../kubernetes/edits.ts';
 import { LabelSelector } from '../../kubernetes/labels.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
 import { nearestWorkload } from '../../workspace/manifests/nearest-workload.ts';
+import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
 import { manifestRule } from '../define.ts';
 
 export default manifestRule({
@@ -27,6 +29,10 @@ export default manifestRule({
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/'],
   examples: [
     {
+      bad: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: database\nspec:\n  ports:\n    - port: 5432\n',
+      preset: 'all',
+    },
+    {
       bad: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: wbe\n  ports:\n    - port: 80\n',
       fixed:
         'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n',
@@ -48,6 +54,10 @@ export default manifestRule({
       note: 'Neither a label whose value is open nor a patch that says nothing of labels may be what is meant.',
     },
     {
+      good: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: database\nspec:\n  ports:\n    - port: 5432\n---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: database-1\n  labels:\n    kubernetes.io/service-name: database\naddressType: IPv4\nports:\n  - port: 5432\nendpoints:\n  - addresses: [10.0.0.7]\n',
+      preset: 'all',
+    },
+    {
       good: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n',
       note: 'There are no workloads beside it: the pods are somewhere else.',
     },
@@ -57,6 +67,12 @@ export default manifestRule({
       // The pods of the control plane are in no manifest.
       if (service.namespace === 'kube-system') continue;
       const selector = LabelSelector.ofMap(service.value.at('spec', 'selector')).withoutControllerLabels;
+      if (leadsNowhere(service, neighbours)) {
+        report(service.span, `${service.label} has no selector: it leads nowhere until somebody writes its endpoints`)
+          .as('kube-linter/dangling-service')
+          .onlyIn('all')
+          .grade('hint');
+      }
       const span = selector.value.keySpan;
       if (!span || selector.isEmpty || !selector.isKnown) continue;
       if (neighbours.workloadsSelectedBy(selector, service.namespace).length > 0) continue;
@@ -76,5 +92,15 @@ export default manifestRule({
     }
   },
 });
+
+/** Whether a Service has no selector, nor an address outside of the cluster, and nobody declares what is behind it. */
+function leadsNowhere({ value, name, namespace }: Resource, neighbours: Neighbourhood): boolean {
+  const selector = value.at('spec', 'selector');
+  if (selector.isOpen || selector.entries.length > 0 || selector.exists !== selector.isMap) return false;
+  if (name === undefined || value.at('spec', 'type').text === 'ExternalName') return false;
+  if (neighbours.find({ kinds: ['Endpoints'], name, namespace }) !== undefined) return false;
+  const slices = neighbours.everywhere('EndpointSlice');
+  return !slices.some(({ labels }) => labels.get('kubernetes.io/service-name') === name);
+}
 
 const noneComesNear = new Refusal('No workload has labels like these; which pods are meant is yours to say.');

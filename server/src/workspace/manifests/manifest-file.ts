@@ -3,6 +3,7 @@ import type { PlacedUnit } from '../../core/unit.ts';
 import { Labels } from '../../kubernetes/labels.ts';
 import { looksLikeManifest, Manifest } from '../../kubernetes/manifest.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
+import { runsPods, templatePathOf } from '../../kubernetes/workloads.ts';
 import { LineMap } from '../../text/lines.ts';
 import { type Span, shift } from '../../text/span.ts';
 import { splitDocuments } from '../../yaml/stream.ts';
@@ -95,7 +96,7 @@ export function entriesOf(manifest: Manifest, start: number, file: OtherFile, re
       name: name.text,
       namespace,
       labels: Labels.of(value.at('metadata', 'labels')),
-      podLabels: pod && Labels.of(pod.metadata.get('labels')),
+      podLabels: pod ? Labels.of(pod.metadata.get('labels')) : labelsInTemplate(resource),
       serviceAccount: pod?.spec.get('serviceAccountName').text,
       isPartial: resource.isPartial,
       span: shift(name.span ?? value.get('kind').span ?? { start: 0, end: 0 }, start),
@@ -103,4 +104,12 @@ export function entriesOf(manifest: Manifest, start: number, file: OtherFile, re
       placeOf: (span) => ({ file, span: shift(span, start) }),
     };
   });
+}
+
+/** The labels that part of a workload of Kubernetes itself gives to its pods without a word about what runs in them. */
+function labelsInTemplate({ kind, isBuiltIn, value }: Resource): Labels | undefined {
+  if (!isBuiltIn || !runsPods(kind)) return undefined;
+  const template = templatePathOf(kind);
+  const labels = value.at(...template, 'metadata', 'labels');
+  return template.length > 0 && labels.entries.length > 0 ? Labels.of(labels) : undefined;
 }

@@ -68,9 +68,10 @@ function podLabelsOf(root: SkimmedMap, apiVersion: string, kind: string, isParti
   const isOwn = isBuiltInGroup(groupOf(apiVersion)) && runsPods(kind);
   // Nothing behind the key, or a map in flow style, is for the parser to tell.
   if (isOwn && spec !== undefined && !(spec instanceof SkimmedMap)) throw new NeedsParser();
-  return hasContainers || (isOwn && spec instanceof SkimmedMap && spec.entries.size > 0)
-    ? labelsOf(root.at(...template, 'metadata', 'labels'), isPartial)
-    : undefined;
+  const labels = root.at(...template, 'metadata', 'labels');
+  const isPod = hasContainers || (isOwn && spec instanceof SkimmedMap && spec.entries.size > 0);
+  const hasLabels = isOwn && template.length > 0 && (mapOf(labels)?.entries.size ?? 0) > 0;
+  return isPod || hasLabels ? labelsOf(labels, isPartial) : undefined;
 }
 
 function labelsOf(value: Skimmed | undefined, isOpen: boolean): Labels {
