@@ -81,9 +81,9 @@ async function takeManifests(window: Window): Promise<void> {
   await take(page, 'manifest');
   await page.keyboard.press('Control+j');
 
-  await window.openFile('k8s/base/api.yaml', 18, 20);
-  await editor.locator('.view-line', { hasText: 'name: api' }).last().getByText('api').last().hover();
-  await page.locator('.monaco-hover', { hasText: 'may run as root' }).waitFor();
+  await window.openFile('k8s/base/api.yaml', 37, 26);
+  await editor.locator('.view-line', { hasText: 'privileged' }).getByText('true').hover();
+  await page.locator('.monaco-hover', { hasText: 'one capability' }).waitFor();
   await take(page, 'hover');
 
   await window.openFile('k8s/base/ingress.yaml', 1, 14);
@@ -104,7 +104,6 @@ async function takeManifests(window: Window): Promise<void> {
   await page.mouse.move(900, 10);
   await page.keyboard.press('Control+.');
   await page.locator('.action-widget', { hasText: 'Harden' }).waitFor();
-  await take(page, 'harden');
   await page.keyboard.press('Enter');
   await editor.locator('.view-line', { hasText: 'runAsNonRoot' }).waitFor();
   await take(page, 'hardened');

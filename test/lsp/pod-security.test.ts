@@ -46,7 +46,7 @@ describe('the level of the Pod Security Standards', () => {
       expect(contents.value).toContain('**Pod Security: baseline** (Kubernetes 1.36)');
       expect(contents.value).toContain('3 steps to restricted:');
       expect(contents.value).toContain(
-        '- **Running as Non-root**: `securityContext.runAsNonRoot` is not set; set it to true, for the pod or here (container "web")',
+        '- **Running as Non-root**: `securityContext.runAsNonRoot` is not set; set it to true, for the pod or here',
       );
       expect(contents.value).not.toContain('**Privilege Escalation**');
     }

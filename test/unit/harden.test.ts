@@ -25,7 +25,7 @@ describe('hardening', () => {
   it('sets for the pod what is inherited, and the rest for each container', () => {
     const text = `${pod('', '')}    - {name: log, image: log:1.0}\n`;
     expect(hardened(text)).toBe(
-      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n    seccompProfile:\n      type: RuntimeDefault\n  containers:\n    - name: web # the only one\n      image: web:1.0\n      securityContext:\n        capabilities:\n          drop:\n          - ALL\n        allowPrivilegeEscalation: false\n    - {name: log, image: log:1.0, securityContext: {capabilities: {drop: [ALL]}, allowPrivilegeEscalation: false}}\n',
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n    seccompProfile:\n      type: RuntimeDefault\n  containers:\n    - name: web # the only one\n      image: web:1.0\n      securityContext:\n        capabilities:\n          drop:\n            - ALL\n        allowPrivilegeEscalation: false\n    - {name: log, image: log:1.0, securityContext: {capabilities: {drop: [ALL]}, allowPrivilegeEscalation: false}}\n',
     );
   });
 
@@ -37,7 +37,7 @@ describe('hardening', () => {
     expect(hardened(text).replaceAll('\r\n', '\n')).toBe(
       pod(
         '  securityContext:\n    runAsNonRoot: true\n    seccompProfile:\n      type: RuntimeDefault\n  dnsPolicy: Default\n',
-        '      ports:\n        - containerPort: 8080\n      securityContext:\n        privileged: false\n        capabilities:\n          drop:\n          - ALL\n        allowPrivilegeEscalation: false\n',
+        '      ports:\n        - containerPort: 8080\n      securityContext:\n        privileged: false\n        capabilities:\n          drop:\n            - ALL\n        allowPrivilegeEscalation: false\n',
       ),
     );
     expect(hardened(text).replaceAll('\r\n', '')).not.toContain('\n');

@@ -34,6 +34,17 @@ describe('setting a value', () => {
     expect(set('image: x\nports: []\n', [], ['resources'], 1, ['image'])).toBe('image: x\nresources: 1\nports: []\n');
   });
 
+  it('indents lists as those around are, or as the first of the document', () => {
+    const inner = { c: ['x'] };
+    expect(set('a:\n  - b: 1\nd:\n  e: 1\n', ['d'], ['f'], inner)).toBe(
+      'a:\n  - b: 1\nd:\n  e: 1\n  f:\n    c:\n      - x\n',
+    );
+    expect(set('a:\n- b: 1\nd:\n  e: 1\n', ['d'], ['f'], inner)).toBe(
+      'a:\n- b: 1\nd:\n  e: 1\n  f:\n    c:\n    - x\n',
+    );
+    expect(set('d: [1]\n', [], ['f'], inner)).toBe('d: [1]\nf:\n  c:\n  - x\n');
+  });
+
   it('creates the maps on the way', () => {
     expect(set('a:\n  b: 1\n', ['a'], ['c', 'd'], 'x')).toBe('a:\n  b: 1\n  c:\n    d: x\n');
   });

@@ -23,5 +23,5 @@ export function declareBehind({ value }: Resource, resource: Readonly<Record<str
   const eol = lineBreakOf(text);
   const gap = at === 0 || text[at - 1] === '\n' ? '' : eol;
   const end = gap === '' || at < text.length ? eol : '';
-  return [insert(at, `${gap}---${eol}${renderBlock(resource, 0, 2, eol)}${end}`)];
+  return [insert(at, `${gap}---${eol}${renderBlock(resource, 0, { map: 2, list: 0 }, eol)}${end}`)];
 }

@@ -31,7 +31,7 @@ export function deploymentOf(resource: Resource): Built {
   const unit = Math.max(1, span.start - text.lastIndexOf('\n', span.start - 1) - 1);
   const eol = lineBreakOf(text);
   const head = { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: {} } };
-  const lines = renderBlock(head, unit, unit, eol).replace(/ \{\}$/, '');
+  const lines = renderBlock(head, unit, { map: unit, list: 0 }, eol).replace(/ \{\}$/, '');
   return [...apiVersion, ...kind, insert(begin, `${lines}${eol}`), ...indented(text, begin, span.end, 2 * unit)];
 }
 

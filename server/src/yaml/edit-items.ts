@@ -2,6 +2,7 @@ import { type Built, Refusal } from '../core/fix.ts';
 import { insert, remove } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
 import { contentEnd, lineEnd } from './edit.ts';
+import { indentationAt } from './indentation.ts';
 import { betweenActions, broken, noPlace, shared } from './refusals.ts';
 import { type Plain, renderBlock, renderFlow } from './render.ts';
 import type { YamlValue } from './value.ts';
@@ -25,7 +26,7 @@ export function appendItem(list: YamlValue, item: PlainMap): Built {
   if (text[list.span.start] === '[') return [insert(end, `, ${renderFlow(item, text.includes('"', start))}`)];
   const margin = marginOf(text, start);
   if (margin === undefined) return new Refusal('The list begins in the middle of a line.');
-  const lines = renderBlock(item, margin.length, 2, lineBreakOf(text));
+  const lines = renderBlock(item, margin.length, indentationAt(list), lineBreakOf(text));
   return [insert(lineEnd(text, end), lineBreakOf(text) + margin + lines.trimStart())];
 }
 

@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAM
 import { type Built, Refusal } from '../core/fix.ts';
 import { insert, replace, type TextEdit } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
+import { columnOf, indentationAt } from './indentation.ts';
 import { atOrigin, setAtOrigins } from './origin.ts';
 import { aroundActions, betweenActions, broken, noPlace, questionMarks, shared, templated } from './refusals.ts';
 import { isPlainMap, type Plain, renderBlock, renderFlow, renderScalar } from './render.ts';
@@ -82,7 +83,8 @@ function fillPlace(existing: YamlValue, value: Plain): Built {
       replace({ start: from, end: to }, `${from === colon ? ' ' : ''}${renderFlow(value, quotesKeys(existing))}`),
     ];
   const column = columnOf(text, pair.key?.range?.[0] ?? 0);
-  const lines = renderBlock(value, column + indentUnit(existing), indentUnit(existing), lineBreakOf(text));
+  const inner = indentationAt(existing);
+  const lines = renderBlock(value, column + inner.map, inner, lineBreakOf(text));
   const body = lineBreakOf(text) + lines;
   // Behind an empty value there may be a comment, which keeps its line.
   if (from === colon) return [insert(lineEnd(text, colon), body)];
@@ -111,7 +113,7 @@ function insertPairs(
   const anchor = findAnchor(owner, items, placement);
   const column = columnOf(text, first.key.range?.[0] ?? 0);
   const eol = lineBreakOf(text);
-  const body = renderBlock(pairs, column, indentUnit(owner), eol);
+  const body = renderBlock(pairs, column, indentationAt(owner), eol);
   if (!anchor) return [insert(first.key.range?.[0] ?? 0, body.slice(column) + eol + ' '.repeat(column))];
   const at = lineEnd(text, contentEnd(text, anchor));
   return template?.writesBehind(at) ? betweenActions : [insert(at, eol + body)];
@@ -243,10 +245,6 @@ function afterColon(text: string, pair: Pair<Node, Node | null>): number {
   return colon === -1 ? keyEnd : colon + 1;
 }
 
-export function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
-}
-
 /** The end of the line that an offset stands in, before its line break. */
 export function lineEnd(text: string, offset: number): number {
   const feed = text.indexOf('\n', offset);
@@ -257,19 +255,6 @@ export function lineEnd(text: string, offset: number): number {
 function lineBreakLength(text: string, at: number): number {
   if (text.startsWith('\r\n', at)) return 2;
   return at < text.length ? 1 : 0;
-}
-
-/** By how much maps are indented here: as the nearest map around is, two where none tells. */
-export function indentUnit(value: YamlValue): number {
-  for (let outer: YamlValue | undefined = value; outer?.parent; outer = outer.parent) {
-    const { node, pair } = outer;
-    if (!pair || !isMap(node) || node.flow || node.items.length === 0) continue;
-    const first = node.items[0] as Pair<Node, Node | null>;
-    const { text } = outer.document;
-    const unit = columnOf(text, first.key.range?.[0] ?? 0) - columnOf(text, pair.key.range?.[0] ?? 0);
-    if (unit > 0) return unit;
-  }
-  return 2;
 }
 
 export function isInFlow(value: YamlValue): boolean {

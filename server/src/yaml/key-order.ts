@@ -2,7 +2,8 @@ import { isMap, isScalar, isSeq, type Node, type Pair, visit, type YAMLMap } fro
 import { type Built, Refusal } from '../core/fix.ts';
 import { replace } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
-import { columnOf, contentEnd, hasQuestionMark, lineEnd, startOf } from './edit.ts';
+import { contentEnd, hasQuestionMark, lineEnd, startOf } from './edit.ts';
+import { columnOf } from './indentation.ts';
 import { broken, noPlace, questionMarks, shared } from './refusals.ts';
 import type { YamlValue } from './value.ts';
 

@@ -1,30 +1,39 @@
 /** A value to be written as YAML. */
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
-/**
- * The lines of a map in block style, each indented by `indent` blanks, without a line break at the end. Nested maps are
- * indented by `unit` more; lists stand as far in as their key, as `kubectl` writes them.
- */
-export function renderBlock(map: Readonly<Record<string, Plain>>, indent: number, unit: number, eol: string): string {
-  return blockLines(map, indent, unit).join(eol);
+/** How many blanks further in than its key something stands. */
+export interface Indentation {
+  readonly map: number;
+  readonly list: number;
 }
 
-function blockLines(map: Readonly<Record<string, Plain>>, indent: number, unit: number): string[] {
+/** The lines of a map in block style, each indented by `indent` blanks, without a line break at the end. */
+export function renderBlock(
+  map: Readonly<Record<string, Plain>>,
+  indent: number,
+  inner: Indentation,
+  eol: string,
+): string {
+  return blockLines(map, indent, inner).join(eol);
+}
+
+function blockLines(map: Readonly<Record<string, Plain>>, indent: number, inner: Indentation): string[] {
   const margin = ' '.repeat(indent);
   return Object.entries(map).flatMap(([key, value]) => {
     const name = `${margin}${renderScalar(key)}:`;
     if (Array.isArray(value) && value.length > 0) {
-      return [name, ...value.flatMap((item: Plain) => listItemLines(item, indent, unit))];
+      return [name, ...value.flatMap((item: Plain) => listItemLines(item, indent + inner.list, inner))];
     }
-    if (isPlainMap(value) && Object.keys(value).length > 0) return [name, ...blockLines(value, indent + unit, unit)];
+    if (isPlainMap(value) && Object.keys(value).length > 0)
+      return [name, ...blockLines(value, indent + inner.map, inner)];
     return [`${name} ${renderFlow(value, false)}`];
   });
 }
 
-function listItemLines(item: Plain, indent: number, unit: number): string[] {
+function listItemLines(item: Plain, indent: number, inner: Indentation): string[] {
   const margin = ' '.repeat(indent);
   if (!isPlainMap(item) || Object.keys(item).length === 0) return [`${margin}- ${renderFlow(item, false)}`];
-  const [first, ...rest] = blockLines(item, indent + 2, unit);
+  const [first, ...rest] = blockLines(item, indent + 2, inner);
   return [`${margin}- ${(first ?? '').trimStart()}`, ...rest];
 }
 

@@ -4,10 +4,8 @@ import { remove, replace, type TextEdit } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 import {
-  columnOf,
   contentEnd,
   hasQuestionMark,
-  indentUnit,
   isInFlow,
   lineEnd,
   type Part,
@@ -15,8 +13,9 @@ import {
   removeFromFlow,
   startOf,
 } from './edit.ts';
+import { columnOf, indentationAt } from './indentation.ts';
 import { aroundActions, betweenActions, broken, noPlace, questionMarks, shared, taken } from './refusals.ts';
-import { type Plain, renderFlow, renderScalar } from './render.ts';
+import { type Indentation, type Plain, renderFlow, renderScalar } from './render.ts';
 import { YamlValue } from './value.ts';
 
 /** What is to be written: new values, and values of the document, which move with their comments as they are. */
@@ -74,13 +73,13 @@ class Writer {
   refusal: Refusal | undefined;
   private readonly map: YamlValue;
   private readonly text: string;
-  private readonly unit: number;
+  private readonly inner: Indentation;
   private readonly within: readonly TextEdit[];
 
   constructor(map: YamlValue, within: readonly TextEdit[]) {
     this.map = map;
     this.text = map.document.text;
-    this.unit = indentUnit(map);
+    this.inner = indentationAt(map);
     this.within = within;
   }
 
@@ -132,10 +131,10 @@ class Writer {
       const name = `${margin}${renderScalar(key)}:`;
       if (value instanceof YamlValue) return this.moved(name, value, column, value.pair === atPlace?.pair);
       if (isList(value) && value.length > 0) {
-        return [name, ...value.flatMap((item) => this.listItem(item, column, atPlace))];
+        return [name, ...value.flatMap((item) => this.listItem(item, column + this.inner.list, atPlace))];
       }
       if (isShapeMap(value) && Object.keys(value).length > 0) {
-        return [name, ...this.block(value, column + this.unit, atPlace)];
+        return [name, ...this.block(value, column + this.inner.map, atPlace)];
       }
       return [`${name} ${this.flow(value)}`];
     });

@@ -56,7 +56,7 @@ const hardenedPod = `      securityContext:
 const hardenedContainer = `          securityContext:
             capabilities:
               drop:
-              - ALL
+                - ALL
             allowPrivilegeEscalation: false
 `;
 
@@ -240,8 +240,7 @@ describe('what stands above workloads', () => {
     const { document } = await open('web.yaml', text);
     await found(document, 'run-as-non-root');
     const explained = await hoverAt(document, document.positionAt(text.indexOf('Deployment')));
-    const step =
-      '**Privilege Escalation**: `securityContext.allowPrivilegeEscalation` is not set; set it to false (container "web")';
+    const step = '**Privilege Escalation**: `securityContext.allowPrivilegeEscalation` is not set; set it to false';
     for (const part of ['**Pod Security: baseline**', '4 steps to restricted', step]) {
       if (!explained.includes(part)) throw new Error(`"${part}" is not in\n${explained}`);
     }

@@ -71,16 +71,18 @@ export function describe(violation: Violation): string {
 
 /**
  * What stands between a pod and the next level as items of a list in Markdown, what is the same for several containers in
- * one. Each names the control, the field, what to do, and whose field it is.
+ * one. Each names the control, the field, what to do, and whose field it is where the pod has more than one container.
  */
 export function obstaclesOf({ obstacles }: Standing): readonly string[] {
   const owners = new Map<string, Set<string>>();
   for (const violation of obstacles) {
     const { container, control, field, advice, pod } = violation;
     const item = `**${control.name}**: \`${field}\` ${stateOf(violation)}; ${advice}`;
-    owners.set(item, (owners.get(item) ?? new Set()).add(container?.label ?? pod.resource.label));
+    const names = owners.get(item) ?? new Set();
+    if (container && pod.containers.length > 1) names.add(container.label);
+    owners.set(item, names);
   }
-  return [...owners].map(([item, names]) => `${item} (${[...names].join(', ')})`);
+  return [...owners].map(([item, names]) => (names.size > 0 ? `${item} (${[...names].join(', ')})` : item));
 }
 
 function stateOf({ value }: Breach): string {

@@ -31,7 +31,7 @@ export default manifestRule({
     {
       bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n',
       fixed:
-        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n  dnsConfig:\n    options:\n    - name: ndots\n      value: "2"\n',
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n  dnsConfig:\n    options:\n      - name: ndots\n        value: "2"\n',
     },
     {
       bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  dnsConfig:\n    options:\n      - name: ndots\n        value: "5"\n  containers:\n    - name: web\n      image: web:1.0\n',

@@ -21,7 +21,7 @@ export default manifestRule({
     {
       bad: 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  ingressClassName: nginx\n  rules:\n    - host: www.example.com\n',
       fixed:
-        'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  ingressClassName: nginx\n  tls:\n  - hosts:\n    - www.example.com\n    secretName: web-tls\n  rules:\n    - host: www.example.com\n',
+        'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  ingressClassName: nginx\n  tls:\n    - hosts:\n        - www.example.com\n      secretName: web-tls\n  rules:\n    - host: www.example.com\n',
     },
     {
       bad: 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  annotations:\n    cert-manager.io/cluster-issuer: letsencrypt\nspec:\n  rules:\n  - host: www.example.com\n',

@@ -58,7 +58,7 @@ export default manifestRule({
     {
       bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      startupProbe: {tcpSocket: {port: 8080}}\n',
       fixed:
-        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      ports:\n      - containerPort: 8080\n      startupProbe: {tcpSocket: {port: 8080}}\n',
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      ports:\n        - containerPort: 8080\n      startupProbe: {tcpSocket: {port: 8080}}\n',
       preset: 'all',
     },
     {
