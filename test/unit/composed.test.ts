@@ -127,6 +127,22 @@ describe('what a kustomization builds', () => {
     expect((await findings('kustomization.yaml', files)).join(' ')).not.toContain('unknown-field');
   });
 
+  it('gets no labels written into its base that the kustomization adds', async () => {
+    const files = {
+      'kustomization.yaml': kustomization('resources:', '  - web.yaml', 'commonLabels:', '  team: shop'),
+      'web.yaml': base.replace('spec:\n', 'spec:\n  replicas: 3\n'),
+    };
+    const host = new MemoryHost(
+      Object.fromEntries(Object.entries(files).map(([name, content]) => [`${testRoot}/${name}`, content])),
+    );
+    const { rules, ...settings } = preset('all');
+    const speaking = rules.filter(({ rule: { meta } }) => meta.id === 'spread-replicas');
+    const judgement = await Judgement.around('web.yaml', files['web.yaml'], { ...settings, rules: speaking }, host);
+    const fixed = await judgement.fixed();
+    expect(fixed).toContain('topologySpreadConstraints');
+    expect(fixed).not.toContain('team: shop');
+  });
+
   it('is not what is judged where it is not known how it will look', async () => {
     const files = {
       'kustomization.yaml': kustomization('resources:', '  - web.yaml', 'transformers:', '  - other.yaml'),

@@ -117,6 +117,11 @@ export class YamlValue {
     return (this.keySpan ?? this.span)?.start;
   }
 
+  /** Whether it comes from the same document as another value, where theirs was composed from several. */
+  isWrittenWith(other: YamlValue): boolean {
+    return this.origin?.value.document === other.origin?.value.document;
+  }
+
   get isMap(): boolean {
     return isMap(this.node);
   }

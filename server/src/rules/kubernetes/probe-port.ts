@@ -157,6 +157,9 @@ function offerName(finding: Report, container: Container, port: YamlValue, name:
 function declare(container: Container, number: number): Built {
   if (container.pod.spec.get('hostNetwork').boolean === true)
     return new Refusal('The pod is on the network of its node, where every declared port is reserved.');
+  const others = container.pod.containers.filter((other) => other !== container && other.isLongRunning);
+  if (others.some((other) => probesOf(other).some(({ port }) => port.number === number)))
+    return new Refusal('Another container of the pod is asked at the same port, and only one of them can listen.');
   const ports = container.value.get('ports');
   return ports.items.length > 0
     ? appendItem(ports, { containerPort: number })

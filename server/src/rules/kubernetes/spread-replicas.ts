@@ -79,13 +79,16 @@ function namesFor(kind: string, replicas: number, isWritten: boolean): readonly 
 /** The constraint that keeps replicas apart as long as there is room on other nodes. */
 function spread({ resource, metadata, spec }: Pod): Built {
   const selected = resource.value.at('spec', 'selector', 'matchLabels');
-  const labels = Labels.of(selected.isMap ? selected : metadata.get('labels'));
-  if (labels.isOpen || labels.written.size === 0) return new Refusal('The labels of its pods are not known.');
+  const map = selected.isMap ? selected : metadata.get('labels');
+  const labels = Labels.of(map);
+  // What a kustomization adds to the labels it adds here as well.
+  const own = [...labels.written].filter(([name]) => map.get(name).isWrittenWith(spec));
+  if (labels.isOpen || own.length === 0) return new Refusal('The labels of its pods are not known.');
   const constraint = {
     maxSkew: 1,
     topologyKey: 'kubernetes.io/hostname',
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: Object.fromEntries(labels.written) },
+    labelSelector: { matchLabels: Object.fromEntries(own) },
   };
   return setField(spec, ['topologySpreadConstraints'], [constraint]);
 }
