@@ -100,6 +100,11 @@ export class LabelSelector {
     return new LabelSelector(this.value, written, this.isKnown);
   }
 
+  /** A label, with the values of which it has to have one, without which nothing is selected that has all labels known. */
+  get indispensable(): Requirement | undefined {
+    return this.requirements.find(({ operator }) => operator === 'In');
+  }
+
   /** The values of labels it asks for. */
   get values(): readonly string[] {
     return this.requirements.flatMap(({ values }) => values);

@@ -70,7 +70,7 @@ export default manifestRule({
       }
       // Where labels are not all known, or files are examples of the same, it is a guess whose pods they are.
       if (workloads.length > 1 || workload.podLabels?.isOpen !== false) continue;
-      const budgets = budgetsOver(workload.podLabels, resource.namespace, neighbours.inScope('PodDisruptionBudget'));
+      const budgets = budgetsOver(workload.podLabels, resource.namespace, neighbours);
       const other = budgets.find(
         ({ entry, model }) => entry.name !== resource.name && model.selector?.isEmpty === false,
       );

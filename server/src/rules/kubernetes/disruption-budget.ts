@@ -3,9 +3,8 @@ import { Labels } from '../../kubernetes/labels.ts';
 import { declareBehind } from '../../kubernetes/new-resource.ts';
 import { replicasOf } from '../../kubernetes/replicas.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
-import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
 import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
-import { autoscalersOf, budgetsOver } from '../../workspace/manifests/scaling.ts';
+import { autoscalersOf, hasBudget } from '../../workspace/manifests/scaling.ts';
 import { manifestRule } from '../define.ts';
 
 export default manifestRule({
@@ -61,9 +60,7 @@ export default manifestRule({
       const [pod] = resource.pods;
       if (!pod) continue;
       const labels = Labels.of(pod.metadata.get('labels'));
-      const hasBudget = (budgets: readonly ResourceEntry[]) =>
-        budgetsOver(labels, resource.namespace, budgets).length > 0;
-      if (hasBudget(neighbours.inScope(budgetKind)) || hasBudget(neighbours.everywhere(budgetKind))) continue;
+      if (hasBudget(labels, resource.namespace, neighbours)) continue;
       const replicas = replicasOf(resource);
       const isWritten = resource.value.at('spec', 'replicas').exists;
       const least = leastOf(resource, neighbours) ?? replicas;
@@ -76,8 +73,6 @@ export default manifestRule({
     }
   },
 });
-
-const budgetKind = 'PodDisruptionBudget';
 
 /** The least replicas that its autoscaler leaves, if it has one. */
 function leastOf(resource: Resource, neighbours: Neighbourhood): number | undefined {

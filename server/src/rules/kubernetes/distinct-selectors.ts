@@ -35,11 +35,13 @@ export default manifestRule({
     for (const resource of manifest.ofKind(...kinds)) {
       const own = selectionOf(resource);
       if (!own) continue;
-      const others = neighbours
-        .inScope(...kinds)
+      const selected = neighbours
+        .mayBeSelectedBy(own.selector)
         .filter(
-          (entry) => entry.podLabels && own.selector.matches(entry.podLabels) && entry.namespace === resource.namespace,
+          ({ podLabels, namespace }) =>
+            podLabels && own.selector.matches(podLabels) && namespace === resource.namespace,
         );
+      const others = kinds.flatMap((kind) => selected.filter((entry) => entry.kind === kind));
       for (const entry of others) {
         const other = entry.read();
         const its = other && selectionOf(other);

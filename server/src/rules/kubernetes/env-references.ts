@@ -48,13 +48,16 @@ export default manifestRule({
     for (const container of manifest.containers) {
       const env = container.value.get('env');
       const variables = environmentOf(container);
+      const first = new Map(variables.toReversed().map((variable) => [variable.name, variable]));
+      const last = new Map(variables.map((variable) => [variable.name, variable]));
       // What a ConfigMap or a Secret brings along stands elsewhere.
       const isAllKnown = !container.value.get('envFrom').exists && !env.isOpen;
       for (const user of variables) {
         for (const use of usesIn(user.value)) {
           const { name, span } = use;
-          if (variables.some((other) => other.name === name && other.index < user.index)) continue;
-          const later = variables.find((other) => other.name === name && other.index > user.index);
+          const declared = [first.get(name), last.get(name)].flatMap((other) => other ?? []);
+          if (declared.some(({ index }) => index < user.index)) continue;
+          const later = declared.find(({ index }) => index > user.index);
           if (later)
             report(
               span,
@@ -74,7 +77,7 @@ export default manifestRule({
       if (!isAllKnown || runsShell(container)) continue;
       for (const use of argumentsOf(container).flatMap(usesIn)) {
         const { name, span } = use;
-        if (variables.some((variable) => variable.name === name) || isServiceVariable(name)) continue;
+        if (first.has(name) || isServiceVariable(name)) continue;
         offerName(
           report(
             span,

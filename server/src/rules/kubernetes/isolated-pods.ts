@@ -3,8 +3,10 @@ import { Labels } from '../../kubernetes/labels.ts';
 import { initialPolicyFor, NetworkPolicy } from '../../kubernetes/network-policy.ts';
 import { declareBehind } from '../../kubernetes/new-resource.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
+import { SelectorIndex } from '../../kubernetes/selector-index.ts';
 import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
 import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
+import { perNeighbourhood } from '../../workspace/manifests/per-neighbourhood.ts';
 import { mayShareNamespace } from '../../workspace/manifests/resource-index.ts';
 import { manifestRule } from '../define.ts';
 
@@ -102,41 +104,50 @@ function policiesFor(
   namespace: string | undefined,
   neighbours: Neighbourhood,
 ): readonly NetworkPolicy[] | undefined {
-  let all = known.get(neighbours);
-  if (!all) {
-    all = allPolicies(neighbours);
-    known.set(neighbours, all);
-  }
+  const all = policiesAround(neighbours);
   if (all === 'unknown') return undefined;
-  return all.filter((policy) => mayShareNamespace(policy.resource.namespace, namespace) && policy.isFor(labels));
+  const policies = [...all.unclear, ...all.clear.matching(labels)];
+  return policies.filter((policy) => mayShareNamespace(policy.resource.namespace, namespace));
+}
+
+interface Policies {
+  /** Those of which it is known whom they are for. */
+  readonly clear: SelectorIndex<NetworkPolicy>;
+  readonly unclear: readonly NetworkPolicy[];
 }
 
 /** The policies around a file, which are asked for by each of its workloads. */
-const known = new WeakMap<Neighbourhood, readonly NetworkPolicy[] | 'unknown'>();
-
-function allPolicies(neighbours: Neighbourhood): readonly NetworkPolicy[] | 'unknown' {
+const policiesAround = perNeighbourhood((neighbours): Policies | 'unknown' => {
   if (neighbours.everywhere(...otherPolicies).length > 0) return 'unknown';
   const entries = neighbours.everywhere('NetworkPolicy');
   if (entries.some(({ group }) => !isPlain(group))) return 'unknown';
-  return entries.flatMap((entry) => {
+  const policies = entries.flatMap((entry) => {
     const resource = entry.read();
     return resource ? [new NetworkPolicy(resource)] : [];
   });
-}
+  return {
+    clear: new SelectorIndex(
+      policies
+        .filter(({ selector }) => selector.isKnown)
+        .map((policy) => ({ item: policy, selector: policy.selector })),
+    ),
+    unclear: policies.filter(({ selector }) => !selector.isKnown),
+  };
+});
 
 function isPlain(group: string): boolean {
   return group === 'networking.k8s.io' || group === 'extensions';
 }
 
 /** A policy of the scope for a workload of the scope, where what is in it is known to belong together. */
-function otherWithPolicy(neighbours: Neighbourhood): ResourceEntry | undefined {
+const otherWithPolicy = perNeighbourhood((neighbours): ResourceEntry | undefined => {
   if (!neighbours.hasOwnWorkloads || !neighbours.isSelfContained('NetworkPolicy')) return undefined;
   return neighbours.inScope('NetworkPolicy').find((entry) => {
     const resource = entry.read();
     const policy = resource && new NetworkPolicy(resource);
     return policy && neighbours.workloads.some(({ podLabels }) => podLabels && policy.isFor(podLabels));
   });
-}
+});
 
 function addPolicy(pod: Pod): Built {
   const policy = initialPolicyFor(pod);

@@ -1,6 +1,7 @@
 import type { ResourceReference } from '../../kubernetes/references/index.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { ResourceEntry } from './manifest-file.ts';
+import type { ResourceIndex } from './resource-index.ts';
 
 /** Names that exist in every cluster or namespace without being in any manifest (kubernetes.io, 1.36). */
 const always: Readonly<Record<string, RegExp>> = {
@@ -27,25 +28,49 @@ const secretNames: Readonly<Record<string, readonly (readonly string[])[]>> = {
   VaultDynamicSecret: [['spec', 'destination', 'name']],
 };
 
+/** What resources make, by name. */
+interface Made {
+  /** What custom resources are called, of which anything may be made that is called like them. */
+  readonly custom: ReadonlySet<string>;
+  /** The Secrets they say they make; read only when somebody asks for a Secret. */
+  readonly secrets: () => ReadonlySet<string>;
+}
+
+const known = new WeakMap<ResourceIndex, Made>();
+
 /** Whether another resource makes what is referred to, as cert-manager makes a Secret of a Certificate. */
-export function isMadeBy(entries: readonly ResourceEntry[], { kinds, name }: ResourceReference): boolean {
-  return entries.some((entry) => {
-    if (isCustom(entry) && entry.name === name) return true;
-    if (!kinds.includes('Secret')) return false;
-    if (entry.kind === 'Ingress') return isIssued(entry.read(), name);
-    const paths = Object.hasOwn(secretNames, entry.kind) ? secretNames[entry.kind] : undefined;
-    return paths?.some((path) => entry.read()?.value.at(...path).text === name) ?? false;
-  });
+export function isMadeBy(index: ResourceIndex, { kinds, name }: ResourceReference): boolean {
+  const made = known.get(index) ?? madeBy(index);
+  known.set(index, made);
+  return made.custom.has(name) || (kinds.includes('Secret') && made.secrets().has(name));
+}
+
+function madeBy(index: ResourceIndex): Made {
+  let secrets: ReadonlySet<string> | undefined;
+  return {
+    custom: new Set(index.entries.flatMap((entry) => (isCustom(entry) ? (entry.name ?? []) : []))),
+    secrets: () => {
+      secrets ??= new Set(index.ofKind('Ingress', ...Object.keys(secretNames)).flatMap(secretsOf));
+      return secrets;
+    },
+  };
+}
+
+/** The names of the Secrets that are made of a resource because it says so. */
+function secretsOf(entry: ResourceEntry): readonly string[] {
+  const resource = entry.read();
+  if (!resource) return [];
+  if (entry.kind === 'Ingress') return issuedFor(resource);
+  return (secretNames[entry.kind] ?? []).flatMap((path) => resource.value.at(...path).text ?? []);
 }
 
 function isCustom({ group }: ResourceEntry): boolean {
   return group.includes('.') && !group.endsWith('.k8s.io');
 }
 
-/** Whether cert-manager is asked by an Ingress to make a Secret of this name. */
-function isIssued(ingress: Resource | undefined, name: string): boolean {
-  const annotations = ingress?.value.at('metadata', 'annotations').entries ?? [];
+/** The names of the Secrets that cert-manager is asked to make by an Ingress. */
+function issuedFor({ value }: Resource): readonly string[] {
+  const annotations = value.at('metadata', 'annotations').entries;
   const asks = annotations.some(([key]) => /^(?:cert-manager\.io\/.*issuer|kubernetes\.io\/tls-acme)$/.test(key));
-  const tls = ingress?.value.at('spec', 'tls').items ?? [];
-  return asks && tls.some((one) => one.get('secretName').text === name);
+  return asks ? value.at('spec', 'tls').items.flatMap((one) => one.get('secretName').text ?? []) : [];
 }

@@ -22,6 +22,8 @@ export class Neighbourhood {
   private readonly ownEntries: readonly ResourceEntry[];
   private readonly isComplete: boolean;
   private joined: boolean | undefined;
+  private readonly complete = new Map<string, boolean>();
+  private wholeWorkloads: readonly ResourceEntry[] | undefined;
   private whole: Neighbourhood | undefined;
 
   /**
@@ -68,7 +70,7 @@ export class Neighbourhood {
 
   /** Whether what is referred to exists without a manifest that declares it. */
   isImplied(reference: ResourceReference): boolean {
-    return existsAlways(reference) || isMadeBy([...this.scope.entries, ...this.workspace.entries], reference);
+    return existsAlways(reference) || isMadeBy(this.scope, reference) || isMadeBy(this.workspace, reference);
   }
 
   /** What a reference means among what belongs together with the file. */
@@ -100,12 +102,18 @@ export class Neighbourhood {
    * that only share a folder it is known when the file has some itself, or when others in it do belong together.
    */
   isSelfContained(...kinds: readonly string[]): boolean {
-    return this.hasAllOf(this.scope.ofKind(...kinds));
+    return this.remembered(kinds.join(' '), () => this.hasAllOf(this.scope.ofKind(...kinds)));
   }
 
   /** The same of workloads, whatever their kind. */
   get hasOwnWorkloads(): boolean {
-    return this.hasAllOf(this.scope.entries.filter(({ podLabels }) => podLabels !== undefined));
+    return this.remembered('workloads', () => this.hasAllOf(this.scope.workloads));
+  }
+
+  private remembered(question: string, find: () => boolean): boolean {
+    const answer = this.complete.get(question) ?? find();
+    this.complete.set(question, answer);
+    return answer;
   }
 
   /**
@@ -162,8 +170,9 @@ export class Neighbourhood {
         const labels = isPartial ? podLabels?.closed : podLabels;
         return labels && mayShareNamespace(other, namespace) && selector.matches(labels);
       });
-    const near = selected(this.scope.entries);
-    return near.length > 0 ? near : selected(this.workspace.entries.filter((one) => !this.isInFile(one)));
+    const near = selected(this.scope.mayBeSelectedBy(selector));
+    if (near.length > 0) return near;
+    return selected(this.workspace.mayBeSelectedBy(selector)).filter((one) => !this.isInFile(one));
   }
 
   /**
@@ -181,9 +190,15 @@ export class Neighbourhood {
     );
   }
 
+  /** Those of the scope whose pods a selector may select, in whatever namespace: all that it does, and few others. */
+  mayBeSelectedBy(selector: LabelSelector): readonly ResourceEntry[] {
+    return this.scope.mayBeSelectedBy(selector);
+  }
+
   /** The workloads of the scope, whatever their kind; patches are none. */
   get workloads(): readonly ResourceEntry[] {
-    return this.scope.entries.filter(({ podLabels, isPartial }) => podLabels !== undefined && !isPartial);
+    this.wholeWorkloads ??= this.scope.workloads.filter(({ isPartial }) => !isPartial);
+    return this.wholeWorkloads;
   }
 
   /** Whether a resource stands in the file itself. */

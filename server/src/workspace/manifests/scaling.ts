@@ -2,8 +2,10 @@ import { Autoscaler, autoscalerKinds, isAutoscaler, type ScaleTarget } from '../
 import { DisruptionBudget } from '../../kubernetes/disruption-budget.ts';
 import { LabelSelector, type Labels } from '../../kubernetes/labels.ts';
 import { replicasOf } from '../../kubernetes/replicas.ts';
+import { SelectorIndex } from '../../kubernetes/selector-index.ts';
 import type { ResourceEntry } from './manifest-file.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
+import { perNeighbourhood } from './per-neighbourhood.ts';
 import { mayShareNamespace } from './resource-index.ts';
 
 /** What is found somewhere in the workspace, and where it is. */
@@ -20,17 +22,31 @@ interface Named {
 }
 
 /** The autoscalers that belong together with a file. */
-export function autoscalersIn(neighbours: Neighbourhood): readonly Found<Autoscaler>[] {
-  return neighbours
+export const autoscalersIn = perNeighbourhood((neighbours): readonly Found<Autoscaler>[] =>
+  neighbours
     .inScope(...autoscalerKinds)
     .filter((entry) => isAutoscaler(entry) && !entry.isPartial)
-    .flatMap((entry) => modelled(entry, Autoscaler));
-}
+    .flatMap((entry) => modelled(entry, Autoscaler)),
+);
+
+/** The same by the kind and the name of what they scale. */
+const autoscalersByTarget = perNeighbourhood((neighbours) => {
+  const byTarget = new Map<string, Found<Autoscaler>[]>();
+  for (const found of autoscalersIn(neighbours)) {
+    const { target } = found.model;
+    if (!target) continue;
+    const key = `${target.kind} ${target.name}`;
+    byTarget.set(key, [...(byTarget.get(key) ?? []), found]);
+  }
+  return byTarget;
+});
 
 /** The autoscalers, among those that belong together with a file, that scale a workload. */
 export function autoscalersOf(workload: Named, neighbours: Neighbourhood): readonly Found<Autoscaler>[] {
-  if (!isOnlyOne(workload, neighbours)) return [];
-  return autoscalersIn(neighbours).filter(({ model: { target } }) => target && isCalled(workload, target));
+  const { kind, name, namespace } = workload;
+  const named = name === undefined ? undefined : autoscalersByTarget(neighbours).get(`${kind} ${name}`);
+  if (!named || !isOnlyOne({ kind, name, namespace }, neighbours)) return [];
+  return named.filter(({ model: { target } }) => target && mayShareNamespace(namespace, target.namespace));
 }
 
 /** The workload that an autoscaler scales, where it belongs together with it and no other may be meant. */
@@ -39,23 +55,43 @@ export function targetOf(
   neighbours: Neighbourhood,
 ): ResourceEntry | undefined {
   if (!target) return undefined;
-  const meant = neighbours.inScope(target.kind).filter((entry) => isCalled(entry, target));
+  const meant = called(target, neighbours);
   return meant.length === 1 && !meant[0]?.isPartial ? meant[0] : undefined;
 }
 
-/** The budgets of the workspace, or of what belongs together with a file, that are about pods with some labels. */
+/** The budgets that belong together with a file, and that are about pods with some labels. */
 export function budgetsOver(
   labels: Labels,
   namespace: string | undefined,
-  budgets: readonly ResourceEntry[],
+  neighbours: Neighbourhood,
 ): readonly Found<DisruptionBudget>[] {
-  return budgets
-    .filter((entry) => entry.group === 'policy' && mayShareNamespace(entry.namespace, namespace))
-    .flatMap((entry) => modelled(entry, DisruptionBudget))
-    .filter(({ model }) => {
-      const selector = model.resource.value.at('spec', 'selector');
-      return selector.exists && LabelSelector.of(selector).matches(labels);
-    });
+  return matching(budgetsIn(neighbours), labels, namespace);
+}
+
+/** Whether a budget in the workspace is about pods with some labels. */
+export function hasBudget(labels: Labels, namespace: string | undefined, neighbours: Neighbourhood): boolean {
+  return [budgetsIn, budgetsAnywhere].some((budgets) => matching(budgets(neighbours), labels, namespace).length > 0);
+}
+
+const budgetsIn = perNeighbourhood((neighbours) => byPods(neighbours.inScope('PodDisruptionBudget')));
+const budgetsAnywhere = perNeighbourhood((neighbours) => byPods(neighbours.everywhere('PodDisruptionBudget')));
+
+function byPods(budgets: readonly ResourceEntry[]): SelectorIndex<Found<DisruptionBudget>> {
+  const found = budgets.filter(({ group }) => group === 'policy').flatMap((entry) => modelled(entry, DisruptionBudget));
+  return new SelectorIndex(
+    found.flatMap((item) => {
+      const selector = item.model.resource.value.at('spec', 'selector');
+      return selector.exists ? [{ item, selector: LabelSelector.of(selector) }] : [];
+    }),
+  );
+}
+
+function matching(
+  budgets: SelectorIndex<Found<DisruptionBudget>>,
+  labels: Labels,
+  namespace: string | undefined,
+): readonly Found<DisruptionBudget>[] {
+  return budgets.matching(labels).filter(({ entry }) => mayShareNamespace(entry.namespace, namespace));
 }
 
 /** How many pods of a workload run at the least. */
@@ -84,12 +120,12 @@ function atLeastOne(number: number | undefined): number | undefined {
 
 /** Whether no other in the scope may be meant by the name of a workload, as where files are examples of the same. */
 function isOnlyOne(workload: Named, neighbours: Neighbourhood): boolean {
-  return neighbours.inScope(workload.kind).filter((entry) => isCalled(entry, workload)).length <= 1;
+  return called(workload, neighbours).length <= 1;
 }
 
-function isCalled(one: Named, other: Named): boolean {
-  const isSame = one.kind === other.kind && one.name !== undefined && one.name === other.name;
-  return isSame && mayShareNamespace(one.namespace, other.namespace);
+/** The resources of the scope that may be meant by a name. */
+function called({ kind, name, namespace }: Named, neighbours: Neighbourhood): readonly ResourceEntry[] {
+  return name === undefined ? [] : neighbours.inScopeByName({ kinds: [kind], name, namespace });
 }
 
 function modelled<T>(entry: ResourceEntry, Model: new (resource: NonNullable<ReturnType<ResourceEntry['read']>>) => T) {
