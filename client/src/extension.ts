@@ -27,6 +27,8 @@ export class Extension {
     const watchers = [
       workspace.createFileSystemWatcher(configFilePattern),
       workspace.createFileSystemWatcher('**/*.dockerignore'),
+      // What manifests say of each other changes with a checkout, too, when nobody has them open.
+      workspace.createFileSystemWatcher('**/*.{yaml,yml}', true, false, true),
       // What a Dockerfile copies may come and go; what is in it is no matter.
       workspace.createFileSystemWatcher('**/*', false, true, false),
     ];
