@@ -2,7 +2,7 @@ import type { LineMap } from '../text/lines.ts';
 import { type Span, shift } from '../text/span.ts';
 import type { Fix } from './fix.ts';
 import type { RuleMeta } from './rule.ts';
-import type { Severity } from './severity.ts';
+import { type Severity, severities } from './severity.ts';
 
 /** `unnecessary`: the text can go; `deprecated`: the text uses something on its way out. Editors fade or strike it. */
 export type Tag = 'unnecessary' | 'deprecated';
@@ -58,4 +58,10 @@ function placeFix(fix: Fix, by: number): Fix {
       return Array.isArray(built) ? built.map((edit) => ({ ...edit, span: shift(edit.span, by) })) : built;
     },
   };
+}
+
+/** In the order of the text; of several at one place, the most severe first. */
+export function byPlace(one: Finding, other: Finding): number {
+  const place = one.span.start - other.span.start || one.span.end - other.span.end;
+  return place || severities.indexOf(one.severity) - severities.indexOf(other.severity);
 }

@@ -1,6 +1,6 @@
 import type { Crash } from './build-fix.ts';
 import { PlacedFindings, placeComposed } from './composed.ts';
-import { type Finding, place } from './finding.ts';
+import { byPlace, type Finding, place } from './finding.ts';
 import type { Host } from './host.ts';
 import { type Answers, RememberedFiles } from './remembered-files.ts';
 import {
@@ -13,7 +13,6 @@ import {
 } from './run-checks.ts';
 import type { ScriptChecker } from './script-checker.ts';
 import type { Settings } from './settings.ts';
-import { severities } from './severity.ts';
 import { SuppressionList } from './suppression-list.ts';
 import type { ComposedUnit, PlaceInUnit, ReadFile, Survey, Surveyor } from './surveyor.ts';
 import type { PlacedUnit, Unit } from './unit.ts';
@@ -44,6 +43,7 @@ const nothingAround: Survey = { neighbours: undefined, composed: [] };
 export class Linter {
   private readonly remembered = new WeakMap<Unit, { settings: Settings; result: UnitResult }>();
   private readonly surveyed = new WeakMap<Unit, Surveyed>();
+  private readonly placed = new WeakMap<UnitResult, { start: number; findings: readonly Finding[] }>();
   private readonly files: RememberedFiles;
   private readonly surveyors: Readonly<Record<string, Surveyor>>;
 
@@ -69,10 +69,12 @@ export class Linter {
       const own = surveyed?.isWhole ? [] : [this.judge(placed.unit, settings)];
       for (const result of surveyed ? [...own, surveyed.result] : own) {
         for (const crash of result.crashes) crashes.push(crash);
-        for (const finding of result.findings) {
+        const inFile = this.inFile(result, placed.start);
+        for (const [index, finding] of result.findings.entries()) {
           if (surveyed && finding.isMoot?.(surveyed.survey.neighbours)) continue;
           const heard = suppressions.unlessCovered(finding, placed);
-          if (heard) found.push(place(heard, placed.start));
+          const known = heard === finding ? inFile[index] : undefined;
+          if (heard) found.push(known ?? place(heard, placed.start));
         }
       }
     }
@@ -82,6 +84,15 @@ export class Linter {
     for (const crash of aboutSuppressions.crashes) crashes.push(crash);
     found.sort(byPlace);
     return { findings: found, crashes };
+  }
+
+  /** The findings of a unit where they stand in the file: the same ones as before, unless the unit has moved. */
+  private inFile(result: UnitResult, start: number): readonly Finding[] {
+    const before = this.placed.get(result);
+    if (before?.start === start) return before.findings;
+    const findings = result.findings.map((finding) => place(finding, start));
+    this.placed.set(result, { start, findings });
+    return findings;
   }
 
   /** What the rules find in one unit. Asked ahead, it makes a later `lint` of its file quick. */
@@ -174,10 +185,4 @@ const nothingFound: UnitResult = { findings: [], crashes: [] };
 function both(one: UnitResult, other: UnitResult): UnitResult {
   if (other === nothingFound) return one;
   return { findings: [...one.findings, ...other.findings], crashes: [...one.crashes, ...other.crashes] };
-}
-
-/** In the order of the text; of several at one place, the most severe first. */
-function byPlace(one: Finding, other: Finding): number {
-  const place = one.span.start - other.span.start || one.span.end - other.span.end;
-  return place || severities.indexOf(one.severity) - severities.indexOf(other.severity);
 }

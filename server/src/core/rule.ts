@@ -130,7 +130,7 @@ export interface ContextCheckContext<Model, Options> {
  * Looks at one unit and the files beside it, and reports. It runs after the other checks, when they have been heard, and
  * again when a file has changed that it asked for. Free of side effects but for its reports.
  */
-export type ContextCheck<Model, Options> = (context: ContextCheckContext<Model, Options>) => Promise<void>;
+export type ContextCheck<Model, Options> = (context: ContextCheckContext<Model, Options>) => void | Promise<void>;
 
 /** What a rule about suppressions themselves is given, once all other rules have spoken. */
 export interface SuppressionsContext {

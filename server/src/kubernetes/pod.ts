@@ -1,5 +1,6 @@
 import type { YamlValue } from '../yaml/value.ts';
 import { Container, type ContainerRole } from './container.ts';
+import { Labels } from './labels.ts';
 import { PodResources } from './pod-resources.ts';
 import type { Resource } from './resource.ts';
 import { type PodTemplate, sortOf, type WorkloadSort } from './workloads.ts';
@@ -11,6 +12,7 @@ export class Pod {
   readonly spec: YamlValue;
   /** In the order in which they start: init containers and sidecars first. */
   readonly containers: readonly Container[];
+  private ownLabels: Labels | undefined;
 
   constructor(resource: Resource, template: PodTemplate) {
     this.resource = resource;
@@ -37,6 +39,11 @@ export class Pod {
   /** What Kubernetes makes of the requests and limits in it. */
   get resources(): PodResources {
     return new PodResources(this);
+  }
+
+  get labels(): Labels {
+    this.ownLabels ??= Labels.of(this.metadata.get('labels'));
+    return this.ownLabels;
   }
 
   get securityContext(): YamlValue {

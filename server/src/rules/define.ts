@@ -124,9 +124,9 @@ function onManifest<O>(check: (context: ManifestContext<O>) => void): Check<Mani
 function aroundManifest<O>(
   check: (context: NeighbourhoodContext<O>) => void | Promise<void>,
 ): ContextCheck<Manifest, O> {
-  return async ({ model, neighbours: around, preset, ...context }) => {
-    if (!(around instanceof Neighbourhood)) return;
+  return ({ model, neighbours: around, preset, ...context }) => {
+    if (!(around instanceof Neighbourhood)) return undefined;
     const neighbours = preset === 'all' ? around.literal : around;
-    await check({ manifest: model, neighbours, ...context });
+    return check({ manifest: model, neighbours, ...context });
   };
 }

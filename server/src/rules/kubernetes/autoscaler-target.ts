@@ -1,7 +1,7 @@
 import { Autoscaler, isAutoscaler } from '../../kubernetes/autoscaler.ts';
 import { VerticalAutoscaler } from '../../kubernetes/vertical-autoscaler.ts';
 import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
-import { autoscalersIn, targetOf } from '../../workspace/manifests/scaling.ts';
+import { autoscalersNaming, targetOf } from '../../workspace/manifests/scaling.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
 
@@ -86,7 +86,7 @@ export default manifestRule({
       }
       const workload = targetOf(autoscaler, neighbours);
       if (!workload) continue;
-      for (const { entry, model } of autoscalersIn(neighbours)) {
+      for (const { entry, model } of autoscalersNaming(target, neighbours)) {
         if (model.resource.name === resource.name && entry.kind === resource.kind) continue;
         if (model.resource.name === undefined || targetOf(model, neighbours) !== workload) continue;
         report(span, `${aimed} is scaled by ${model.resource.label} as well: the two work against each other`).relate(

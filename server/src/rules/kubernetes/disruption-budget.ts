@@ -59,7 +59,7 @@ export default manifestRule({
     for (const resource of manifest.ofKind('Deployment', 'StatefulSet')) {
       const [pod] = resource.pods;
       if (!pod) continue;
-      const labels = Labels.of(pod.metadata.get('labels'));
+      const labels = pod.labels;
       if (hasBudget(labels, resource.namespace, neighbours)) continue;
       const replicas = replicasOf(resource);
       const isWritten = resource.value.at('spec', 'replicas').exists;

@@ -1,4 +1,4 @@
-import { LabelSelector, Labels } from '../../kubernetes/labels.ts';
+import { LabelSelector, type Labels } from '../../kubernetes/labels.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import { manifestRule } from '../define.ts';
 
@@ -61,12 +61,20 @@ interface Selection {
   readonly labels: Labels;
 }
 
+const known = new WeakMap<Resource, { readonly selection: Selection | undefined }>();
+
 /** What a workload selects, and the labels of its pods; undefined where that is not all known, or nothing. */
 function selectionOf(resource: Resource): Selection | undefined {
+  const { selection } = known.get(resource) ?? { selection: readSelection(resource) };
+  known.set(resource, { selection });
+  return selection;
+}
+
+function readSelection(resource: Resource): Selection | undefined {
   const [pod] = resource.pods;
   // Of two workloads of a template, a condition may write but one.
   if (!pod || resource.isPartial || resource.value.document.template) return undefined;
   const selector = LabelSelector.of(resource.value.at('spec', 'selector'));
-  const labels = Labels.of(pod.metadata.get('labels'));
+  const labels = pod.labels;
   return selector.isKnown && !selector.isEmpty && !labels.isOpen ? { selector, labels } : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Built, Refusal } from '../../core/fix.ts';
-import { Labels } from '../../kubernetes/labels.ts';
+import type { Labels } from '../../kubernetes/labels.ts';
 import { initialPolicyFor, NetworkPolicy } from '../../kubernetes/network-policy.ts';
 import { declareBehind } from '../../kubernetes/new-resource.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
@@ -70,7 +70,7 @@ export default manifestRule({
       const { resource, spec } = pod;
       // Nothing holds a policy against pods on the network of their node.
       if (spec.get('hostNetwork').boolean === true) continue;
-      const labels = Labels.of(pod.metadata.get('labels'));
+      const labels = pod.labels;
       const policies = policiesFor(labels, resource.namespace, neighbours);
       if (!policies) continue;
       if (policies.length > 0) {

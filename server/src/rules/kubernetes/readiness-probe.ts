@@ -1,10 +1,13 @@
 import { Refusal } from '../../core/fix.ts';
 import type { Container } from '../../kubernetes/container.ts';
 import { setInContainer } from '../../kubernetes/edits.ts';
-import { LabelSelector, Labels } from '../../kubernetes/labels.ts';
+import { LabelSelector } from '../../kubernetes/labels.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
 import { probeFor } from '../../kubernetes/probes.ts';
+import { SelectorIndex } from '../../kubernetes/selector-index.ts';
 import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
+import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
+import { perNeighbourhood } from '../../workspace/manifests/per-neighbourhood.ts';
 import type { Plain } from '../../yaml/render.ts';
 import { manifestRule } from '../define.ts';
 
@@ -93,14 +96,12 @@ export default manifestRule({
     }
   },
   checkSurroundings({ manifest, neighbours, report }) {
-    let services: readonly ResourceEntry[] | undefined;
     for (const pod of manifest.pods) {
       const [container, ...others] = pod.containers.filter(({ role }) => role === 'app');
       // What only sleeps is there to be entered, whatever Service a mesh wants for it.
       if (!container?.needsProbes || container.process?.name === 'sleep' || pod.containers.some(isProbedOrOpen))
         continue;
-      services ??= neighbours.inScope('Service');
-      const [service] = servicesFor(pod, services);
+      const [service] = servicesFor(pod, neighbours);
       if (!service) continue;
       const finding = report(
         container.span,
@@ -123,15 +124,22 @@ function isProbedOrOpen({ value, ports }: Container): boolean {
 }
 
 /** The Services beside it that send requests to the pods of a workload; they must say that they mean its namespace. */
-function servicesFor({ resource, metadata }: Pod, services: readonly ResourceEntry[]): readonly ResourceEntry[] {
-  const labels = Labels.of(metadata.get('labels'));
-  return services.filter((service) => {
-    if (service.namespace !== resource.namespace || service.isPartial) return false;
-    const selector = service.read()?.value.at('spec', 'selector');
-    const selected = selector && LabelSelector.ofMap(selector);
-    return selected?.isKnown === true && !selected.isEmpty && selected.matches(labels);
-  });
+function servicesFor({ resource, labels }: Pod, neighbours: Neighbourhood): readonly ResourceEntry[] {
+  return servicesIn(neighbours)
+    .matching(labels)
+    .filter(({ namespace }) => namespace === resource.namespace);
 }
+
+const servicesIn = perNeighbourhood(
+  (neighbours) =>
+    new SelectorIndex(
+      neighbours.inScope('Service').flatMap((item) => {
+        const value = item.isPartial ? undefined : item.read()?.value.at('spec', 'selector');
+        const selector = value && LabelSelector.ofMap(value);
+        return selector?.isKnown && !selector.isEmpty ? [{ item, selector }] : [];
+      }),
+    ),
+);
 
 /** Whether a container stands beside another for a monitoring system alone, which comes again when it gets no answer. */
 function isBesideForMetrics({ pod, ports }: Container): boolean {

@@ -1,6 +1,6 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import { setField } from '../../kubernetes/edits.ts';
-import { LabelSelector, Labels, type Requirement, summaryOf } from '../../kubernetes/labels.ts';
+import { LabelSelector, type Labels, type Requirement, summaryOf } from '../../kubernetes/labels.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import { manifestRule } from '../define.ts';
@@ -62,7 +62,7 @@ export default manifestRule({
       const selector = selectorOf(resource);
       const span = selector?.value.keySpan;
       if (!selector?.isKnown || !span) continue;
-      const labels = Labels.of(pod.metadata.get('labels'));
+      const labels = pod.labels;
       const unmet = selector.unmet(labels);
       if (!selector.isEmpty && unmet.length === 0) continue;
       const finding = report(

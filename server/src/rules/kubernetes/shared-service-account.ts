@@ -1,3 +1,5 @@
+import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
+import { perNeighbourhood } from '../../workspace/manifests/per-neighbourhood.ts';
 import { manifestRule } from '../define.ts';
 
 export default manifestRule({
@@ -25,13 +27,12 @@ export default manifestRule({
       const [pod] = pods;
       const written = pod?.spec.get('serviceAccountName');
       if (!pod || !written?.span || !written.text || written.text === 'default') continue;
-      const other = neighbours.workloads.find(
-        (entry) =>
-          entry.serviceAccount === written.text &&
-          entry.namespace === namespace &&
-          entry.name !== undefined &&
-          (entry.name !== name || entry.kind !== kind),
-      );
+      const other = usersOfAccounts(neighbours)
+        .get(written.text)
+        ?.find(
+          (entry) =>
+            entry.namespace === namespace && entry.name !== undefined && (entry.name !== name || entry.kind !== kind),
+        );
       if (!other) continue;
       const its = `${other.kind} "${other.name ?? ''}"`;
       report(
@@ -40,4 +41,15 @@ export default manifestRule({
       ).relate(other.span, `${its} runs as it`, other.file);
     }
   },
+});
+
+/** The workloads around a file by the service account they name. */
+const usersOfAccounts = perNeighbourhood((neighbours) => {
+  const users = new Map<string | undefined, ResourceEntry[]>();
+  for (const entry of neighbours.workloads) {
+    const same = users.get(entry.serviceAccount);
+    if (same) same.push(entry);
+    else users.set(entry.serviceAccount, [entry]);
+  }
+  return users;
 });

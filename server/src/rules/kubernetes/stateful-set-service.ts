@@ -1,6 +1,6 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import { replaceValue, setField } from '../../kubernetes/edits.ts';
-import { LabelSelector, Labels } from '../../kubernetes/labels.ts';
+import { LabelSelector, type Labels } from '../../kubernetes/labels.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
 import type { Neighbourhood } from '../../workspace/manifests/neighbourhood.ts';
@@ -49,7 +49,7 @@ export default manifestRule({
     for (const set of manifest.ofKind('StatefulSet')) {
       const [pod] = set.pods;
       if (!pod || set.isPartial) continue;
-      const labels = Labels.of(pod.metadata.get('labels'));
+      const labels = pod.labels;
       const name = set.value.at('spec', 'serviceName');
       const headless = servicesFor(set, labels, neighbours);
       const [meant, ...others] = headless;

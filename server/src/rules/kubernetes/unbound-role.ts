@@ -1,4 +1,5 @@
 import { rolesIn } from '../../kubernetes/rbac.ts';
+import { perNeighbourhood } from '../../workspace/manifests/per-neighbourhood.ts';
 import { manifestRule } from '../define.ts';
 
 export default manifestRule({
@@ -34,14 +35,23 @@ export default manifestRule({
       const { name, label, namespace, span } = resource;
       if (isClusterRole || resource.value.at('metadata', 'name').text === undefined) continue;
       if (!neighbours.isSelfContained('RoleBinding') || !neighbours.isSelfContained('Role')) continue;
-      const bindings = neighbours.everywhere('RoleBinding').map((entry) => entry.read()?.value.get('roleRef'));
-      const isBound = bindings.some((role) => role && (role.get('name').text ?? name) === name);
-      const isNear = neighbours.inScope('RoleBinding').some((entry) => entry.namespace === namespace);
-      if (isBound || !isNear) continue;
+      const { names, nameUnknown, namespaces } = bindingsAround(neighbours);
+      if (nameUnknown || names.has(name) || !namespaces.has(namespace)) continue;
       report(
         span,
         `${label} is bound to nobody: no RoleBinding in these manifests names it, so that it permits nothing`,
       );
     }
   },
+});
+
+/** What the bindings around a file bind, by name, and in which namespaces those are that belong together with it. */
+const bindingsAround = perNeighbourhood((neighbours) => {
+  const roles = neighbours.everywhere('RoleBinding').flatMap((entry) => entry.read()?.value.get('roleRef') ?? []);
+  const names = roles.map((role) => role.get('name').text);
+  return {
+    names: new Set(names),
+    nameUnknown: names.includes(undefined),
+    namespaces: new Set(neighbours.inScope('RoleBinding').map(({ namespace }) => namespace)),
+  };
 });

@@ -41,11 +41,19 @@ const autoscalersByTarget = perNeighbourhood((neighbours) => {
   return byTarget;
 });
 
+/** Those that name what a target names, in whatever namespace. */
+export function autoscalersNaming(
+  { kind, name }: ScaleTarget,
+  neighbours: Neighbourhood,
+): readonly Found<Autoscaler>[] {
+  return autoscalersByTarget(neighbours).get(`${kind} ${name}`) ?? [];
+}
+
 /** The autoscalers, among those that belong together with a file, that scale a workload. */
 export function autoscalersOf(workload: Named, neighbours: Neighbourhood): readonly Found<Autoscaler>[] {
   const { kind, name, namespace } = workload;
-  const named = name === undefined ? undefined : autoscalersByTarget(neighbours).get(`${kind} ${name}`);
-  if (!named || !isOnlyOne({ kind, name, namespace }, neighbours)) return [];
+  const named = name === undefined ? [] : autoscalersNaming({ kind, name, namespace }, neighbours);
+  if (named.length === 0 || !isOnlyOne({ kind, name, namespace }, neighbours)) return [];
   return named.filter(({ model: { target } }) => target && mayShareNamespace(namespace, target.namespace));
 }
 
