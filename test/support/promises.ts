@@ -29,6 +29,8 @@ const unearthed: ReadonlySet<string> = new Set([
   'no-privileged-port',
   'explicit-namespace',
   'required-labels',
+  // It asks something of every amount that is written.
+  'requests-equal-limits',
   'sorted-keys',
 ]);
 
