@@ -97,6 +97,16 @@ describe('what a kustomization builds', () => {
     expect((await findings('base/deployment.yaml', takingAway)).join(' ')).not.toContain('resource-limits');
   });
 
+  it('is told where a patch contradicts its base', async () => {
+    const requesting = base.replace(
+      'image: nginx:1.30\n',
+      'image: nginx:1.30\n          resources:\n            requests:\n              cpu: 200m\n              memory: 256Mi\n',
+    );
+    const contradicting = { ...overlay, 'base/deployment.yaml': requesting };
+    expect(await findings('prod/patch.yaml', contradicting)).toContain('requests-within-limits@13');
+    expect((await findings('base/deployment.yaml', contradicting)).join(' ')).not.toContain('requests-within-limits');
+  });
+
   it('follows what is typed, before it is saved', async () => {
     const typed = privileged.replace('privileged: true', 'privileged: false');
     const wrong = { ...overlay, 'prod/patch.yaml': privileged };

@@ -21,6 +21,20 @@ export class PlacedFindings implements UnitResult {
 }
 
 /**
+ * A finding as the judged file has a part in it. Where it stands in another file and something in this one explains it, as
+ * a limit in a patch explains why a request in its base is too high, this is where whoever wrote it must hear of it.
+ * Undefined when it has nothing to do with the file.
+ */
+export function asSaidHere(finding: Finding, { placeOf, whole }: ComposedUnit): Finding | undefined {
+  if (placeOf(finding.span)) return finding;
+  const cause = finding.related.find(({ span, file }) => {
+    const place = file ? undefined : placeOf(span);
+    return place !== undefined && !whole.includes(place.unit);
+  });
+  return cause && { ...finding, span: cause.span, related: [] };
+}
+
+/**
  * A finding of a composed unit as it stands in the judged file. Related places in other files are left out, and a fix
  * that would have to change another file is refused.
  */

@@ -1,5 +1,5 @@
 import type { Crash } from './build-fix.ts';
-import { PlacedFindings, placeComposed } from './composed.ts';
+import { asSaidHere, PlacedFindings, placeComposed } from './composed.ts';
 import { byPlace, type Finding, place } from './finding.ts';
 import type { Host } from './host.ts';
 import { type Answers, RememberedFiles } from './remembered-files.ts';
@@ -147,8 +147,9 @@ export class Linter {
       const around = await runContextChecks(one.unit, settings, { ...outlook, neighbours: one.neighbours });
       for (const result of [own, around]) {
         for (const unit of one.madeOf) byUnit.get(unit)?.crashes.push(...result.crashes);
-        for (const finding of result.findings) {
-          const place = one.placeOf(finding.span);
+        for (const found of result.findings) {
+          const finding = asSaidHere(found, one);
+          const place = finding && one.placeOf(finding.span);
           if (!place || finding.isMoot?.(one.neighbours)) continue;
           const isOfOthers = result === own && one.whole.includes(place.unit) && !this.says(place, finding, settings);
           if (!isOfOthers) byUnit.get(place.unit)?.add(placeComposed(finding, one));
