@@ -90,8 +90,3 @@ export function probesOf(container: Container): readonly Probe[] {
     return value.isMap ? [new Probe(container, kind, value)] : [];
   });
 }
-
-/** The probe of one kind that a container has. */
-export function probeOf(container: Container, kind: ProbeKind): Probe | undefined {
-  return probesOf(container).find((probe) => probe.kind === kind);
-}

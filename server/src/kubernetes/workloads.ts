@@ -31,6 +31,11 @@ const kinds: Readonly<Record<string, WorkloadKind>> = {
   ScaledJob: { sort: 'batch', template: ['spec', 'jobTargetRef', 'template'] },
 };
 
+/** The kinds of Kubernetes itself that run pods, without those that only hold a template. */
+export const workloadKinds: readonly string[] = Object.keys(kinds).filter(
+  (kind) => kind !== 'PodTemplate' && kind !== 'ScaledJob',
+);
+
 /** Kinds that are called like one of Kubernetes' own in another API group, or run pods for a short time. */
 const batchKinds: ReadonlySet<string> = new Set(['Job', 'CronJob', 'ScaledJob', 'Workflow', 'WorkflowTemplate']);
 

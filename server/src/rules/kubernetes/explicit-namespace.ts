@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { setField } from '../../kubernetes/edits.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
+import { workloadKinds } from '../../kubernetes/workloads.ts';
 import { manifestRule } from '../define.ts';
 
 const options = z.strictObject({
@@ -83,19 +84,8 @@ export default manifestRule({
   },
 });
 
-const workloads: ReadonlySet<string> = new Set([
-  'CronJob',
-  'DaemonSet',
-  'Deployment',
-  'Job',
-  'Pod',
-  'ReplicaSet',
-  'ReplicationController',
-  'StatefulSet',
-]);
-
 function namesFor({ kind }: Resource, isWritten: boolean): readonly string[] {
-  const isWorkload = workloads.has(kind);
+  const isWorkload = workloadKinds.includes(kind);
   return [
     'checkov/CKV_K8S_21',
     'kics/Using Default Namespace',

@@ -74,16 +74,18 @@ export default manifestRule({
     },
   ],
   check({ manifest, report }) {
+    const probed = new Set(
+      manifest.pods.filter(({ containers }) => containers.some(({ value }) => value.get('readinessProbe').exists)),
+    );
     for (const container of manifest.containers) {
       if (!container.needsProbes || container.value.get('readinessProbe').exists) continue;
       const hasPorts = container.ports.length > 0;
-      const isReady = container.pod.containers.some(({ value }) => value.get('readinessProbe').exists);
       const finding = report(
         container.span,
         hasPorts
           ? `${container.titleLabel} has no readiness probe: it gets requests before it can answer them`
           : `${container.titleLabel} has no readiness probe: it counts as ready before it is`,
-      ).as(...aliasesFor(container, hasPorts && !isReady));
+      ).as(...aliasesFor(container, hasPorts && !probed.has(container.pod)));
       if (!hasPorts) {
         finding.onlyIn('all').grade('hint');
       } else {

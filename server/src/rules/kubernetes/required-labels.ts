@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { setField } from '../../kubernetes/edits.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
+import { workloadKinds } from '../../kubernetes/workloads.ts';
 import { manifestRule } from '../define.ts';
 
 const instance = 'app.kubernetes.io/instance';
@@ -15,17 +16,6 @@ const options = z.strictObject({
     .default({ email: '[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\\.[a-zA-Z0-9-.]+' })
     .describe('Annotations that every workload must have, with regular expressions that their values match.'),
 });
-
-const workloads = [
-  'CronJob',
-  'DaemonSet',
-  'Deployment',
-  'Job',
-  'Pod',
-  'ReplicaSet',
-  'ReplicationController',
-  'StatefulSet',
-];
 
 /** The names under which the peers ask for a label or an annotation. */
 const namesOf: Readonly<Record<string, readonly string[]>> = {
@@ -76,7 +66,7 @@ export default manifestRule({
   ],
   check({ manifest, options: { labels, annotations }, report }) {
     const patterns = Object.entries(annotations).map(([key, pattern]) => [key, new RegExp(pattern)] as const);
-    for (const resource of manifest.ofKind(...workloads)) {
+    for (const resource of manifest.ofKind(...workloadKinds)) {
       for (const key of labels) checkLabel(resource, key);
       for (const [key, pattern] of patterns) {
         const value = resource.annotation(key);

@@ -93,17 +93,3 @@ export async function composedFor(
   }
   return found;
 }
-
-/**
- * The offsets at which the documents of a file begin that take part in a build: what is to be said of them is said of
- * what is built.
- */
-export async function coveredDocuments(uri: string, graph: KustomizationGraph): Promise<ReadonlySet<number>> {
-  const file = normal(uri);
-  const covered = new Set<number>();
-  for (const root of graph.rootsOf(file)) {
-    const { notes } = await graph.build(root);
-    for (const source of notes.used) if (source.uri === file) covered.add(source.start);
-  }
-  return covered;
-}

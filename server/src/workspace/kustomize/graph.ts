@@ -1,9 +1,8 @@
-import type { Host } from '../../core/host.ts';
 import { type Build, build } from './build.ts';
 import { filesOf } from './generators.ts';
 import { Kustomization, type PathEntry } from './kustomization.ts';
 import { isKustomizationName, isRemote, kustomizationNames, locate, normal } from './locations.ts';
-import { type KnownFiles, Sources } from './sources.ts';
+import type { KnownFiles, Sources } from './sources.ts';
 
 /** The files of a kustomization and of all that it builds upon. */
 export interface Parts {
@@ -142,11 +141,4 @@ export async function kustomizationOf(folder: string, sources: Sources): Promise
 export async function kustomizationIn(uri: string, sources: Sources): Promise<Kustomization | undefined> {
   const first = (await sources.documents(uri))?.[0];
   return first && Kustomization.in(first);
-}
-
-/** Builds the kustomization of a folder by itself. */
-export async function buildFolder(folder: string, host: Host): Promise<Build | undefined> {
-  const sources = new Sources(host);
-  const root = await kustomizationOf(folder, sources);
-  return root && build(root, (at) => kustomizationOf(at, sources), sources);
 }
