@@ -31,7 +31,7 @@ const bundles: BuildOptions[] = [
   { ...node, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' },
   {
     ...node,
-    entryPoints: ['server/src/lsp/yaml-service.ts'],
+    entryPoints: ['server/src/lsp/libraries/yaml-service.ts'],
     outfile: 'dist/yaml-service.js',
   },
   {

@@ -12,5 +12,5 @@ startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessag
   version,
   diskHost: undefined,
   inquire: undefined,
-  loadYamlService: () => import('./lsp/yaml-service.ts'),
+  loadYamlService: () => import('./lsp/libraries/yaml-service.ts'),
 });

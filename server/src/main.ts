@@ -1,5 +1,5 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import type { LoadYamlService } from './lsp/config-language.ts';
+import type { LoadYamlService } from './lsp/libraries/config-assistant.ts';
 import { startServer } from './lsp/server.ts';
 import { DiskHost } from './node/disk-host.ts';
 import { ShellCheck } from './node/shellcheck.ts';

@@ -10,6 +10,7 @@ const layers: readonly (readonly string[])[] = [
   ['main', 'browser', 'cli.ts'],
   ['lsp', 'cli'],
   ['node'],
+  ['ide'],
   ['engine'],
   ['config', 'documentation'],
   ['rules'],
@@ -22,6 +23,7 @@ const layers: readonly (readonly string[])[] = [
 
 /** The engine runs wherever JavaScript runs: these layers may use no module of Node and no library but these. */
 const pure = new Set([
+  'ide',
   'engine',
   'config',
   'documentation',

@@ -1,8 +1,7 @@
 import type { Crash } from './build-fix.ts';
 import { asSaidHere, PlacedFindings, placeComposed } from './composed.ts';
 import { byPlace, type Finding, place } from './finding.ts';
-import type { Host } from './host.ts';
-import { type Answers, RememberedFiles } from './remembered-files.ts';
+import type { Answers, RememberedFiles } from './remembered-files.ts';
 import {
   hasContextChecks,
   type Outlook,
@@ -48,8 +47,8 @@ export class Linter {
   private readonly surveyors: Readonly<Record<string, Surveyor>>;
 
   /** `surveyors` look at the files around one, by the id of its language, where there is more to it than files. */
-  constructor(host: Host, surveyors: Readonly<Record<string, Surveyor>> = {}) {
-    this.files = new RememberedFiles(host);
+  constructor(files: RememberedFiles, surveyors: Readonly<Record<string, Surveyor>> = {}) {
+    this.files = files;
     this.surveyors = surveyors;
   }
 
@@ -162,11 +161,6 @@ export class Linter {
   /** Whether the same is said at a place of a unit when it is judged by itself. */
   private says({ unit, span }: PlaceInUnit, { rule }: Finding, settings: Settings): boolean {
     return this.judge(unit, settings).findings.some((one) => one.rule === rule && one.span.start === span.start);
-  }
-
-  /** Says that files have changed, come or gone; all of them when none are named. Returns whether that may matter. */
-  filesChanged(uris?: readonly string[]): boolean {
-    return this.files.forget(uris);
   }
 
   /** Whether anything around the file may have a say, which is of one language throughout. */

@@ -1,8 +1,9 @@
 import type { Finding } from '../core/finding.ts';
 import type { FixContext, Safety } from '../core/fix.ts';
 import { type FixedText, fixAll, type Judged } from '../core/fix-all.ts';
-import type { Host } from '../core/host.ts';
+import type { Host, SharedHost } from '../core/host.ts';
 import { type FileResult, Linter } from '../core/linter.ts';
+import { RememberedFiles } from '../core/remembered-files.ts';
 import type { ScriptChecker } from '../core/script-checker.ts';
 import type { Settings } from '../core/settings.ts';
 import { suppressionComment } from '../core/suppression-comment.ts';
@@ -56,11 +57,18 @@ export interface SourceFile {
  */
 export class Engine {
   private readonly host: Host;
+  private readonly files: RememberedFiles;
   private readonly linter: Linter;
 
   constructor(host: Host) {
     this.host = host;
-    this.linter = new Linter(host, { kubernetes: surveyManifests });
+    this.files = new RememberedFiles(host);
+    this.linter = new Linter(this.files, { kubernetes: surveyManifests });
+  }
+
+  /** A host that answers from memory what was asked before, until `filesChanged` says otherwise. */
+  get sharedHost(): SharedHost {
+    return this.files.recording().host;
   }
 
   /** Reads a text. What did not change since `previous` is taken over from it, findings included. */
@@ -114,7 +122,7 @@ export class Engine {
 
   /** Says that files have changed, come or gone; all of them when none are named. Returns whether that may matter. */
   filesChanged(uris?: readonly string[]): boolean {
-    return this.linter.filesChanged(uris);
+    return this.files.forget(uris);
   }
 
   /** The text of a file after all fixes of the given safeties, to a fixed point. */

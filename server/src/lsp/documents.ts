@@ -40,6 +40,8 @@ export class OpenDocument {
   savedText: TextDocument;
   terms: Terms | undefined;
   judged: Judged | undefined;
+  /** The version that was last asked about. */
+  latest: SourceFile | undefined;
   /** Cancelled when there is another version. */
   inquiry: Inquiry | undefined;
 
@@ -159,6 +161,20 @@ export class Documents {
     return this.judge(document);
   }
 
+  /**
+   * A document as it stands, whether it has been judged or not; undefined for documents that are not to be looked at.
+   * What is only asked about in passing waits for no saving.
+   */
+  async current(document: OpenDocument): Promise<SourceFile | undefined> {
+    await this.prepare(document);
+    const { terms, language, judged } = document;
+    if (!terms?.settings || !language) return undefined;
+    const text = document.text.getText();
+    const known = [judged?.source, document.latest].find((source) => source?.text === text);
+    document.latest = known ?? this.engine.read(document.uri, language, text, document.latest ?? judged?.source);
+    return document.latest;
+  }
+
   /** Whether a document can be judged at once: all that holds for it is known, and it is not large. */
   canJudgeAtOnce(document: OpenDocument): boolean {
     return document.terms !== undefined && this.textToJudge(document).length < largeText;
@@ -170,8 +186,8 @@ export class Documents {
     if (!terms?.settings || !language) return undefined;
     const text = this.textToJudge(document);
     const known = document.judged;
-    const source =
-      known?.source.text === text ? known.source : this.engine.read(document.uri, language, text, known?.source);
+    const read = [known?.source, document.latest].find((source) => source?.text === text);
+    const source = read ?? this.engine.read(document.uri, language, text, known?.source);
     const { findings, crashes } = this.engine.lint(source, terms.settings);
     for (const { rule, error } of crashes) this.connection.console.error(`the rule ${rule} failed: ${describe(error)}`);
     document.judged = { version: document.text.version, source, findings };

@@ -34,6 +34,10 @@ export interface EditorSettings {
   readonly run: 'onType' | 'onSave';
   /** Whether ShellCheck is asked about scripts, where it is installed and the workspace is trusted. */
   readonly shellcheck: { readonly enable: boolean };
+  /** Whether it is suggested what can be written. */
+  readonly completion: { readonly enable: boolean };
+  /** Whether it is explained what stands under the pointer, beside what was found there. */
+  readonly hover: { readonly enable: boolean };
   /** Whether it is told above each workload what it requests, and how it stands with the Pod Security Standards. */
   readonly codeLens: { readonly enable: boolean };
   readonly codeAction: {
@@ -46,6 +50,8 @@ export const defaultEditorSettings: EditorSettings = {
   enable: true,
   run: 'onType',
   shellcheck: { enable: true },
+  completion: { enable: true },
+  hover: { enable: true },
   codeLens: { enable: true },
   codeAction: { disableRuleComment: { enable: true }, showDocumentation: { enable: true } },
 };

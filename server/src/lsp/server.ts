@@ -1,27 +1,24 @@
 import {
-  CodeActionKind,
-  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
-  DocumentFormattingRequest,
-  DocumentRangeFormattingRequest,
   type InitializeParams,
   type InitializeResult,
+  type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import type { Host } from '../core/host.ts';
 import type { ScriptInquiry } from '../core/script-checker.ts';
 import { Engine } from '../engine/engine.ts';
+import type { Assistant } from '../ide/assistant.ts';
+import { assistants } from '../ide/assistants.ts';
 import { registry } from '../rules/index.ts';
-import { CodeActions, fixAllKind, showDocumentationCommand } from './code-actions.ts';
-import { codeLenses } from './code-lens.ts';
-import { ConfigLanguage, type LoadYamlService } from './config-language.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents } from './documents.ts';
-import { format } from './formatting.ts';
+import { type Client, Server } from './feature.ts';
+import { features } from './features/index.ts';
 import { CombinedHost, EditorHost } from './hosts.ts';
-import { hover } from './hover.ts';
+import { configAssistant, type LoadYamlService } from './libraries/config-assistant.ts';
 import type { InitializationOptions } from './protocol.ts';
 import { Typing } from './typing.ts';
 import { Workspace } from './workspace.ts';
@@ -52,9 +49,12 @@ export function startServer(connection: Connection, platform: Platform): void {
     const engine = new Engine(host);
     const workspace = new Workspace(connection, host, registry);
     workspace.setFolders(folders);
-    const documents = new Documents(engine, workspace, connection, inquirer(params, options, platform));
-    serve(connection, params, options, engine, workspace, documents, platform);
-    return initializeResult(params, options, platform.version);
+    const client: Client = { capabilities: params.capabilities, options };
+    const documents = new Documents(engine, workspace, connection, inquirer(client, platform));
+    serve(
+      new Server({ connection, client, engine, workspace, documents, assistants: assistantsFor(client, platform) }),
+    );
+    return initializeResult(client, platform.version);
   });
   connection.listen();
 }
@@ -63,41 +63,32 @@ export function startServer(connection: Connection, platform: Platform): void {
  * What asks about scripts. Programs are run in trusted workspaces only. Nor are they where what comes later cannot be
  * told: the client would have to wait for all of it.
  */
-function inquirer({ capabilities }: InitializeParams, options: InitializationOptions, { inquire }: Platform) {
-  const canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true;
-  return options.isTrusted === true && (!pulls({ capabilities }) || canRefresh) ? inquire : undefined;
+function inquirer(client: Client, { inquire }: Platform) {
+  const canRefresh = client.capabilities.workspace?.diagnostics?.refreshSupport === true;
+  return client.options.isTrusted === true && (!pulls(client) || canRefresh) ? inquire : undefined;
 }
 
-function serve(
-  connection: Connection,
-  { capabilities }: InitializeParams,
-  options: InitializationOptions,
-  engine: Engine,
-  workspace: Workspace,
-  documents: Documents,
-  platform: Platform,
-): void {
-  const configLanguage = new ConfigLanguage(platform.loadYamlService);
+/** Who helps: our own, and the libraries of others, unless another extension speaks for the same files. */
+function assistantsFor({ options }: Client, { loadYamlService }: Platform): readonly Assistant[] {
+  return options.hasYamlSupport ? assistants : [...assistants, configAssistant(loadYamlService)];
+}
+
+function serve(server: Server): void {
+  const { connection, client, engine, workspace, documents } = server;
+  const { capabilities } = client;
   workspace.setAsksForSettings(capabilities.workspace?.configuration === true);
-  const pull = pulls({ capabilities });
-  const canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true;
   const diagnostics = new Diagnostics(connection, documents, workspace, {
-    pull,
-    canRefresh,
+    pull: pulls(client),
+    canRefresh: capabilities.workspace?.diagnostics?.refreshSupport === true,
     showsRelated: capabilities.textDocument?.publishDiagnostics?.relatedInformation === true,
   });
-  const actions = new CodeActions(engine, documents, options.showDocumentationCommand ?? showDocumentationCommand);
+  for (const feature of features) feature.serve(server);
 
   connection.onInitialized(() => {
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'seaworthy' });
     }
-    // Only for Dockerfiles: for YAML there are formatters enough.
-    if (registersFormatting({ capabilities })) {
-      const documentSelector = [{ language: 'dockerfile' }];
-      void connection.client.register(DocumentFormattingRequest.type, { documentSelector });
-      void connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector });
-    }
+    server.initialized();
     if (capabilities.workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => uri.replace(/\/$/, '')));
@@ -115,8 +106,7 @@ function serve(
   const reconfigure = () => {
     workspace.forget();
     void diagnostics.refresh();
-    if (capabilities.workspace?.codeLens?.refreshSupport)
-      void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    server.refresh();
   };
   connection.onDidChangeConfiguration(reconfigure);
   connection.onDidChangeWatchedFiles(({ changes }) => {
@@ -150,63 +140,26 @@ function serve(
   });
 
   connection.languages.diagnostics.on(({ textDocument }) => diagnostics.pull(textDocument.uri));
-  connection.onCodeAction((params) => actions.provide(params));
-  /** An open configuration file, unless another extension speaks for YAML files. */
-  const configFile = (uri: string) =>
-    workspace.isConfigFile(uri) && !options.hasYamlSupport ? documents.get(uri) : undefined;
-  connection.onHover((params) => {
-    const config = configFile(params.textDocument.uri);
-    return config ? configLanguage.hover(config, params.position) : hover(params, documents, engine);
-  });
-  connection.onCodeLens((params) => codeLenses(params, documents));
-  connection.onCompletion(({ textDocument, position }) => {
-    const config = configFile(textDocument.uri);
-    return config ? configLanguage.complete(config, position) : null;
-  });
-  connection.onDocumentFormatting(({ textDocument, options: wanted }) => {
-    const document = documents.get(textDocument.uri);
-    return document ? format(document, wanted) : [];
-  });
-  connection.onDocumentRangeFormatting(({ textDocument, options: wanted, range }) => {
-    const document = documents.get(textDocument.uri);
-    return document ? format(document, wanted, range) : [];
-  });
-  connection.onExecuteCommand(async ({ command, arguments: given }) => {
-    const uri: unknown = given?.[1];
-    if (command !== showDocumentationCommand || typeof uri !== 'string') return;
-    await connection.window.showDocument({ uri, external: true });
-  });
 }
 
-function initializeResult(params: InitializeParams, options: InitializationOptions, version: string): InitializeResult {
+function initializeResult(client: Client, version: string): InitializeResult {
+  const announced = features.map((feature): ServerCapabilities => feature.capabilities?.(client) ?? {});
   return {
     serverInfo: { name: 'Seaworthy', version },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind] },
-      hoverProvider: true,
-      codeLensProvider: {},
-      ...(!registersFormatting(params) && { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
-      completionProvider: { triggerCharacters: [':', ' '] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      ...(pulls(params) && {
+      ...(pulls(client) && {
         diagnosticProvider: { identifier: 'seaworthy', interFileDependencies: false, workspaceDiagnostics: false },
       }),
-      ...(options.showDocumentationCommand === undefined && {
-        executeCommandProvider: { commands: [showDocumentationCommand] },
-      }),
+      ...(Object.assign({}, ...announced) as ServerCapabilities),
     },
   };
 }
 
 /** Whether the client asks for diagnostics. They are then not sent as well, or people would see everything twice. */
-function pulls({ capabilities }: Pick<InitializeParams, 'capabilities'>): boolean {
+function pulls({ capabilities }: Client): boolean {
   return capabilities.textDocument?.diagnostic !== undefined;
-}
-
-/** Whether the client can be told of which files formatting is offered. */
-function registersFormatting({ capabilities }: Pick<InitializeParams, 'capabilities'>): boolean {
-  return capabilities.textDocument?.formatting?.dynamicRegistration === true;
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {

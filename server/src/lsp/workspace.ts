@@ -84,6 +84,8 @@ function withDefaults(answer: unknown): EditorSettings {
     enable: given.enable ?? fallback.enable,
     run: given.run === 'onSave' ? 'onSave' : fallback.run,
     shellcheck: { enable: given.shellcheck?.enable ?? fallback.shellcheck.enable },
+    completion: { enable: given.completion?.enable ?? fallback.completion.enable },
+    hover: { enable: given.hover?.enable ?? fallback.hover.enable },
     codeLens: { enable: given.codeLens?.enable ?? fallback.codeLens.enable },
     codeAction: {
       disableRuleComment: { enable: action?.disableRuleComment?.enable ?? true },

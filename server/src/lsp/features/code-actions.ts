@@ -3,41 +3,61 @@ import {
   CodeActionKind,
   type CodeActionParams,
   type Diagnostic,
+  type Range,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { buildFix, Crash } from '../core/build-fix.ts';
-import type { Finding } from '../core/finding.ts';
-import { Refusal } from '../core/fix.ts';
-import { ruleUrl } from '../documentation/rule-page.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { TextEdit } from '../text/edit.ts';
-import type { Span } from '../text/span.ts';
-import { toDiagnostic, toTextEdits } from './convert.ts';
-import type { Documents, Judged, OpenDocument } from './documents.ts';
-import { hardening } from './pod-security.ts';
+import { buildFix, Crash } from '../../core/build-fix.ts';
+import type { Finding } from '../../core/finding.ts';
+import { Refusal } from '../../core/fix.ts';
+import { ruleUrl } from '../../documentation/rule-page.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import { toDiagnostic, toTextEdits } from '../convert.ts';
+import type { Judged, OpenDocument } from '../documents.ts';
+import type { Feature, Server } from '../feature.ts';
 
 /** The kind under which editors find "fix all" on saving. */
-export const fixAllKind = `${CodeActionKind.SourceFixAll}.seaworthy`;
+const fixAllKind = `${CodeActionKind.SourceFixAll}.seaworthy`;
 
 /** The server's own command that opens a rule's page, for clients that bring none. */
-export const showDocumentationCommand = 'seaworthy.openRulePage';
+const showDocumentationCommand = 'seaworthy.openRulePage';
 
-/** Answers the light bulb: fixes, suppressions, documentation, refactorings, and fix-all. */
-export class CodeActions {
+/** Answers the light bulb. */
+export const codeActions: Feature = {
+  capabilities: ({ options }) => ({
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind] },
+    ...(options.showDocumentationCommand === undefined && {
+      executeCommandProvider: { commands: [showDocumentationCommand] },
+    }),
+  }),
+  serve(server) {
+    const actions = new CodeActions(server);
+    server.connection.onCodeAction((params) => actions.provide(params));
+    server.connection.onExecuteCommand(async ({ command, arguments: given }) => {
+      const uri: unknown = given?.[1];
+      if (command !== showDocumentationCommand || typeof uri !== 'string') return;
+      await server.connection.window.showDocument({ uri, external: true });
+    });
+  },
+};
+
+/** Fixes, suppressions, documentation, refactorings, and fix-all. */
+class CodeActions {
+  private readonly server: Server;
   private readonly engine: Engine;
-  private readonly documents: Documents;
   private readonly showCommand: string;
 
-  constructor(engine: Engine, documents: Documents, showCommand: string) {
-    this.engine = engine;
-    this.documents = documents;
-    this.showCommand = showCommand;
+  constructor(server: Server) {
+    this.server = server;
+    this.engine = server.engine;
+    this.showCommand = server.client.options.showDocumentationCommand ?? showDocumentationCommand;
   }
 
   async provide({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
-    const document = this.documents.get(textDocument.uri);
+    const document = this.server.documents.get(textDocument.uri);
     if (!document) return [];
-    const judged = await this.documents.judgement(document);
+    const judged = await this.server.documents.judgement(document);
     // Edits are made for the text as it stands; what was judged at the last saving no longer fits.
     if (!judged || judged.source.text !== document.text.getText()) return [];
     const wanted = (kind: string) =>
@@ -45,8 +65,7 @@ export class CodeActions {
     const actions: CodeAction[] = [];
     if (wanted(CodeActionKind.QuickFix))
       actions.push(...(await this.quickFixes(document, judged, judged.source.lines.spanOf(range))));
-    if (wanted(CodeActionKind.RefactorRewrite))
-      actions.push(...hardening(document, judged, judged.source.lines.spanOf(range)));
+    if (wanted(CodeActionKind.RefactorRewrite)) actions.push(...(await this.refactorings(judged, range)));
     if (context.only && wanted(fixAllKind)) actions.push(...(await this.fixAll(document, judged)));
     return actions;
   }
@@ -104,6 +123,17 @@ export class CodeActions {
         arguments: [finding.rule.id, ruleUrl(finding.rule.id)],
       },
     }));
+  }
+
+  private async refactorings({ source }: Judged, range: Range): Promise<CodeAction[]> {
+    const worked = await this.server.open(source.uri);
+    const at = source.lines.spanOf(range);
+    const found = worked ? await this.server.gather((assistant) => assistant.refactorings?.(worked, at)) : [];
+    return found.map(({ title, built }) => {
+      const action = { title, kind: CodeActionKind.RefactorRewrite };
+      if (built instanceof Refusal) return { ...action, disabled: { reason: built.reason } };
+      return { ...action, edit: { changes: { [source.uri]: toTextEdits(built, source.lines) } } };
+    });
   }
 
   private async fixAll(document: OpenDocument, { source }: Judged): Promise<CodeAction[]> {

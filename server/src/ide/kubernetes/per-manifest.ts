@@ -1,4 +1,4 @@
-import type { Manifest } from '../kubernetes/manifest.ts';
+import type { Manifest } from '../../kubernetes/manifest.ts';
 
 /**
  * Answers for each manifest once. A document of a file that was not changed stays the same manifest, so that after a

@@ -1,7 +1,8 @@
-import { formatBytes, formatCpu } from '../kubernetes/quantity.ts';
-import type { Resource } from '../kubernetes/resource.ts';
-import { type Scale, scaleOf } from '../kubernetes/scale.ts';
-import type { Lens, PlacedManifest } from './code-lens.ts';
+import { formatBytes, formatCpu } from '../../kubernetes/quantity.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
+import { type Scale, scaleOf } from '../../kubernetes/scale.ts';
+import type { Assistant, Lens } from '../assistant.ts';
+import { manifestsOf, type PlacedManifest } from '../spot.ts';
 import { perManifest } from './per-manifest.ts';
 
 /** What is reserved for pods, in cores and bytes. */
@@ -19,7 +20,11 @@ interface Workload {
 }
 
 /** Tells of each workload what is reserved for it, and of a file with several what that is together. */
-export function resourceLenses(manifests: readonly PlacedManifest[]): readonly Lens[] {
+export const resourceLens: Assistant = {
+  lenses: ({ file }) => resourceLenses(manifestsOf(file)),
+};
+
+function resourceLenses(manifests: readonly PlacedManifest[]): readonly Lens[] {
   const workloads = manifests.flatMap(({ manifest, start }) =>
     workloadsOf(manifest, undefined).map((workload) => ({ ...workload, offset: start + workload.offset })),
   );

@@ -1,0 +1,6 @@
+import type { Assistant } from './assistant.ts';
+import { podSecurity } from './kubernetes/pod-security.ts';
+import { resourceLens } from './kubernetes/resource-lens.ts';
+
+/** Everybody who helps, in the order in which they are heard. */
+export const assistants: readonly Assistant[] = [resourceLens, podSecurity];

@@ -1,0 +1,115 @@
+import type { ClientCapabilities, Connection, Position, ServerCapabilities } from 'vscode-languageserver';
+import type { Engine } from '../engine/engine.ts';
+import type { Assistant } from '../ide/assistant.ts';
+import type { Spot, WorkedOn } from '../ide/spot.ts';
+import { type Documents, describe } from './documents.ts';
+import type { EditorSettings, InitializationOptions } from './protocol.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The client, as it introduced itself. */
+export interface Client {
+  readonly capabilities: ClientCapabilities;
+  readonly options: InitializationOptions;
+}
+
+/** A feature of the protocol: what is said of it at the beginning, and how it is served. */
+export interface Feature {
+  /** What the server says that it can do. What it registers later, it leaves out. */
+  capabilities?(client: Client): ServerCapabilities;
+  /** Answers the client's requests. */
+  serve(server: Server): void;
+}
+
+/** What a server is put together from. */
+export interface ServerParts {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly engine: Engine;
+  readonly workspace: Workspace;
+  readonly documents: Documents;
+  readonly assistants: readonly Assistant[];
+}
+
+/** What the features work with. */
+export class Server implements ServerParts {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly engine: Engine;
+  readonly workspace: Workspace;
+  readonly documents: Documents;
+  readonly assistants: readonly Assistant[];
+
+  constructor(parts: ServerParts) {
+    this.connection = parts.connection;
+    this.client = parts.client;
+    this.engine = parts.engine;
+    this.workspace = parts.workspace;
+    this.documents = parts.documents;
+    this.assistants = parts.assistants;
+  }
+
+  private readonly whenInitialized: (() => void)[] = [];
+  private readonly whenStale: (() => void)[] = [];
+
+  /** Does something when the client is ready to be asked, as for registering what was not announced. */
+  onInitialized(run: () => void): void {
+    this.whenInitialized.push(run);
+  }
+
+  initialized(): void {
+    for (const run of this.whenInitialized) run();
+  }
+
+  /** Does something when settings have changed, as for telling the client to ask again. */
+  onRefresh(run: () => void): void {
+    this.whenStale.push(run);
+  }
+
+  refresh(): void {
+    for (const run of this.whenStale) run();
+  }
+
+  /** An open document as it stands; undefined when it is none of ours, or is not to be looked at. */
+  async open(uri: string): Promise<WorkedOn | undefined> {
+    const document = this.documents.get(uri);
+    const file = document && (await this.documents.current(document));
+    const kubernetesVersion = document?.terms?.settings?.kubernetesVersion;
+    if (!file || kubernetesVersion === undefined) return undefined;
+    return { file, around: { host: this.engine.sharedHost, kubernetesVersion } };
+  }
+
+  /** A place in an open document. */
+  async spotAt({
+    textDocument,
+    position,
+  }: {
+    textDocument: { uri: string };
+    position: Position;
+  }): Promise<Spot | undefined> {
+    const worked = await this.open(textDocument.uri);
+    return worked && { ...worked, offset: worked.file.lines.offsetAt(position) };
+  }
+
+  /** The settings of the editor for a document that has been looked at. */
+  settingsOf(uri: string): EditorSettings | undefined {
+    return this.documents.get(uri)?.terms?.editor;
+  }
+
+  /** What all assistants answer, in their order. One that fails is reported, and the others are heard. */
+  async gather<T>(
+    ask: (assistant: Assistant) => readonly T[] | Promise<readonly T[]> | undefined,
+    assistants = this.assistants,
+  ): Promise<T[]> {
+    const answers = await Promise.all(
+      assistants.map(async (assistant) => {
+        try {
+          return (await ask(assistant)) ?? [];
+        } catch (error) {
+          this.connection.console.error(`an assistant failed: ${describe(error)}`);
+          return [];
+        }
+      }),
+    );
+    return answers.flat();
+  }
+}

@@ -1,0 +1,20 @@
+import { CodeLensRefreshRequest } from 'vscode-languageserver';
+import type { Feature } from '../feature.ts';
+
+/** Lines above others that tell what follows from them. They are there to be read, not clicked. */
+export const codeLens: Feature = {
+  capabilities: () => ({ codeLensProvider: {} }),
+  serve(server) {
+    if (server.client.capabilities.workspace?.codeLens?.refreshSupport)
+      server.onRefresh(() => void server.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined));
+    server.connection.onCodeLens(async ({ textDocument }) => {
+      const worked = await server.open(textDocument.uri);
+      if (!worked || !server.settingsOf(textDocument.uri)?.codeLens.enable) return [];
+      const lenses = await server.gather((assistant) => assistant.lenses?.(worked));
+      return lenses.map(({ offset, title }) => {
+        const at = worked.file.lines.positionAt(offset);
+        return { range: { start: at, end: at }, command: { title, command: '' } };
+      });
+    });
+  },
+};

@@ -1,0 +1,69 @@
+import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
+import type { Suggestion, SuggestionKind } from '../../ide/assistant.ts';
+import type { LineMap } from '../../text/lines.ts';
+import { toTextEdits } from '../convert.ts';
+import type { Feature } from '../feature.ts';
+
+const kinds: Readonly<Record<SuggestionKind, CompletionItemKind>> = {
+  property: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  enumeration: CompletionItemKind.EnumMember,
+  name: CompletionItemKind.Reference,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+  variable: CompletionItemKind.Variable,
+  keyword: CompletionItemKind.Keyword,
+  package: CompletionItemKind.Module,
+  snippet: CompletionItemKind.Snippet,
+};
+
+/** Suggests what can be written. */
+export const completion: Feature = {
+  capabilities: () => ({ completionProvider: { triggerCharacters: [':', ' ', '-', '=', '/', '$', '{', '.'] } }),
+  serve(server) {
+    server.connection.onCompletion(async (params) => {
+      const spot = await server.spotAt(params);
+      if (!spot || server.settingsOf(spot.file.uri)?.completion.enable === false) return null;
+      const suggestions = await server.gather((assistant) => assistant.complete?.(spot));
+      const { completionItem } = server.client.capabilities.textDocument?.completion ?? {};
+      const items = distinct(suggestions).map((suggestion) =>
+        toItem(suggestion, spot.file.lines, completionItem?.snippetSupport === true),
+      );
+      return { isIncomplete: false, items };
+    });
+  },
+};
+
+/** What several assistants suggest is listed once, as the first of them says it. */
+function distinct(suggestions: readonly Suggestion[]): readonly Suggestion[] {
+  const seen = new Set<string>();
+  return suggestions.filter(({ label, edit }) => {
+    const key = `${label}\0${edit.newText.trim()}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function toItem(suggestion: Suggestion, lines: LineMap, takesSnippets: boolean): CompletionItem {
+  const { label, kind, detail, documentation, edit, isSnippet, furtherEdits, rank = 0, filter } = suggestion;
+  const newText = isSnippet && !takesSnippets ? withoutTabStops(edit.newText) : edit.newText;
+  return {
+    label,
+    kind: kinds[kind],
+    sortText: `${String(rank + 5000).padStart(5, '0')} ${label}`,
+    textEdit: { range: lines.rangeOf(edit.span), newText },
+    insertTextFormat: isSnippet && takesSnippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    ...(detail !== undefined && { detail }),
+    ...(documentation !== undefined && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
+    ...(filter !== undefined && { filterText: filter }),
+    ...(furtherEdits && { additionalTextEdits: toTextEdits(furtherEdits, lines) }),
+  };
+}
+
+/** A snippet as plain text: its placeholders as they stand, its tab stops left out. */
+function withoutTabStops(snippet: string): string {
+  return snippet
+    .replace(/\$\{\d+\|([^,|]*)[^}]*\}/g, '$1')
+    .replace(/\$\{\d+:([^{}]*)\}/g, '$1')
+    .replace(/\$\{?\d+\}?/g, '')
+    .replace(/\\([\\$}])/g, '$1');
+}
