@@ -1,4 +1,4 @@
-import { type ExtensionContext, extensions, type LogOutputChannel, window, workspace } from 'vscode';
+import { type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { State } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/lsp/protocol.ts';
@@ -6,6 +6,7 @@ import { registerCommands } from './commands.ts';
 import { configFilePattern } from './config-file.ts';
 import { answerFileRequests } from './file-requests.ts';
 import { showDocumentationCommand } from './names.ts';
+import { explainNeighbours, findNeighbours, onNeighboursChanged } from './neighbours.ts';
 import { onlyWorkedOn, selector } from './selection.ts';
 import { Status } from './status.ts';
 
@@ -42,7 +43,9 @@ export class Extension {
       diagnosticPullOptions: { onChange: true, onSave: true },
       middleware: { provideDiagnostics: onlyWorkedOn },
     };
-    // What may be run is decided when the server starts.
+    // What is left to others, and what may be run, is decided when the server starts.
+    onNeighboursChanged(context, () => void this.restart());
+    void explainNeighbours(context.globalState);
     const trust = workspace.onDidGrantWorkspaceTrust(() => this.restart());
     const commands = registerCommands({
       extensionUri: context.extensionUri,
@@ -88,7 +91,7 @@ function initializationOptions(): InitializationOptions {
   return {
     answersFileRequests: true,
     showDocumentationCommand,
-    hasYamlSupport: extensions.getExtension('redhat.vscode-yaml') !== undefined,
+    ...findNeighbours(),
     isTrusted: workspace.isTrusted,
   };
 }

@@ -22,9 +22,13 @@ describe('package.json', () => {
       setting.default,
     ]);
     const read = Object.entries(flatten('seaworthy', defaultEditorSettings));
-    // What the client library reads by itself.
+    const readByTheClient = [
+      ['seaworthy.trace.server', 'messages'],
+      ['seaworthy.yaml.languageFeatures', 'auto'],
+      ['seaworthy.dockerfile.languageFeatures', 'auto'],
+    ];
     expect(new Map(declared as [string, unknown][])).toEqual(
-      new Map([...read, ['seaworthy.trace.server', 'messages']]),
+      new Map([...read, ...readByTheClient] as [string, unknown][]),
     );
   });
 

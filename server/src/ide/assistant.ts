@@ -13,6 +13,8 @@ import type { Spot, WorkedOn } from './spot.ts';
  * An assistant never throws for what somebody typed; what it does not know it leaves out.
  */
 export interface Assistant {
+  /** What others do as well: it is left to them where they are there, so that nothing appears twice. */
+  readonly alsoBy?: Neighbour;
   /** What can be written at a place. */
   complete?(spot: Spot): Answer<readonly Suggestion[]>;
   /** What stands at a place, explained. */
@@ -42,6 +44,12 @@ export interface Assistant {
   /** What can be done with what stands in a stretch of the file, beside fixing findings. */
   refactorings?(file: WorkedOn, at: Span): Answer<readonly Refactoring[]>;
 }
+
+/**
+ * What other extensions and servers offer: folding, outline and formatting of YAML; completion and explanation of the
+ * fields of manifests; completion, explanation and navigation of Dockerfiles.
+ */
+export type Neighbour = 'yaml' | 'manifest fields' | 'dockerfile';
 
 /** What may be known at once. */
 export type Answer<T> = T | Promise<T>;

@@ -14,8 +14,12 @@ export interface InitializationOptions {
   readonly answersFileRequests?: boolean;
   /** The client's command that shows a rule's documentation; without it the server opens the page's address. */
   readonly showDocumentationCommand?: string;
-  /** Whether another extension completes and explains YAML files, with the schema that this one contributes. */
+  /** Whether another extension folds, outlines and formats YAML files, and knows the schemas that this one contributes. */
   readonly hasYamlSupport?: boolean;
+  /** Whether it also completes and explains the fields of manifests. */
+  readonly hasManifestSupport?: boolean;
+  /** Whether another extension completes, explains and navigates Dockerfiles. */
+  readonly hasDockerfileSupport?: boolean;
   /** Whether programs may be run for what is open, because the workspace is trusted; false when nobody says. */
   readonly isTrusted?: boolean;
 }

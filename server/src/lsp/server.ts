@@ -10,7 +10,7 @@ import { URI } from 'vscode-uri';
 import type { Host } from '../core/host.ts';
 import type { ScriptInquiry } from '../core/script-checker.ts';
 import { Engine } from '../engine/engine.ts';
-import type { Assistant } from '../ide/assistant.ts';
+import type { Assistant, Neighbour } from '../ide/assistant.ts';
 import { assistants } from '../ide/assistants.ts';
 import { registry } from '../rules/index.ts';
 import { Diagnostics } from './diagnostics.ts';
@@ -68,9 +68,14 @@ function inquirer(client: Client, { inquire }: Platform) {
   return client.options.isTrusted === true && (!pulls(client) || canRefresh) ? inquire : undefined;
 }
 
-/** Who helps: our own, and the libraries of others, unless another extension speaks for the same files. */
+/** Who helps: our own and the libraries of others, without those whose work another extension does. */
 function assistantsFor({ options }: Client, { loadYamlService }: Platform): readonly Assistant[] {
-  return options.hasYamlSupport ? assistants : [...assistants, configAssistant(loadYamlService)];
+  const isThere: Readonly<Record<Neighbour, boolean | undefined>> = {
+    yaml: options.hasYamlSupport,
+    'manifest fields': options.hasManifestSupport,
+    dockerfile: options.hasDockerfileSupport,
+  };
+  return [...assistants, configAssistant(loadYamlService)].filter(({ alsoBy }) => !alsoBy || !isThere[alsoBy]);
 }
 
 function serve(server: Server): void {

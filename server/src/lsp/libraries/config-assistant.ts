@@ -21,6 +21,8 @@ export function configAssistant(load: LoadYamlService): Assistant {
     return service;
   };
   return {
+    // The extension contributes the schema to whoever else completes YAML files.
+    alsoBy: 'yaml',
     async complete(spot) {
       if (!isConfigFile(spot)) return [];
       const { items } = await (await ready()).complete(...shown(spot));
