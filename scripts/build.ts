@@ -4,6 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import { type BuildOptions, build, context } from 'esbuild';
+import { writeArchive } from './schemas/archive.ts';
 
 const common: BuildOptions = {
   bundle: true,
@@ -47,9 +48,11 @@ const bundles: BuildOptions[] = [
 ];
 
 await rm('dist', { recursive: true, force: true });
+const schemas = writeArchive('dist/schemas');
 
 if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await context(options)).watch();
 } else {
   await Promise.all(bundles.map((options) => build(options)));
 }
+await schemas;

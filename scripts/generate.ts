@@ -1,6 +1,6 @@
 /**
  * Writes what is made from the rules: their pages, the index of pages, the table in the README and the schema of
- * configuration files. With `--check` it writes nothing and fails when something is stale.
+ * configuration files; and the compact schema, which is made from packages. With `--check` it writes nothing and fails when something is stale.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,6 +9,8 @@ import { rulePage } from '../server/src/documentation/rule-page.ts';
 import { ruleTable } from '../server/src/documentation/rule-table.ts';
 import { registry } from '../server/src/rules/index.ts';
 import { readRows, type Subject, subjects } from './coverage/rows.ts';
+import { compactSource } from './schemas/compact.ts';
+import { builtInPackages, readModel } from './schemas/model.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const pagesFolder = 'docs/rules';
@@ -28,6 +30,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
       ruleTable(registry.rules, (id) => `${pagesFolder}/${id}.md`),
     ),
   );
+  files.set('server/src/kubernetes/schema/text.ts', compactSource(readModel(builtInPackages)));
   files.set('docs/compatibility.md', await withTable('docs/compatibility.md', 'out of scope', outOfScopeTable()));
   return files;
 }

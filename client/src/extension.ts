@@ -1,10 +1,10 @@
-import { type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import { type ExtensionContext, type LogOutputChannel, type Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { State } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/lsp/protocol.ts';
 import { registerCommands } from './commands.ts';
 import { configFilePattern } from './config-file.ts';
-import { answerFileRequests } from './file-requests.ts';
+import { answerFileRequests, answerResourceRequests } from './file-requests.ts';
 import { showDocumentationCommand } from './names.ts';
 import { explainNeighbours, findNeighbours, onNeighboursChanged } from './neighbours.ts';
 import { onlyWorkedOn, selector } from './selection.ts';
@@ -17,12 +17,14 @@ export type ClientFactory = (id: string, name: string, options: LanguageClientOp
 export class Extension {
   private readonly createClient: ClientFactory;
   private readonly options: LanguageClientOptions;
+  private readonly extensionUri: Uri;
   private readonly output: LogOutputChannel;
   private readonly status: Status;
   private client: BaseLanguageClient | undefined;
 
   constructor(context: ExtensionContext, createClient: ClientFactory) {
     this.createClient = createClient;
+    this.extensionUri = context.extensionUri;
     this.output = window.createOutputChannel('Seaworthy', { log: true });
     const trace = window.createOutputChannel('Seaworthy Trace', { log: true });
     const watchers = [
@@ -61,6 +63,7 @@ export class Extension {
     const client = this.createClient('seaworthy', 'Seaworthy', this.options);
     this.client = client;
     answerFileRequests(client);
+    answerResourceRequests(client, this.extensionUri);
     client.onDidChangeState(({ newState }) => {
       // A client that has been replaced has nothing more to say.
       if (client === this.client) this.show(client, newState);

@@ -1,6 +1,11 @@
 import { FileType, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type FolderEntry, listFolderRequest, readTextRequest } from '../../server/src/lsp/protocol.ts';
+import {
+  type FolderEntry,
+  listFolderRequest,
+  readResourceRequest,
+  readTextRequest,
+} from '../../server/src/lsp/protocol.ts';
 
 /** Larger files are no configuration and no manifest that a fix has to look at. */
 const largestFile = 4_000_000;
@@ -9,6 +14,12 @@ const largestFile = 4_000_000;
 export function answerFileRequests(client: BaseLanguageClient): void {
   client.onRequest(readTextRequest, ({ uri }) => orNull(() => readText(permitted(uri))));
   client.onRequest(listFolderRequest, ({ uri }) => orNull(() => listFolder(permitted(uri))));
+}
+
+/** Reads for the server what ships beside it, where it has no disk. */
+export function answerResourceRequests(client: BaseLanguageClient, extensionUri: Uri): void {
+  const folder = Uri.joinPath(extensionUri, 'dist');
+  client.onRequest(readResourceRequest, ({ name }) => orNull(() => readResource(folder, name)));
 }
 
 /** The address of a file in an open folder. Throws for all others, so that nothing in a workspace points out of it. */
@@ -23,6 +34,14 @@ async function readText(uri: Uri): Promise<string> {
   const { size } = await workspace.fs.stat(uri);
   if (size > largestFile) throw new Error(`${uri} is too large`);
   return new TextDecoder().decode(await workspace.fs.readFile(uri));
+}
+
+/** In base64. Throws for what is not below the folder. */
+async function readResource(folder: Uri, name: string): Promise<string> {
+  const uri = Uri.joinPath(folder, name);
+  if (!uri.path.startsWith(`${folder.path}/`)) throw new Error(`${name} does not ship`);
+  const bytes = await workspace.fs.readFile(uri);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 async function listFolder(uri: Uri): Promise<FolderEntry[]> {

@@ -1,4 +1,5 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { resourcesOf } from './lsp/hosts.ts';
 import { startServer } from './lsp/server.ts';
 import { version } from './version.ts';
 
@@ -8,9 +9,11 @@ if (!('Buffer' in globalThis))
 
 // A web worker: there is no disk, files are read by the editor.
 const worker = globalThis as unknown as ConstructorParameters<typeof BrowserMessageReader>[0];
-startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)), {
+const connection = createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
+startServer(connection, {
   version,
   diskHost: undefined,
+  readResource: resourcesOf(connection),
   inquire: undefined,
   loadYamlService: () => import('./lsp/libraries/yaml-service.ts'),
 });

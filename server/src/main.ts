@@ -2,6 +2,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import type { LoadYamlService } from './lsp/libraries/config-assistant.ts';
 import { startServer } from './lsp/server.ts';
 import { DiskHost } from './node/disk-host.ts';
+import { resourcesIn } from './node/resources.ts';
 import { ShellCheck } from './node/shellcheck.ts';
 import { version } from './version.ts';
 
@@ -14,6 +15,7 @@ const shellcheck = new ShellCheck();
 startServer(createConnection(ProposedFeatures.all), {
   version,
   diskHost: (folders) => new DiskHost(folders),
+  readResource: resourcesIn(__dirname),
   inquire: (signal) => shellcheck.inquiry(signal),
   loadYamlService: () => import(yamlService) as ReturnType<LoadYamlService>,
 });

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import type { FolderEntry, Host } from '../core/host.ts';
-import { listFolderRequest, readTextRequest } from './protocol.ts';
+import { listFolderRequest, readResourceRequest, readTextRequest } from './protocol.ts';
 
 /** Answers by asking the editor, which can read what is on no disk: virtual workspaces, and all files in a browser. */
 export class EditorHost implements Pick<Host, 'readText' | 'listFolder'> {
@@ -17,6 +17,14 @@ export class EditorHost implements Pick<Host, 'readText' | 'listFolder'> {
   async listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
     return (await this.connection.sendRequest(listFolderRequest, { uri }).catch(() => null)) ?? undefined;
   }
+}
+
+/** Reads what ships beside the server by asking the client, which knows where the extension lies. */
+export function resourcesOf(connection: Connection): (name: string) => Promise<Uint8Array | undefined> {
+  return async (name) => {
+    const encoded = await connection.sendRequest(readResourceRequest, { name }).catch(() => null);
+    return encoded === null ? undefined : Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+  };
 }
 
 /** Who is asked for files: the disk for those on it, the editor for all others, each when there is one to ask. */

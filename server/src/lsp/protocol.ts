@@ -32,6 +32,9 @@ export const listFolderRequest = new RequestType<{ uri: string }, readonly Folde
   'seaworthy/listFolder',
 );
 
+/** Asks the client for a file that ships with the extension, by its path in `dist`. In base64; null when there is none. */
+export const readResourceRequest = new RequestType<{ name: string }, string | null, void>('seaworthy/readResource');
+
 /** The settings of the editor, `seaworthy.*`. */
 export interface EditorSettings {
   readonly enable: boolean;

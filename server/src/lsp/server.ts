@@ -28,6 +28,8 @@ export interface Platform {
   readonly version: string;
   /** A host that reads the disk below the given folders; undefined where there is no disk. */
   readonly diskHost: ((folders: () => readonly string[]) => Host) | undefined;
+  /** Reads a file that ships beside the server, by its path there; undefined when there is none. */
+  readonly readResource: (name: string) => Promise<Uint8Array | undefined>;
   /** Asks about shell scripts until a signal, by running a program; undefined where none can be run. */
   readonly inquire: ((signal: AbortSignal) => ScriptInquiry) | undefined;
   readonly loadYamlService: LoadYamlService;

@@ -1,0 +1,88 @@
+import type { Model } from './model.ts';
+import type { Field, Type } from './types.ts';
+
+/**
+ * The compact text of what fields the stable kinds of Kubernetes have and of which types they are, which is read at once.
+ *
+ * It has three parts: the kinds, each with the number of its line; the enumerations; and the types, one a line. A type is
+ * its fields with a letter for what they hold, and `!` behind those that are required. `s` is a string, `n` a number, `b`
+ * a boolean, `v` a number or a string, `*` anything, `e` one of the values of an enumeration, and a number another line;
+ * `[` stands before the members of a list, `{` before the values of a map.
+ */
+export function compactText(model: Model): string {
+  return new Compactor(model).text();
+}
+
+/** The source file that holds the compact text. */
+export function compactSource(model: Model): string {
+  return [
+    '/** What fields the objects of Kubernetes 1.36 have. Made by `npm run generate`; `scripts/schemas/compact.ts` explains it. */',
+    'export const schemaText =',
+    `  '${compactText(model).replaceAll('\n', '\\n')}';`,
+    '',
+  ].join('\n');
+}
+
+/** What other programs than people write, and what has no fixed shape. */
+const open = /\/(?:JSONSchemaProps\w*|RawExtension|FieldsV1|ManagedFieldsEntry|\w*Status|Patch|JSON)$/;
+
+const letters: Readonly<Partial<Record<Type['is'], string>>> = { string: 's', number: 'n', boolean: 'b', union: 'v' };
+
+class Compactor {
+  private readonly model: Model;
+  private readonly lines: string[] = [];
+  private readonly numbers = new Map<Type, number>();
+  private readonly enums = new Map<string, number>();
+
+  constructor(model: Model) {
+    this.model = model;
+  }
+
+  text(): string {
+    const kinds = this.model.kinds
+      .filter(({ apiVersion, kind }) => !/(?:alpha|beta)\d+$/.test(apiVersion) && !kind.endsWith('List'))
+      .map(({ apiVersion, kind, id }) => ({ name: `${apiVersion} ${kind}`, id }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, id }) => `${name} ${this.code(this.model.typeOf(id))}`);
+    return [kinds, [...this.enums.keys()], this.lines].map((part) => part.join('\n')).join('\n\n');
+  }
+
+  private code(type: Type): string {
+    switch (type.is) {
+      case 'list':
+        return `[${this.code(type.of)}`;
+      case 'map':
+        return `{${this.code(type.of)}`;
+      case 'enum':
+        return type.values.length === 1 ? 's' : `e${this.enumOf(type.values)}`;
+      case 'reference':
+        return open.test(type.to) ? '*' : this.code(this.model.typeOf(type.to));
+      case 'object':
+        return type.fields.length === 0 ? '*' : String(this.lineOf(type, type.fields));
+      default:
+        return letters[type.is] ?? '*';
+    }
+  }
+
+  /** The number of the line that an object has, which is made when it is first asked for. */
+  private lineOf(type: Type, fields: readonly Field[]): number {
+    const known = this.numbers.get(type);
+    if (known !== undefined) return known;
+    const at = this.lines.push('') - 1;
+    this.numbers.set(type, at);
+    this.lines[at] = fields
+      .map(
+        ({ name, isRequired, type: held }) =>
+          `${name}:${name === 'status' ? '*' : this.code(held)}${isRequired ? '!' : ''}`,
+      )
+      .join(' ');
+    return at;
+  }
+
+  private enumOf(values: readonly (string | number)[]): number {
+    const joined = values.join(' ');
+    const known = this.enums.get(joined) ?? this.enums.size;
+    this.enums.set(joined, known);
+    return known;
+  }
+}
