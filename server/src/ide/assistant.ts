@@ -173,12 +173,16 @@ export const tokenTypes = [
 export type TokenType = (typeof tokenTypes)[number];
 
 export interface Hint {
+  readonly kind: HintKind;
   /** Where it stands, behind what it is about. */
   readonly offset: number;
   readonly label: string;
   /** Markdown. */
   readonly tooltip?: string | undefined;
 }
+
+/** The sorts of hints, each of which can be switched off: `seaworthy.inlayHints.variables`. */
+export type HintKind = 'variables' | 'stages' | 'workingFolders';
 
 /** A line of text above another one, to be read rather than clicked. */
 export interface Lens {

@@ -1,6 +1,7 @@
 import type { Assistant } from './assistant.ts';
+import { dockerfileHints } from './dockerfile/hints.ts';
 import { podSecurity } from './kubernetes/pod-security.ts';
 import { resourceLens } from './kubernetes/resource-lens.ts';
 
 /** Everybody who helps, in the order in which they are heard. */
-export const assistants: readonly Assistant[] = [resourceLens, podSecurity];
+export const assistants: readonly Assistant[] = [resourceLens, podSecurity, dockerfileHints];

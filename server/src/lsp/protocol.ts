@@ -1,5 +1,6 @@
 import { RequestType } from 'vscode-languageserver';
 import type { FolderEntry } from '../core/host.ts';
+import type { HintKind } from '../ide/assistant.ts';
 
 export type { FolderEntry };
 
@@ -47,6 +48,8 @@ export interface EditorSettings {
   readonly hover: { readonly enable: boolean };
   /** Whether it is told above each workload what it requests, and how it stands with the Pod Security Standards. */
   readonly codeLens: { readonly enable: boolean };
+  /** Whether it is told within the text what is not written and holds all the same, and which sorts of it. */
+  readonly inlayHints: { readonly enable: boolean } & Readonly<Record<HintKind, boolean>>;
   readonly codeAction: {
     readonly disableRuleComment: { readonly enable: boolean };
     readonly showDocumentation: { readonly enable: boolean };
@@ -60,5 +63,6 @@ export const defaultEditorSettings: EditorSettings = {
   completion: { enable: true },
   hover: { enable: true },
   codeLens: { enable: true },
+  inlayHints: { enable: true, variables: true, stages: true, workingFolders: true },
   codeAction: { disableRuleComment: { enable: true }, showDocumentation: { enable: true } },
 };

@@ -87,6 +87,7 @@ function withDefaults(answer: unknown): EditorSettings {
     completion: { enable: given.completion?.enable ?? fallback.completion.enable },
     hover: { enable: given.hover?.enable ?? fallback.hover.enable },
     codeLens: { enable: given.codeLens?.enable ?? fallback.codeLens.enable },
+    inlayHints: { ...fallback.inlayHints, ...given.inlayHints },
     codeAction: {
       disableRuleComment: { enable: action?.disableRuleComment?.enable ?? true },
       showDocumentation: { enable: action?.showDocumentation?.enable ?? true },

@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { InlayHint } from 'vscode-languageserver-protocol';
+import { LspClient } from '../support/lsp-client.ts';
+
+const uri = 'file:///workspace/Dockerfile';
+const settings = { workspace: { configuration: true } };
+
+let client: LspClient;
+
+async function start(options: Parameters<typeof LspClient.start>[0] = {}): Promise<void> {
+  client = await LspClient.start({ folders: ['file:///workspace'], ...options });
+}
+
+beforeEach(() => start());
+afterEach(() => client.stop());
+
+async function hints(text: string): Promise<readonly string[]> {
+  await client.open(uri, 'dockerfile', text);
+  const range = { start: { line: 0, character: 0 }, end: { line: 100, character: 0 } };
+  const found: readonly InlayHint[] = await client.request('textDocument/inlayHint', { textDocument: { uri }, range });
+  return found.map(({ position, label }) => `${position.line}:${position.character} ${label}`);
+}
+
+describe('inlay hints', () => {
+  const text = 'ARG TAG=3.24\nARG X\nFROM alpine:$TAG\nWORKDIR /srv\nWORKDIR app\nCOPY --from=0 a b\n';
+
+  it('stand behind what they are about', async () => {
+    expect(await hints(text)).toEqual(['2:16 = alpine:3.24', '4:11 = /srv/app']);
+  });
+
+  it('can be switched off, one sort or all', async () => {
+    await client.stop();
+    await start({ capabilities: settings, settings: { inlayHints: { variables: false } } });
+    expect(await hints(text)).toEqual(['4:11 = /srv/app']);
+    await client.stop();
+    await start({ capabilities: settings, settings: { inlayHints: { enable: false } } });
+    expect(await hints(text)).toEqual([]);
+  });
+});
