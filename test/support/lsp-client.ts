@@ -6,6 +6,7 @@ import {
   type Diagnostic,
   type InitializeParams,
   type ProtocolConnection,
+  type Registration,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
@@ -62,7 +63,10 @@ export class LspClient {
     );
     client.connection.listen();
     client.connection.onRequest('workspace/configuration', ({ items }) => items.map(() => settings ?? null));
-    client.connection.onRequest('client/registerCapability', () => null);
+    client.connection.onRequest('client/registerCapability', ({ registrations }) => {
+      client.registered.push(...registrations);
+      return null;
+    });
     const result = await client.request('initialize', {
       processId: null,
       rootUri: folders[0] ?? null,
@@ -74,6 +78,9 @@ export class LspClient {
     client.notify('initialized', {});
     return client;
   }
+
+  /** What the server registered after that. */
+  readonly registered: Registration[] = [];
 
   /** What the server answered to `initialize`. */
   initialized: unknown;

@@ -50,6 +50,11 @@ export class Dockerfile {
     return (this.byKeyword.get(keyword) ?? []) as unknown as InstructionTypes[K][];
   }
 
+  /** The instruction that holds an offset, here-documents included; of an ONBUILD its trigger, where that holds it. */
+  instructionAt(offset: number): Instruction | undefined {
+    return this.allInstructions.findLast(({ span }) => span.start <= offset && offset <= span.end);
+  }
+
   /** The commands of RUN instructions that run one of these programs, in the order of the text. */
   commandsNamed(...programs: readonly string[]): readonly RunCommand[] {
     this.commands ??= new CommandIndex(this.instructions('RUN'));

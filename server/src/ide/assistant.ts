@@ -141,7 +141,7 @@ export type OutlineKind = 'resource' | 'property' | 'list' | 'text' | 'number' |
 
 export interface Fold {
   readonly span: Span;
-  readonly kind?: 'comment' | undefined;
+  readonly kind?: 'comment' | 'region' | undefined;
 }
 
 export interface Link {

@@ -14,6 +14,7 @@ import { type MappedText, slice, sourceSpan } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import { type Bashism, bashismsIn } from './bashisms.ts';
 import { alone, type Place, ShellCommand, type ShellWord } from './command.ts';
+import { enclosingSpans } from './enclosing.ts';
 import { ScriptWord, staticValue } from './script-word.ts';
 import type { Joiner, List, Pipeline, ShellProblem, Step } from './steps.ts';
 import { readSyntax } from './syntax.ts';
@@ -98,6 +99,11 @@ export class ShellScript {
   /** What in the script only Bash understands, or not every shell. */
   get bashisms(): readonly Bashism[] {
     return bashismsIn(this.syntax, this.source);
+  }
+
+  /** What holds an offset of the file that the script was read from: lists, commands, words; the largest first. */
+  enclosing(offset: number): readonly Span[] {
+    return enclosingSpans(this.syntax, this.source, offset);
   }
 
   private readLists(syntax: Script): List[] {
