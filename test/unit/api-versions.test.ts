@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { kindsOf } from '../../server/src/kubernetes/api-versions/built-in.ts';
 import { correctionOf } from '../../server/src/kubernetes/api-versions/correction.ts';
 import { isAtLeast } from '../../server/src/kubernetes/api-versions/release.ts';
-import { retirementOf } from '../../server/src/kubernetes/api-versions/retired.ts';
+import { availableSince, retirementOf } from '../../server/src/kubernetes/api-versions/retired.ts';
+import { lifetimeOfKind } from '../../server/src/kubernetes/schema/history.ts';
+import { historyText } from '../../server/src/kubernetes/schema/history-text.ts';
 
 /** What an API version and kind are corrected to; null when they are left alone. */
 function corrected(apiVersion: string, kind: string, version = '1.36'): string | null {
@@ -30,6 +32,12 @@ describe('what is nearly an API of Kubernetes', () => {
     ['autoscaling/v2beta', 'HorizontalPodAutoscaler', 'autoscaling/v2 HorizontalPodAutoscaler'],
   ])('%s %s', (apiVersion, kind, meant) => {
     expect(corrected(apiVersion, kind)).toBe(meant);
+  });
+
+  it('is never one that the release does not serve', () => {
+    expect(corrected('networking/v1', 'ServiceCIDR', '1.36')).toBe('networking.k8s.io/v1 ServiceCIDR');
+    expect(corrected('networking/v1', 'ServiceCIDR', '1.32')).toBe('networking.k8s.io/v1beta1 ServiceCIDR');
+    expect(corrected('networking/v1', 'ServiceCIDR', '1.25')).toBeNull();
   });
 
   it.each([
@@ -65,6 +73,26 @@ describe('the table of what is retired', () => {
       const { replacement = '', kinds = [] } = retirementOf(apiVersion, kind) ?? {};
       expect(kindsOf(replacement)).toEqual(expect.arrayContaining([...kinds]));
     }
+  });
+
+  it('agrees with the API types on what has come and gone since 1.25', () => {
+    // Only components of a cluster write these.
+    const internal = ['LeaseCandidate', 'PodCertificateRequest'];
+    const [, lines = ''] = historyText.split('\n\n');
+    for (const line of lines.split('\n')) {
+      const [apiVersion = '', ...entries] = line.split(' ');
+      for (const kind of entries.map((entry) => entry.replace(/[+-].*/, ''))) {
+        if (internal.includes(kind)) continue;
+        const { since, removed } = lifetimeOfKind(apiVersion, kind) ?? {};
+        const retirement = retirementOf(apiVersion, kind);
+        const isPast = retirement?.removed !== undefined && isAtLeast('1.36', retirement.removed);
+        expect([apiVersion, kind, isPast ? retirement.removed : undefined]).toEqual([apiVersion, kind, removed]);
+        expect(availableSince(apiVersion, kind)).toBe(since);
+        if (!apiVersion.includes('alpha')) expect(kindsOf(apiVersion)).toContain(kind);
+        if (retirement?.replacement) expect(availableSince(retirement.replacement, kind)).toBe(retirement.available);
+      }
+    }
+    expect(retirementOf('resource.k8s.io/v1alpha2', 'ResourceClass')?.removed).toBe('1.31');
   });
 
   it('compares releases as numbers', () => {

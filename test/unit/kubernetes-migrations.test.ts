@@ -207,13 +207,14 @@ describe('migrating other kinds', () => {
         { addresses: ['10.0.0.2'] },
       ],
     });
-    expect(
-      await plain(
-        `${head('resource.k8s.io/v1beta1', 'ResourceClaim')}spec:\n  devices:\n    requests:\n    - name: gpu\n      deviceClassName: gpu.example.com\n      count: 2\n`,
-      ),
-    ).toMatchObject({
-      apiVersion: 'resource.k8s.io/v1',
-      spec: { devices: { requests: [{ name: 'gpu', exactly: { deviceClassName: 'gpu.example.com', count: 2 } }] } },
-    });
+    for (const version of ['v1alpha3', 'v1beta1'])
+      expect(
+        await plain(
+          `${head(`resource.k8s.io/${version}`, 'ResourceClaim')}spec:\n  devices:\n    requests:\n    - name: gpu\n      deviceClassName: gpu.example.com\n      count: 2\n`,
+        ),
+      ).toMatchObject({
+        apiVersion: 'resource.k8s.io/v1',
+        spec: { devices: { requests: [{ name: 'gpu', exactly: { deviceClassName: 'gpu.example.com', count: 2 } }] } },
+      });
   });
 });

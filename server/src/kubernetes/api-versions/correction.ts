@@ -1,7 +1,7 @@
 import { mostSimilar } from '../../text/similar.ts';
+import { isWithin } from '../schema/history.ts';
 import { builtInGroups, builtInKinds, kindsOf, versionsOf } from './built-in.ts';
-import { isAtLeast } from './release.ts';
-import { retirementOf } from './retired.ts';
+import { availableSince, retirementOf } from './retired.ts';
 
 /** A kind in an API version. */
 export interface Api {
@@ -50,6 +50,8 @@ function isWrong(apiVersion: string, kind: string): boolean {
 }
 
 function isServed({ apiVersion, kind }: Api, kubernetesVersion: string): boolean {
-  const removed = retirementOf(apiVersion, kind)?.removed;
-  return removed === undefined || !isAtLeast(kubernetesVersion, removed);
+  return isWithin(kubernetesVersion, {
+    since: availableSince(apiVersion, kind),
+    removed: retirementOf(apiVersion, kind)?.removed,
+  });
 }

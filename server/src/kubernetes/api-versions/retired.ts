@@ -1,4 +1,5 @@
 import type { Resource } from '../resource.ts';
+import { lifetimeOfKind } from '../schema/history.ts';
 import { isAtLeast, type Release } from './release.ts';
 
 /** What became of a kind in an API version that Kubernetes retires. */
@@ -18,6 +19,7 @@ export interface Retirement {
 }
 
 const podSecurity = 'Pod Security Admission or an admission policy';
+const claims = 'the device requests of resource.k8s.io/v1';
 
 /**
  * Facts from the "Deprecated API Migration Guide" of Kubernetes, and for what is younger than it from the lifecycle that
@@ -46,6 +48,14 @@ const retirements: readonly Retirement[] = [
     '1.16',
   ),
   row(
+    'admissionregistration.k8s.io/v1alpha1',
+    'ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding',
+    '1.29',
+    '1.32',
+    'admissionregistration.k8s.io/v1',
+    '1.30',
+  ),
+  row(
     'admissionregistration.k8s.io/v1beta1',
     'ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding',
     '1.31',
@@ -63,6 +73,8 @@ const retirements: readonly Retirement[] = [
   ),
   row('apiextensions.k8s.io/v1beta1', 'CustomResourceDefinition', '1.16', '1.22', 'apiextensions.k8s.io/v1', '1.16'),
   row('apiregistration.k8s.io/v1beta1', 'APIService', '1.19', '1.22', 'apiregistration.k8s.io/v1', '1.10'),
+  row('authentication.k8s.io/v1alpha1', 'SelfSubjectReview', '1.29', '1.32', 'authentication.k8s.io/v1', '1.28'),
+  row('authentication.k8s.io/v1beta1', 'SelfSubjectReview', '1.30', '1.33', 'authentication.k8s.io/v1', '1.28'),
   row('authentication.k8s.io/v1beta1', 'TokenReview', '1.19', '1.22', 'authentication.k8s.io/v1', '1.6'),
   row(
     'authorization.k8s.io/v1beta1',
@@ -105,6 +117,8 @@ const retirements: readonly Retirement[] = [
     '1.29',
   ),
   row('networking.k8s.io/v1beta1', 'Ingress IngressClass', '1.19', '1.22', 'networking.k8s.io/v1', '1.19'),
+  row('networking.k8s.io/v1alpha1', 'IPAddress ServiceCIDR', '1.30', '1.33', 'networking.k8s.io/v1', '1.33'),
+  gone('networking.k8s.io/v1alpha1', 'ClusterCIDR', '1.28', '1.29', 'the ranges that the network plugin is told'),
   row('networking.k8s.io/v1beta1', 'IPAddress ServiceCIDR', '1.34', '1.37', 'networking.k8s.io/v1', '1.33'),
   row('node.k8s.io/v1alpha1', 'RuntimeClass', '1.20', '1.24', 'node.k8s.io/v1', '1.20'),
   row('node.k8s.io/v1beta1', 'RuntimeClass', '1.22', '1.25', 'node.k8s.io/v1', '1.20'),
@@ -125,6 +139,29 @@ const retirements: readonly Retirement[] = [
     '1.22',
     'rbac.authorization.k8s.io/v1',
     '1.8',
+  ),
+  gone(
+    'resource.k8s.io/v1alpha1',
+    'PodScheduling ResourceClaim ResourceClaimTemplate ResourceClass',
+    '1.27',
+    '1.27',
+    claims,
+  ),
+  gone(
+    'resource.k8s.io/v1alpha2',
+    'PodSchedulingContext ResourceClaim ResourceClaimParameters ResourceClaimTemplate ResourceClass ResourceClassParameters ResourceSlice',
+    '1.31',
+    '1.31',
+    claims,
+  ),
+  gone('resource.k8s.io/v1alpha3', 'PodSchedulingContext', '1.32', '1.32', claims),
+  row(
+    'resource.k8s.io/v1alpha3',
+    'DeviceClass ResourceClaim ResourceClaimTemplate ResourceSlice',
+    '1.34',
+    '1.34',
+    'resource.k8s.io/v1',
+    '1.34',
   ),
   row(
     'resource.k8s.io/v1beta1',
@@ -149,7 +186,16 @@ const retirements: readonly Retirement[] = [
   row('storage.k8s.io/v1beta1', 'StorageClass', '1.19', '1.22', 'storage.k8s.io/v1', '1.6'),
   row('storage.k8s.io/v1beta1', 'VolumeAttachment', '1.19', '1.22', 'storage.k8s.io/v1', '1.13'),
   row('storage.k8s.io/v1beta1', 'CSIStorageCapacity', '1.24', '1.27', 'storage.k8s.io/v1', '1.24'),
+  row('storage.k8s.io/v1alpha1', 'VolumeAttributesClass', '1.32', '1.35', 'storage.k8s.io/v1', '1.34'),
   row('storage.k8s.io/v1beta1', 'VolumeAttributesClass', '1.34', '1.37', 'storage.k8s.io/v1', '1.34'),
+  gone('scheduling.k8s.io/v1alpha1', 'Workload', '1.36', '1.36', 'scheduling.k8s.io/v1alpha2'),
+  gone(
+    'storagemigration.k8s.io/v1alpha1',
+    'StorageVersionMigration',
+    '1.33',
+    '1.35',
+    'storagemigration.k8s.io/v1beta1',
+  ),
   gone('settings.k8s.io/v1alpha1', 'PodPreset', '1.20', '1.20', 'a mutating admission policy or webhook'),
   gone('auditregistration.k8s.io/v1alpha1', 'AuditSink', '1.19', '1.19', 'the audit webhook of the API server'),
   gone('v1', 'ComponentStatus', '1.19', undefined, 'the health endpoints of the components'),
@@ -177,9 +223,9 @@ const availability = new Map(
   ),
 );
 
-/** The release since which a kind is served in the API version that replaces another; undefined for all others. */
+/** The release since which a kind is served in an API version, where it is younger than 1.25 or replaces another. */
 export function availableSince(apiVersion: string, kind: string): Release | undefined {
-  return availability.get(`${apiVersion} ${kind}`);
+  return lifetimeOfKind(apiVersion, kind)?.since ?? availability.get(`${apiVersion} ${kind}`);
 }
 
 function row(
@@ -193,13 +239,13 @@ function row(
   return { apiVersion, kinds: kinds.split(' '), deprecated, removed, replacement, available };
 }
 
-/** A kind that nothing of its sort replaces. */
+/** Kinds that nothing of their sort replaces. */
 function gone(
   apiVersion: string,
-  kind: string,
+  kinds: string,
   deprecated: Release,
   removed: Release | undefined,
   instead: string,
 ): Retirement {
-  return { apiVersion, kinds: [kind], deprecated, ...(removed && { removed }), instead };
+  return { apiVersion, kinds: kinds.split(' '), deprecated, ...(removed && { removed }), instead };
 }

@@ -9,7 +9,7 @@ export const resourceClaims: Migration = {
   safetyOf: () => 'safe',
 
   reshape({ value, kind, apiVersion }: Resource): Built {
-    if (apiVersion !== 'resource.k8s.io/v1beta1') return [];
+    if (apiVersion === 'resource.k8s.io/v1beta2') return [];
     if (kind === 'ResourceSlice') return new Refusal('Its devices are described in another way; drivers write them.');
     const claim = kind === 'ResourceClaimTemplate' ? value.at('spec', 'spec') : value.get('spec');
     return together(...claim.at('devices', 'requests').items.map(exact));

@@ -4,9 +4,9 @@ import { historyText } from './history-text.ts';
 /** Which releases have something that not all have. */
 export interface Lifetime {
   /** The first release that has it; undefined when 1.25 had it already. */
-  readonly since?: Release;
+  readonly since?: Release | undefined;
   /** The first release that no longer has it; undefined as long as there is none. */
-  readonly removed?: Release;
+  readonly removed?: Release | undefined;
 }
 
 /**

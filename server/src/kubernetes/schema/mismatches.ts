@@ -1,14 +1,21 @@
 import type { YamlValue } from '../../yaml/value.ts';
 import type { Resource } from '../resource.ts';
 import type { Owner } from './place.ts';
-import { type FieldType, typeOf } from './schema.ts';
+import { type FieldType, type ObjectType, typeOf } from './schema.ts';
 
 /** A place where a resource is not what the schema of its kind says. */
 export type Mismatch =
   /** A field that there is not, and the objects around it, the innermost first. */
   | { readonly is: 'unknown'; readonly value: YamlValue; readonly name: string; readonly owners: readonly Owner[] }
   /** A value of another type, or none of those that are allowed. */
-  | { readonly is: 'wrong'; readonly value: YamlValue; readonly type: FieldType };
+  | { readonly is: 'wrong'; readonly value: YamlValue; readonly type: FieldType }
+  /** An object without fields that its declaration requires. */
+  | {
+      readonly is: 'incomplete';
+      readonly value: YamlValue;
+      readonly type: ObjectType;
+      readonly names: readonly string[];
+    };
 
 /** Everything in a resource that the schema of its kind does not allow; nothing for kinds that are not known. */
 export function mismatchesOf(resource: Resource): readonly Mismatch[] {
@@ -41,6 +48,8 @@ function* compare(value: YamlValue, type: FieldType, around: readonly Owner[]): 
     if (field) yield* compare(inner, field, owners);
     else if (isField(name)) yield { is: 'unknown', value: inner, name, owners };
   }
+  const names = type.required.filter((name) => !value.get(name).exists);
+  if (names.length > 0) yield { is: 'incomplete', value, type, names };
 }
 
 /** Whether a person has yet to fill it in: `<your disk>`. */

@@ -1,10 +1,10 @@
 import type { YamlValue } from '../../yaml/value.ts';
-import type { FieldType } from './schema.ts';
+import type { FieldType, ObjectType } from './schema.ts';
 
 /** An object in a resource, with its type. */
 export interface Owner {
   readonly value: YamlValue;
-  readonly type: FieldType & { readonly is: 'object' };
+  readonly type: ObjectType;
 }
 
 /** Where a field belongs that is written where there is none of its name. */

@@ -6,7 +6,15 @@ export type FieldType =
   | { readonly is: 'string' | 'number' | 'boolean' | 'number or string' | 'anything' }
   | { readonly is: 'enum'; readonly values: readonly string[] }
   | { readonly is: 'list' | 'map'; readonly of: FieldType }
-  | { readonly is: 'object'; readonly fields: ReadonlyMap<string, FieldType> };
+  | ObjectType;
+
+/** An object with fields of its own. */
+export interface ObjectType {
+  readonly is: 'object';
+  readonly fields: ReadonlyMap<string, FieldType>;
+  /** The names of the fields that its declaration requires. */
+  readonly required: readonly string[];
+}
 
 /** The first release whose fields are not known. */
 export const newerRelease: Release = '1.37';
@@ -46,11 +54,14 @@ class Schema {
     const known = this.read.get(line);
     if (known) return known;
     const fields = new Map<string, FieldType>();
-    const type: FieldType = { is: 'object', fields };
+    const required: string[] = [];
+    const type: ObjectType = { is: 'object', fields, required };
     this.read.set(line, type);
     for (const entry of (this.lines[line] ?? '').split(' ')) {
       const colon = entry.indexOf(':');
-      fields.set(entry.slice(0, colon), this.decode(entry.slice(colon + 1).replace('!', '')));
+      const name = entry.slice(0, colon);
+      fields.set(name, this.decode(entry.slice(colon + 1).replace('!', '')));
+      if (entry.endsWith('!')) required.push(name);
     }
     return type;
   }

@@ -101,6 +101,7 @@ import readOnlyRootFilesystem from './read-only-root-filesystem.ts';
 import readinessProbe from './readiness-probe.ts';
 import requestsEqualLimits from './requests-equal-limits.ts';
 import requestsWithinLimits from './requests-within-limits.ts';
+import requiredField from './required-field.ts';
 import requiredLabels from './required-labels.ts';
 import resourceLimits from './resource-limits.ts';
 import resourceRequests from './resource-requests.ts';
@@ -171,6 +172,7 @@ export const manifestRules: readonly Rule[] = [
   ingressClassName,
   unknownField,
   fieldType,
+  requiredField,
 
   pinImageTag,
   pinDigest,
