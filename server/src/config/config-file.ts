@@ -70,7 +70,7 @@ export class ConfigReader {
     const known =
       path.at(-1) === 'rules'
         ? this.registry.rules.map(({ meta }) => meta.id)
-        : ['extends', 'rules', 'overrides', 'ignore', 'kubernetesVersion'];
+        : ['extends', 'rules', 'overrides', 'ignore', 'kubernetesVersion', 'images'];
     const [byAlias] = path.at(-1) === 'rules' ? this.registry.lookUp(key) : [];
     const meant = byAlias?.meta.id ?? mostSimilar(key, known);
     return meant === undefined ? '' : `: did you mean "${meant}"?`;

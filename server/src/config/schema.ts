@@ -23,7 +23,11 @@ export interface ConfigText {
   overrides?: { files: string | string[]; rules: Record<string, RuleSetting> }[] | undefined;
   ignore?: string[] | undefined;
   kubernetesVersion?: string | undefined;
+  images?: Record<string, ImageSetting> | undefined;
 }
+
+/** From which Dockerfile an image is built: its path, the path with more, or `false` where none in the workspace does. */
+export type ImageSetting = string | false | { dockerfile: string; target?: string; context?: string };
 
 /** The schema of configuration files, made from the rules that exist. */
 export function configSchema(registry: Registry): z.ZodType<ConfigText> {
@@ -55,8 +59,25 @@ export function configSchema(registry: Registry): z.ZodType<ConfigText> {
       .regex(kubernetesVersionPattern, kubernetesVersionAdvice)
       .optional()
       .meta({ description: 'The Kubernetes version the manifests are meant for, in quotes: "1.36".' }),
+    images: z.record(z.string(), imageSetting).optional().meta({
+      description:
+        'Which Dockerfile builds which image, where that cannot be found out: paths by the names of images, without tags. A `*` in a name stands for the same text as a `*` in its path.',
+    }),
   }) as unknown as z.ZodType<ConfigText>;
 }
+
+const imageSetting = z.union([
+  z.string().meta({ description: 'The path of the Dockerfile, relative to the folder of this file.' }),
+  z.literal(false).meta({ description: 'No Dockerfile of this workspace builds the image.' }),
+  z.strictObject({
+    dockerfile: z.string().meta({ description: 'The path of the Dockerfile, relative to the folder of this file.' }),
+    target: z.string().optional().meta({ description: 'The stage that is built, if not the last one.' }),
+    context: z
+      .string()
+      .optional()
+      .meta({ description: 'The folder that is the build context, if not the one in which the Dockerfile is.' }),
+  }),
+]);
 
 function rulesSchema(registry: Registry) {
   const shape = Object.fromEntries(

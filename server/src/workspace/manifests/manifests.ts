@@ -1,8 +1,8 @@
 import type { SharedHost } from '../../core/host.ts';
 import { looksLikeManifest } from '../../kubernetes/manifest.ts';
+import { workspaceFiles } from '../workspace-files.ts';
 import { ManifestFile, type ResourceEntry } from './manifest-file.ts';
 import { ResourceIndex } from './resource-index.ts';
-import { findYamlFiles } from './yaml-files.ts';
 
 /** Larger files, in UTF-16 units, are data, and are not looked into for what others refer to. */
 const largestFile = 4_000_000;
@@ -51,7 +51,7 @@ export class Manifests {
 }
 
 async function read(root: string, host: SharedHost, previous: Manifests | undefined): Promise<Manifests> {
-  const { uris, isComplete } = await findYamlFiles(root, host);
+  const { yamlFiles: uris, isComplete } = await workspaceFiles(root, host);
   const files = new Map<string, ManifestFile>();
   for (let next = 0; next < uris.length; next += filesAtOnce) {
     const some = uris.slice(next, next + filesAtOnce);

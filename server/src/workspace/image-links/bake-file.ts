@@ -1,0 +1,203 @@
+import type { Span } from '../../text/span.ts';
+import { YamlDocument } from '../../yaml/document.ts';
+import type { YamlValue } from '../../yaml/value.ts';
+import { pairsOf, templateOf, writtenText } from './open-yaml.ts';
+import { Template } from './template.ts';
+import { readTokens, type Token } from './tokens.ts';
+
+/** A name that a target gives to what it builds, and where it stands. */
+interface Tag {
+  readonly value: Template;
+  readonly span: Span;
+}
+
+/** A target of a Bake file. */
+export interface BakeTarget {
+  /** Its attributes that are texts. */
+  readonly texts: ReadonlyMap<string, Template>;
+  readonly tags: readonly Tag[] | undefined;
+  readonly inherits: readonly string[];
+  readonly args: ReadonlyMap<string, string | undefined>;
+}
+
+export interface BakeFile {
+  readonly targets: ReadonlyMap<string, BakeTarget>;
+  /** The defaults of its variables. */
+  readonly variables: ReadonlyMap<string, Template>;
+}
+
+/** What an attribute is set to, as far as it is needed. */
+type Value = { readonly template: Template; readonly span: Span } | readonly Value[] | ReadonlyMap<string, Value>;
+
+/** Reads a Bake file in HCL. What is no text, list or map of such is not known. */
+export function readBakeHcl(text: string): BakeFile {
+  const reader = new HclReader(readTokens(text));
+  const targets = new Map<string, BakeTarget>();
+  const variables = new Map<string, Template>();
+  for (const { type, label, body } of reader.blocks()) {
+    if (type === 'target') targets.set(label, targetOf(body));
+    const fallback = type === 'variable' ? body.get('default') : undefined;
+    if (fallback && isText(fallback)) variables.set(label, fallback.template);
+  }
+  return { targets, variables };
+}
+
+/** Reads a Bake file in JSON, which is YAML, too. */
+export function readBakeJson(text: string): BakeFile {
+  const { root } = new YamlDocument(text);
+  const variables = root.get('variable').entries.flatMap(([name, variable]) => {
+    const template = templateOf(variable.get('default'));
+    return template ? [[name, template] as const] : [];
+  });
+  const targets = root.get('target').entries.map(([name, target]) => [name, jsonTarget(target)] as const);
+  return { targets: new Map(targets), variables: new Map(variables) };
+}
+
+function jsonTarget(target: YamlValue): BakeTarget {
+  const tags = target.get('tags').items.flatMap((tag) => {
+    const value = templateOf(tag);
+    return value && tag.span ? [{ value, span: tag.span }] : [];
+  });
+  return {
+    texts: new Map(
+      target.entries.flatMap(([key, value]) => {
+        const template = templateOf(value);
+        return template ? [[key, template] as const] : [];
+      }),
+    ),
+    tags: target.get('tags').exists ? tags : undefined,
+    inherits: target.get('inherits').items.flatMap((item) => writtenText(item) ?? []),
+    args: pairsOf(target.get('args')),
+  };
+}
+
+function targetOf(body: ReadonlyMap<string, Value>): BakeTarget {
+  const tags = body.get('tags');
+  const args = body.get('args');
+  return {
+    texts: new Map([...body].flatMap(([key, value]) => (isText(value) ? [[key, value.template] as const] : []))),
+    tags: tags && textsIn(tags).map(({ template, span }) => ({ value: template, span })),
+    inherits: textsIn(body.get('inherits') ?? []).map(({ template }) => template.resolved),
+    args: new Map(
+      args instanceof Map
+        ? [...args].map(([name, value]: [string, Value]) => [name, isText(value) ? value.template.resolved : undefined])
+        : [],
+    ),
+  };
+}
+
+function isText(value: Value): value is { readonly template: Template; readonly span: Span } {
+  return 'template' in value;
+}
+
+function textsIn(value: Value): readonly { readonly template: Template; readonly span: Span }[] {
+  if (isText(value)) return [value];
+  return value instanceof Map ? [] : [...value.values()].flatMap((one: Value) => (isText(one) ? [one] : []));
+}
+
+interface Block {
+  readonly type: string;
+  readonly label: string;
+  readonly body: ReadonlyMap<string, Value>;
+}
+
+/** How deep lists and maps may be nested. */
+const deepest = 20;
+
+/** Reads the blocks of a file, and of their attributes what a build asks for. */
+class HclReader {
+  private readonly tokens: readonly Token[];
+  private at = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens;
+  }
+
+  blocks(): readonly Block[] {
+    const blocks: Block[] = [];
+    while (this.at < this.tokens.length) {
+      const type = this.tokens[this.at++];
+      const label = this.tokens[this.at];
+      if (type?.kind === 'name' && label?.kind === 'string' && this.tokens[this.at + 1]?.text === '{') {
+        this.at += 2;
+        blocks.push({ type: type.text, label: label.text, body: this.body(0) });
+      }
+    }
+    return blocks;
+  }
+
+  /** The attributes up to the closing brace. */
+  private body(depth: number): ReadonlyMap<string, Value> {
+    const values = new Map<string, Value>();
+    while (this.at < this.tokens.length) {
+      const token = this.tokens[this.at++] as Token;
+      if (token.text === '}' && token.kind === 'mark') break;
+      const next = this.tokens[this.at];
+      if ((token.kind === 'name' || token.kind === 'string') && (next?.text === '=' || next?.text === ':')) {
+        this.at++;
+        values.set(token.text, this.value(depth));
+      } else if (token.kind === 'mark' && token.text === '{') {
+        // A block within the block, or what could not be read.
+        if (depth < deepest) this.body(depth + 1);
+      }
+    }
+    return values;
+  }
+
+  /** An expression, up to the end of its line, the next comma, or the bracket that closes what it stands in. */
+  private value(depth: number): Value {
+    const first = this.tokens[this.at];
+    if (depth < deepest && first?.kind === 'mark' && first.text === '{') {
+      this.at++;
+      return this.body(depth + 1);
+    }
+    if (depth < deepest && first?.kind === 'mark' && first.text === '[') {
+      this.at++;
+      const list = this.list(depth + 1);
+      return this.restOfExpression() ? unknownAt(first) : list;
+    }
+    const isAlone = !this.restOfExpression();
+    if (!first || !isAlone) return unknownAt(first);
+    const template = first.kind === 'string' ? Template.read(first.text) : new Template([{ name: first.text }]);
+    return { template, span: { start: first.start, end: first.end } };
+  }
+
+  private list(depth: number): readonly Value[] {
+    const values: Value[] = [];
+    while (this.at < this.tokens.length) {
+      const token = this.tokens[this.at] as Token;
+      if (token.kind === 'mark' && token.text === ']') {
+        this.at++;
+        break;
+      }
+      if (token.kind === 'end' || token.text === ',') this.at++;
+      else {
+        const before = this.at;
+        values.push(this.value(depth));
+        if (this.at === before) this.at++;
+      }
+    }
+    return values;
+  }
+
+  /** Passes over an expression from its first token on; whether there was more than that one. */
+  private restOfExpression(): boolean {
+    const previous = this.tokens[this.at - 1];
+    const isAfterList = previous?.text === ']' && previous.kind === 'mark';
+    let count = isAfterList ? 1 : 0;
+    for (let open = 0; this.at < this.tokens.length; this.at++, count++) {
+      const { kind, text } = this.tokens[this.at] as Token;
+      if (kind === 'end' && open === 0) break;
+      if (kind !== 'mark') continue;
+      if (open === 0 && (text === ',' || text === ']' || text === '}')) break;
+      if (/[([{]/.test(text)) open++;
+      else if (/[)\]}]/.test(text)) open = Math.max(0, open - 1);
+    }
+    return count > 1;
+  }
+}
+
+function unknownAt(token: Token | undefined): Value {
+  const span = { start: token?.start ?? 0, end: token?.end ?? 0 };
+  return { template: new Template([{ name: '' }]), span };
+}

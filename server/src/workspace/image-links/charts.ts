@@ -1,0 +1,95 @@
+import { isScalar } from 'yaml';
+import type { SharedHost } from '../../core/host.ts';
+import { YamlDocument } from '../../yaml/document.ts';
+import type { YamlValue } from '../../yaml/value.ts';
+import type { WorkspaceFiles } from '../workspace-files.ts';
+import { Template, type Variable } from './template.ts';
+
+/** The default values of a chart; parsed when a template of it is first asked about. */
+class ChartValues {
+  private readonly text: string;
+  private root: YamlValue | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  at(path: readonly string[]): YamlValue {
+    this.root ??= new YamlDocument(this.text).root;
+    return this.root.at(...path);
+  }
+}
+
+/** The charts of a workspace, as far as images are in their values. */
+export class Charts {
+  /** By the folder of the chart. */
+  private readonly values: ReadonlyMap<string, ChartValues>;
+
+  constructor(values: ReadonlyMap<string, ChartValues>) {
+    this.values = values;
+  }
+
+  static async in({ yamlFiles }: WorkspaceFiles, host: SharedHost): Promise<Charts> {
+    const folders = yamlFiles
+      .filter((uri) => /\/Chart\.ya?ml$/.test(uri))
+      .map((uri) => uri.slice(0, uri.lastIndexOf('/')));
+    const known = new Set(yamlFiles);
+    const values = new Map<string, ChartValues>();
+    for (const folder of folders) {
+      const uri = [`${folder}/values.yaml`, `${folder}/values.yml`].find((one) => known.has(one));
+      const read = uri && (await host.derive(`values ${uri}`, async (asked) => valuesOf(await asked.readText(uri))));
+      if (read) values.set(folder, read);
+    }
+    return new Charts(values);
+  }
+
+  /** An image in a template of a chart, its default values put in. */
+  fill(image: Template, from: string): Template {
+    if (!image.parts.some((part) => typeof part !== 'string' && part.name.includes('.Values.'))) return image;
+    const values = this.valuesFor(from);
+    if (!values) return image;
+    return new Template(image.parts.flatMap((part) => (typeof part === 'string' ? [part] : filled(part, values))));
+  }
+
+  /** The values of the innermost chart that a file belongs to. */
+  private valuesFor(uri: string): ChartValues | undefined {
+    for (let folder = uri; folder.includes('/'); ) {
+      folder = folder.slice(0, folder.lastIndexOf('/'));
+      const values = this.values.get(folder);
+      if (values) return values;
+    }
+    return undefined;
+  }
+}
+
+function valuesOf(text: string | undefined): ChartValues | undefined {
+  return text === undefined ? undefined : new ChartValues(text);
+}
+
+/** What an action writes, as far as default values say. */
+function filled(variable: Variable, values: ChartValues): readonly (string | Variable)[] {
+  const paths = [...variable.name.matchAll(/\.Values((?:\.\w+)+)/g)].map(([, path = '']) => path.slice(1).split('.'));
+  const format = /\bprintf\s+"([^"]*)"/.exec(variable.name)?.[1];
+  const written = paths.map((path) => textOf(values.at(path), variable));
+  if (format !== undefined) {
+    const pieces = format.split('%s');
+    return pieces.flatMap((piece, at) => (at === 0 ? [piece] : [written[at - 1] ?? variable, piece]));
+  }
+  const [first] = written;
+  return [first ?? variable];
+}
+
+/** An image of the default values: a text, or a map of `registry`, `repository` and `tag` as charts have it. */
+function textOf(value: YamlValue, variable: Variable): string | Variable {
+  const scalar = scalarOf(value);
+  if (scalar !== undefined) return scalar === '' ? variable : scalar;
+  const [registry, repository, tag] = ['registry', 'repository', 'tag'].map((key) => scalarOf(value.get(key)));
+  const name = repository ?? scalarOf(value.get('name'));
+  if (!name) return variable;
+  return `${registry ? `${registry}/` : ''}${name}${tag ? `:${tag}` : ''}`;
+}
+
+function scalarOf({ node }: YamlValue): string | undefined {
+  if (!isScalar(node) || node.value === null || node.value === undefined) return undefined;
+  return typeof node.value === 'string' ? node.value.trim() : (node.source ?? String(node.value));
+}

@@ -1,0 +1,158 @@
+import type { SharedHost } from '../../core/host.ts';
+import { type ImageReference, readImageReference } from '../../image/reference.ts';
+import { normal } from '../kustomize/locations.ts';
+import { type WorkspaceFiles, workspaceFiles } from '../workspace-files.ts';
+import { Aliases } from './aliases.ts';
+import { BuildFile } from './build.ts';
+import { type Candidate, type Candidates, candidatesOf, type PlacedBuild } from './candidate.ts';
+import { Charts } from './charts.ts';
+import { guessesFor, namesOfFile } from './guesses.ts';
+import type { BrokenLink, BuiltOtherwise, ImageLink } from './link.ts';
+import { Locator } from './locator.ts';
+import { NamePattern } from './name-pattern.ts';
+import { rankedLinks, saidOtherwise } from './ranking.ts';
+import { buildSources } from './sources/index.ts';
+import { Template } from './template.ts';
+
+/** Larger files, in UTF-16 units, are data, and are not looked into for builds. */
+const largestFile = 500_000;
+
+/** How many files are read together. */
+const filesAtOnce = 32;
+
+/** How many images with an unknown last segment are compared with each image that is asked for. */
+const mostOpen = 200;
+
+/** Which Dockerfile builds which image in a workspace. */
+export class ImageLinks {
+  /** Links of the build definitions of the workspace, whatever image somebody asks for. */
+  readonly all: readonly ImageLink[];
+  /** Definitions that name a Dockerfile that is not there. */
+  readonly broken: readonly BrokenLink[];
+  private readonly candidates: Candidates;
+  private readonly files: WorkspaceFiles;
+  private readonly aliases: Aliases;
+  private readonly charts: Charts;
+  private readonly byLast = new Map<string, Candidate[]>();
+  private readonly open: Candidate[] = [];
+  private readonly byDockerfile = new Map<string, ImageLink[]>();
+  private readonly answers = new Map<string, readonly ImageLink[]>();
+
+  constructor(files: WorkspaceFiles, candidates: Candidates, aliases: Aliases, charts: Charts) {
+    this.files = files;
+    this.candidates = candidates;
+    this.aliases = aliases;
+    this.charts = charts;
+    this.all = candidates.links.map(({ link }) => link);
+    this.broken = candidates.broken;
+    for (const candidate of candidates.links) {
+      const { lastSegment } = candidate.name;
+      if (lastSegment !== undefined) addTo(this.byLast, lastSegment, candidate);
+      else if (this.open.length < mostOpen) this.open.push(candidate);
+      addTo(this.byDockerfile, candidate.link.dockerfile, candidate.link);
+    }
+  }
+
+  /** The links of the workspace that a file belongs to. Files are read once, and again when they change. */
+  static around(uri: string, host: SharedHost): Promise<ImageLinks> {
+    const root = host.rootOf(uri);
+    return host.derive(`image links ${root}`, (asked) => read(root, asked));
+  }
+
+  /**
+   * The Dockerfiles that an image is built from, the best first. `image` is as it is written, in a template with its
+   * actions; `from` is the URI of the file it is written in, which decides what a name without registry and path means.
+   */
+  dockerfilesOf(image: string | ImageReference, from: string): readonly ImageLink[] {
+    const text = typeof image === 'string' ? image : image.text;
+    const key = `${from.slice(0, from.lastIndexOf('/'))} ${text}`;
+    const links = this.answers.get(key) ?? this.find(text, normal(from));
+    this.answers.set(key, links);
+    return links;
+  }
+
+  /** The links that lead to a Dockerfile, by its URI; those by a mere likeness of names are not among them. */
+  imagesOf(dockerfile: string): readonly ImageLink[] {
+    return this.byDockerfile.get(normal(dockerfile)) ?? [];
+  }
+
+  /** Texts of which at least one stands where an image is named that a Dockerfile builds. */
+  namesOf(dockerfile: string): readonly string[] {
+    const uri = normal(dockerfile);
+    const segments = this.imagesOf(uri)
+      .flatMap(({ image }) => [image.text, ...this.aliases.ofText(image)])
+      .map(knownEndOf);
+    return [...new Set([...segments, ...namesOfFile(uri)])].filter((name) => name !== '');
+  }
+
+  /** What is said of an image that is built without a Dockerfile of the workspace; undefined when nothing is. */
+  builtOtherwise(image: string, from: string): BuiltOtherwise | undefined {
+    return saidOtherwise(this.read(image, normal(from)), this.candidates.others, normal(from));
+  }
+
+  /** An image as it is when a chart's default values, or what is written after `:-`, are put in; `*` for the rest. */
+  referenceOf(image: string, from: string): ImageReference {
+    return this.read(image, normal(from)).reference;
+  }
+
+  private read(image: string, from: string): NamePattern {
+    return new NamePattern(this.charts.fill(Template.read(image.trim()), from));
+  }
+
+  private find(image: string, from: string): readonly ImageLink[] {
+    const name = this.read(image, from);
+    if (name.isUnknown) return [];
+    const links = this.linksOf(name, from);
+    if (links.some(({ confidence }) => confidence !== 'guess')) return links;
+    const renamed = this.aliases.of(name).flatMap((other) => this.linksOf(other, from));
+    const strong = renamed.filter(({ confidence }) => confidence !== 'guess');
+    if (strong.length > 0) return strong.map((link) => ({ ...link, confidence: 'likely' }));
+    if (links.length > 0 || saidOtherwise(name, this.candidates.others, from)) return links;
+    return guessesFor(name, this.files.dockerfiles);
+  }
+
+  private linksOf(name: NamePattern, from: string): readonly ImageLink[] {
+    const { lastSegment } = name;
+    const near =
+      lastSegment === undefined ? this.candidates.links.slice(0, mostOpen) : (this.byLast.get(lastSegment) ?? []);
+    return rankedLinks(name, [...near, ...this.open], this.candidates.others, from);
+  }
+}
+
+async function read(folder: string, host: SharedHost): Promise<ImageLinks> {
+  const files = await workspaceFiles(folder, host);
+  const root = normal(folder);
+  const uris = [...files.yamlFiles, ...files.scripts];
+  const defining = buildSources.flatMap((source) =>
+    uris.filter((uri) => source.claims(uri)).map((uri) => ({ source, uri })),
+  );
+  const builds: PlacedBuild[] = [];
+  for (let next = 0; next < defining.length; next += filesAtOnce) {
+    const some = defining.slice(next, next + filesAtOnce).map(({ source, uri }) =>
+      host.derive(`builds ${uri}`, async (asked): Promise<readonly PlacedBuild[]> => {
+        const text = await asked.readText(uri);
+        if (text === undefined || text.length > largestFile) return [];
+        const file = new BuildFile(uri, text, root);
+        return (await source.read(file, asked)).map((build) => ({ build, file }));
+      }),
+    );
+    for (const found of await Promise.all(some)) builds.push(...found);
+  }
+  const candidates = await candidatesOf(builds, new Locator(root, files.dockerfiles, host));
+  const [aliases, charts] = await Promise.all([Aliases.in(files, host), Charts.in(files, host)]);
+  return new ImageLinks(files, candidates, aliases, charts);
+}
+
+/** The longest text at the end of a name that is known. */
+function knownEndOf(image: string): string {
+  const { text, nameEnd } = readImageReference(image);
+  const name = text.slice(0, nameEnd);
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  return last.split('*').reduce((one, other) => (other.length > one.length ? other : one), '');
+}
+
+function addTo<T>(map: Map<string, T[]>, key: string, one: T): void {
+  const list = map.get(key);
+  if (list) list.push(one);
+  else map.set(key, [one]);
+}

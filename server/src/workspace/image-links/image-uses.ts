@@ -1,0 +1,95 @@
+import type { SharedHost } from '../../core/host.ts';
+import type { Container } from '../../kubernetes/container.ts';
+import { runsPods } from '../../kubernetes/workloads.ts';
+import { normal } from '../kustomize/locations.ts';
+import type { ManifestFile, PlaceInFile, ResourceEntry } from '../manifests/manifest-file.ts';
+import { Manifests } from '../manifests/manifests.ts';
+import { ImageLinks } from './image-links.ts';
+import type { ImageLink } from './link.ts';
+
+/** A container that runs an image of the workspace. */
+export interface ImageUse {
+  readonly entry: ResourceEntry;
+  readonly container: Container;
+  /** Where its image is written. */
+  readonly place: PlaceInFile;
+  /** What leads from its image to the Dockerfile. */
+  readonly link: ImageLink;
+}
+
+/** An image as a container names it. */
+interface WrittenImage {
+  readonly entry: ResourceEntry;
+  readonly container: Container;
+  readonly text: string;
+  readonly place: PlaceInFile;
+}
+
+/** The images that the containers of a file name; a file that stays as it is is not read again. */
+const writtenIn = new WeakMap<ManifestFile, readonly WrittenImage[]>();
+
+/** Which containers of a workspace run what its Dockerfiles build. */
+export class ImageUses {
+  private readonly links: ImageLinks;
+  private readonly manifests: Manifests;
+  private readonly answers = new Map<string, readonly ImageUse[]>();
+
+  constructor(links: ImageLinks, manifests: Manifests) {
+    this.links = links;
+    this.manifests = manifests;
+  }
+
+  /** The uses in the workspace that a file belongs to. */
+  static around(uri: string, host: SharedHost): Promise<ImageUses> {
+    return host.derive(`image uses ${host.rootOf(uri)}`, async (asked) => {
+      const [links, manifests] = await Promise.all([ImageLinks.around(uri, asked), Manifests.around(uri, asked)]);
+      return new ImageUses(links, manifests);
+    });
+  }
+
+  /** The containers that run what a Dockerfile, given by its URI, builds; those of which it is surer first. */
+  of(dockerfile: string): readonly ImageUse[] {
+    const uri = normal(dockerfile);
+    const known = this.answers.get(uri) ?? this.find(uri);
+    this.answers.set(uri, known);
+    return known;
+  }
+
+  private find(dockerfile: string): readonly ImageUse[] {
+    const names = this.links.namesOf(dockerfile);
+    const uses = [...this.manifests.files.values()]
+      .filter(({ text }) => mayName(text, names))
+      .flatMap(imagesIn)
+      .flatMap(({ entry, container, text, place }): ImageUse[] => {
+        const links = this.links.dockerfilesOf(text, place.file.uri);
+        const link = links.find((one) => one.dockerfile === dockerfile && one.confidence === links[0]?.confidence);
+        return link ? [{ entry, container, place, link }] : [];
+      });
+    const order = ['certain', 'likely', 'guess'];
+    return uses.toSorted((one, other) => order.indexOf(one.link.confidence) - order.indexOf(other.link.confidence));
+  }
+}
+
+/** Whether a file may name one of these images: on a line with `image` in it, or in a value that a template puts in. */
+function mayName(text: string, names: readonly string[]): boolean {
+  return /\bimage\b/.test(text) && (text.includes('{{') || names.some((name) => text.includes(name)));
+}
+
+function imagesIn(file: ManifestFile): readonly WrittenImage[] {
+  const known = writtenIn.get(file) ?? file.entries.flatMap(imagesOf);
+  writtenIn.set(file, known);
+  return known;
+}
+
+function imagesOf(entry: ResourceEntry): readonly WrittenImage[] {
+  if (!entry.podLabels && !runsPods(entry.kind) && entry.group === '') return [];
+  return (entry.read()?.pods ?? []).flatMap(({ containers }) =>
+    containers.flatMap((container): WrittenImage[] => {
+      const { span, document } = container.value.get('image');
+      const place = span && entry.placeOf(span);
+      if (!place) return [];
+      const text = document.text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/s, '$2');
+      return [{ entry, container, text, place }];
+    }),
+  );
+}

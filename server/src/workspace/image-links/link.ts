@@ -1,0 +1,52 @@
+import type { ImageReference } from '../../image/reference.ts';
+import type { PlaceInFile } from '../manifests/manifest-file.ts';
+
+/**
+ * How sure it is that an image is built from a Dockerfile. `certain`: a build definition names both, or the configuration
+ * does. `likely`: part of a name has yet to be filled in, or there is more than one candidate. `guess`: only names are
+ * alike.
+ */
+export type Confidence = 'certain' | 'likely' | 'guess';
+
+/** Why something is taken for true. */
+export interface Evidence {
+  /** Where it is said; undefined for what only follows from the name of a file. */
+  readonly place: PlaceInFile | undefined;
+  /** A sentence without a full stop: `Skaffold builds it as an artifact`. */
+  readonly says: string;
+}
+
+/** An image and the Dockerfile it is built from. */
+export interface ImageLink {
+  /** As the build definition writes it, with its variables. */
+  readonly image: ImageReference;
+  /** The URI of the Dockerfile. */
+  readonly dockerfile: string;
+  /** The stage that is built; undefined for the last one. */
+  readonly target: string | undefined;
+  /** The URI of the build context's folder; undefined when it is not known. */
+  readonly context: string | undefined;
+  /** What the build sets, by name; undefined where the value comes from elsewhere. */
+  readonly args: ReadonlyMap<string, string | undefined>;
+  readonly confidence: Confidence;
+  /** The best first; never empty. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** What builds an image without a Dockerfile of its own in the workspace. */
+export type OtherBuilder = 'jib' | 'ko' | 'buildpacks' | 'bazel' | 'inline' | 'elsewhere';
+
+/** An image of which is said that no Dockerfile of the workspace builds it. */
+export interface BuiltOtherwise {
+  readonly image: ImageReference;
+  readonly builder: OtherBuilder;
+  readonly evidence: Evidence;
+}
+
+/** A build definition whose Dockerfile is not where it says. */
+export interface BrokenLink {
+  readonly image: ImageReference;
+  /** The URI at which the Dockerfile is looked for. */
+  readonly dockerfile: string;
+  readonly evidence: Evidence;
+}

@@ -1,0 +1,67 @@
+import { type BakeFile, type BakeTarget, readBakeHcl, readBakeJson } from '../bake-file.ts';
+import type { Build, BuildFile, BuildSource } from '../build.ts';
+import { type Lookup, Template } from '../template.ts';
+
+/** How many targets may inherit from one another. */
+const deepest = 16;
+
+/**
+ * The targets of Bake files (docs.docker.com/build/bake/reference). Paths start from where Bake is run, which is the
+ * file's folder unless somebody names the file.
+ */
+export const bake: BuildSource = {
+  claims: (uri) => /\/docker-bake[^/]*\.(?:hcl|json)$/.test(uri),
+
+  read(file) {
+    const read = file.name.endsWith('.json') ? readBakeJson(file.text) : readBakeHcl(file.text);
+    const lookup: Lookup = (name) => read.variables.get(name);
+    return [...read.targets].flatMap(([name, target]) => builtAs(name, target, { read, lookup, file }));
+  },
+};
+
+interface Around {
+  readonly read: BakeFile;
+  readonly lookup: Lookup;
+  readonly file: BuildFile;
+}
+
+function builtAs(name: string, target: BakeTarget, { read, lookup, file }: Around): readonly Build[] {
+  const lineage = lineageOf(target, read);
+  const first = <T>(pick: (one: BakeTarget) => T | undefined): T | undefined => {
+    for (const one of lineage) {
+      const value = pick(one);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
+  const tags = target.tags ?? first(({ tags }) => tags) ?? [];
+  const context = (first(({ texts }) => texts.get('context')) ?? Template.literal('.')).fill(lookup);
+  const isRemote = /^(?:https?:|git@|git:|target:|docker-image:)/.test(context.resolved);
+  const inline = first(({ texts }) => texts.get('dockerfile-inline'));
+  return tags.map(({ value, span }) => ({
+    image: value.fill(lookup),
+    span,
+    says: `Bake builds it as the target "${name}"`,
+    ...(inline ? { builder: 'inline' as const } : isRemote ? { builder: 'elsewhere' as const } : {}),
+    dockerfile: first(({ texts }) => texts.get('dockerfile'))?.fill(lookup),
+    isInContext: true,
+    context,
+    target: first(({ texts }) => texts.get('target'))?.fill(lookup),
+    args: new Map(lineage.toReversed().flatMap(({ args }) => [...args])),
+    bases: [file.folder],
+    confidence: 'certain',
+  }));
+}
+
+/** A target and those it inherits from, the nearest first; of several parents the last one counts first. */
+function lineageOf(target: BakeTarget, read: BakeFile): readonly BakeTarget[] {
+  const lineage = new Set([target]);
+  for (const one of lineage) {
+    if (lineage.size > deepest) break;
+    for (const parent of one.inherits.toReversed()) {
+      const found = read.targets.get(parent);
+      if (found) lineage.add(found);
+    }
+  }
+  return [...lineage];
+}

@@ -1,0 +1,25 @@
+import type { BuildSource } from '../build.ts';
+import { bake } from './bake.ts';
+import { compose } from './compose.ts';
+import { githubActions } from './github-actions.ts';
+import { gitlabCi } from './gitlab-ci.ts';
+import { makefile } from './makefile.ts';
+import { packageJson } from './package-json.ts';
+import { shellScript } from './shell-script.ts';
+import { skaffold } from './skaffold.ts';
+import { stated } from './stated.ts';
+import { tiltfile } from './tiltfile.ts';
+
+/** The sorts of files in which builds are defined, the one that says most about a workspace first. */
+export const buildSources: readonly BuildSource[] = [
+  stated,
+  skaffold,
+  tiltfile,
+  bake,
+  compose,
+  githubActions,
+  gitlabCi,
+  makefile,
+  packageJson,
+  shellScript,
+];

@@ -1,0 +1,57 @@
+import { shift } from '../../../text/span.ts';
+import type { YamlValue } from '../../../yaml/value.ts';
+import type { Build, BuildFile, BuildSource } from '../build.ts';
+import type { OtherBuilder } from '../link.ts';
+import { pairsOf, readOpenYaml, templateOf } from '../open-yaml.ts';
+import { Template } from '../template.ts';
+
+/** The builders of an artifact that need no Dockerfile (skaffold.dev/docs/references/yaml, `build.artifacts`). */
+const otherBuilders: Readonly<Record<string, OtherBuilder>> = {
+  jib: 'jib',
+  jibMaven: 'jib',
+  jibGradle: 'jib',
+  ko: 'ko',
+  buildpacks: 'buildpacks',
+  bazel: 'bazel',
+  custom: 'elsewhere',
+};
+
+/** The artifacts of a `skaffold.yaml`, those of its profiles included; all versions from v1beta1 on. */
+export const skaffold: BuildSource = {
+  claims: (uri) => /\/[^/]*skaffold[^/]*\.ya?ml$/.test(uri),
+
+  read(file) {
+    return readOpenYaml(file.text).flatMap(({ root, start }) => {
+      if (!/^skaffold\//.test(root.get('apiVersion').text ?? '')) return [];
+      return [root, ...root.get('profiles').items].flatMap((part) =>
+        part.at('build', 'artifacts').items.flatMap((artifact) => builtAs(artifact, start, file)),
+      );
+    });
+  },
+};
+
+function builtAs(artifact: YamlValue, start: number, { folder }: BuildFile): readonly Build[] {
+  const value = artifact.get('image');
+  const image = templateOf(value);
+  if (!image || !value.span) return [];
+  const builder = Object.keys(otherBuilders).find((name) => artifact.get(name).hasKey);
+  const kaniko = artifact.get('kaniko');
+  const docker = kaniko.exists ? kaniko : artifact.get('docker');
+  return [
+    {
+      image,
+      span: shift(value.span, start),
+      says: 'Skaffold builds it as an artifact',
+      ...(builder === undefined ? {} : { builder: otherBuilders[builder] ?? 'elsewhere' }),
+      dockerfile: templateOf(docker.get('dockerfile')),
+      isInContext: true,
+      context: templateOf(artifact.get('context')) ?? Template.literal('.'),
+      target: templateOf(docker.get('target')),
+      args: pairsOf(docker.get('buildArgs')),
+      bases: [folder],
+      confidence: 'certain',
+      setsTag: true,
+      mayBePrefixed: true,
+    },
+  ];
+}

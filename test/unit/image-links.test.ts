@@ -1,0 +1,434 @@
+import { describe, expect, it } from 'vitest';
+import { RememberedFiles } from '../../server/src/core/remembered-files.ts';
+import { ImageLinks } from '../../server/src/workspace/image-links/image-links.ts';
+import { ImageUses } from '../../server/src/workspace/image-links/image-uses.ts';
+import { testRoot } from '../support/judge.ts';
+import { MemoryHost } from '../support/memory-host.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/** A workspace of files by path; what has no text of its own is a Dockerfile. */
+function hostOf(files: Files) {
+  const placed = Object.entries({ 'a.txt': '', 'z/a.txt': '', ...files }).map(([path, text]) => [
+    `${testRoot}/${path}`,
+    text,
+  ]);
+  return new RememberedFiles(new MemoryHost(Object.fromEntries(placed))).recording().host;
+}
+
+const linksOf = (files: Files) => ImageLinks.around(`${testRoot}/a.txt`, hostOf(files));
+
+/** The Dockerfiles of an image as `path#target (confidence)`, the best first. */
+async function built(files: Files, image: string, from = 'k8s/app.yaml'): Promise<readonly string[]> {
+  const links = await linksOf(files);
+  return links.dockerfilesOf(image, `${testRoot}/${from}`).map(described);
+}
+
+function described({
+  dockerfile,
+  target,
+  confidence,
+}: {
+  dockerfile: string;
+  target: string | undefined;
+  confidence: string;
+}) {
+  return `${dockerfile.slice(testRoot.length + 1)}${target === undefined ? '' : `#${target}`} (${confidence})`;
+}
+
+const from = 'FROM scratch\n';
+
+describe('the Dockerfile of an image is found in', () => {
+  const artifacts = (image: string, more: string) =>
+    `apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: ${image}\n${more}`;
+
+  it.each<[string, Files, string, readonly string[]]>([
+    [
+      'an artifact of Skaffold',
+      { 'skaffold.yaml': artifacts('ghcr.io/acme/api', '      context: api\n'), 'api/Dockerfile': from },
+      'ghcr.io/acme/api:v1',
+      ['api/Dockerfile (certain)'],
+    ],
+    [
+      'an artifact with a Dockerfile and a target',
+      {
+        'skaffold.yaml': artifacts(
+          'acme/api',
+          '      docker:\n        dockerfile: docker/api.Dockerfile\n        target: prod\n',
+        ),
+        'docker/api.Dockerfile': from,
+      },
+      'acme/api',
+      ['docker/api.Dockerfile#prod (certain)'],
+    ],
+    [
+      'a profile of Skaffold',
+      {
+        'skaffold.yaml':
+          'apiVersion: skaffold/v2beta29\nkind: Config\nprofiles:\n  - name: dev\n    build:\n      artifacts:\n        - image: acme/api\n          context: api\n',
+        'api/Dockerfile': from,
+      },
+      'acme/api',
+      ['api/Dockerfile (certain)'],
+    ],
+    [
+      'a service of Compose',
+      {
+        'compose.yaml':
+          'services:\n  api:\n    image: acme/api\n    build:\n      context: ./api\n      dockerfile: Dockerfile.prod\n      target: run\n',
+        'api/Dockerfile.prod': from,
+      },
+      'acme/api',
+      ['api/Dockerfile.prod#run (certain)'],
+    ],
+    [
+      'a short build of Compose, with variables of .env',
+      {
+        'docker-compose.yml':
+          'services:\n  ad:\n    image: ${NAME}:${VERSION}-ad\n    build: ./ad\n  cart:\n    image: ${NAME}:${VERSION}-cart\n    build: ./cart\n',
+        '.env': 'NAME=ghcr.io/acme/demo # here\nVERSION="1.0"\n',
+        'ad/Dockerfile': from,
+        'cart/Dockerfile': from,
+      },
+      'ghcr.io/acme/demo:2.3-cart',
+      ['cart/Dockerfile (certain)'],
+    ],
+    [
+      'a name that Compose gives',
+      { 'shop/compose.yaml': 'services:\n  web:\n    build: .\n', 'shop/Dockerfile': from },
+      'shop-web',
+      ['shop/Dockerfile (likely)'],
+    ],
+    [
+      'a target of Bake',
+      {
+        'docker-bake.hcl':
+          '# comment\nvariable "REG" { default = "ghcr.io/acme" }\nvariable "TAG" {\n  default = "dev"\n}\ngroup "default" { targets = ["api"] }\ntarget "base" {\n  context = "api"\n  args = { A = "1", B = upper("x") }\n}\ntarget "api" {\n  inherits = ["base"]\n  dockerfile = "prod.Dockerfile"\n  target = "run"\n  tags = [\n    "${REG}/api:${TAG}", # the name\n    "${REG}/api:latest",\n  ]\n}\n',
+        'api/prod.Dockerfile': from,
+      },
+      'ghcr.io/acme/api:1.0',
+      ['api/prod.Dockerfile#run (certain)'],
+    ],
+    [
+      'a target of Bake in JSON',
+      {
+        'docker-bake.json': '{"target": {"api": {"context": "./api", "tags": ["acme/api"]}}}',
+        'api/Dockerfile': from,
+      },
+      'acme/api',
+      ['api/Dockerfile (certain)'],
+    ],
+    [
+      'a Tiltfile',
+      {
+        Tiltfile:
+          "reg = 'acme'\ndocker_build(reg + '/api', './api', dockerfile='docker/Dockerfile.dev', target='dev', live_update=[sync('a', 'b')])\n",
+        'docker/Dockerfile.dev': from,
+      },
+      'acme/api',
+      ['docker/Dockerfile.dev#dev (certain)'],
+    ],
+    [
+      'a GitHub workflow',
+      {
+        '.github/workflows/ci.yml':
+          'env:\n  IMAGE: ghcr.io/acme/api\njobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          file: build/Dockerfile\n          target: run\n          tags: |\n            ${{ env.IMAGE }}:${{ github.sha }}\n            ${{ env.IMAGE }}:latest\n',
+        'build/Dockerfile': from,
+      },
+      'ghcr.io/acme/api:1.2.3',
+      ['build/Dockerfile#run (certain)'],
+    ],
+    [
+      'a GitHub workflow whose tags another step makes',
+      {
+        '.github/workflows/ci.yml':
+          'jobs:\n  a:\n    steps:\n      - id: meta\n        uses: docker/metadata-action@v5\n        with:\n          images: ghcr.io/acme/api\n      - uses: docker/build-push-action@v6\n        with:\n          context: api\n          tags: ${{ steps.meta.outputs.tags }}\n',
+        'api/Dockerfile': from,
+      },
+      'ghcr.io/acme/api:1.2.3',
+      ['api/Dockerfile (certain)'],
+    ],
+    [
+      'the matrix of a GitHub workflow',
+      {
+        '.github/workflows/ci.yml':
+          'jobs:\n  a:\n    strategy:\n      matrix:\n        service: [api, web]\n        include:\n          - service: web\n            file: front/Dockerfile\n          - service: api\n            file: back/Dockerfile\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          file: ${{ matrix.file }}\n          tags: ghcr.io/acme/${{ matrix.service }}:latest\n',
+        'front/Dockerfile': from,
+        'back/Dockerfile': from,
+      },
+      'ghcr.io/acme/web',
+      ['front/Dockerfile (certain)'],
+    ],
+    [
+      'a step of a GitHub workflow that runs a build',
+      {
+        '.github/workflows/ci.yml':
+          "jobs:\n  a:\n    env:\n      REPO: ghcr.io/acme\n    steps:\n      - working-directory: api\n        run: |\n          echo ${{ github.sha || 'x' }}\n          docker buildx build --push -t ${{ env.REPO }}/api:${{ github.sha }} \\\n            --file Dockerfile.ci .\n",
+        'api/Dockerfile.ci': from,
+      },
+      'ghcr.io/acme/api:abc',
+      ['api/Dockerfile.ci (certain)'],
+    ],
+    [
+      'a job of GitLab CI',
+      {
+        '.gitlab-ci.yml':
+          'variables:\n  IMAGE: registry.example.com/acme/api\nbuild:\n  script:\n    - cd api\n    - docker build -t "$IMAGE:$CI_COMMIT_SHA" .\n',
+        'api/Dockerfile': from,
+      },
+      'registry.example.com/acme/api:1.0',
+      ['api/Dockerfile (certain)'],
+    ],
+    [
+      'a job of GitLab CI with kaniko',
+      {
+        '.gitlab-ci.yml':
+          'build:\n  script:\n    - /kaniko/executor --context "$CI_PROJECT_DIR/api" --dockerfile $CI_PROJECT_DIR/api/Dockerfile --destination acme/api:latest\n',
+        'api/Dockerfile': from,
+      },
+      'acme/api',
+      ['api/Dockerfile (certain)'],
+    ],
+    [
+      'a makefile',
+      {
+        Makefile:
+          'IMG ?= acme/api:latest\nCONTAINER_TOOL ?= docker\n\nimage: ## Build\n\t@$(CONTAINER_TOOL) build --build-arg A=1 \\\n\t  -f build/Dockerfile -t ${IMG} .\n',
+        'build/Dockerfile': from,
+      },
+      'acme/api:latest',
+      ['build/Dockerfile (certain)'],
+    ],
+    [
+      'a script above whose folder the Dockerfile is',
+      {
+        'hack/build.sh': '#!/bin/bash\nset -e\nIMAGE=acme/api\npodman build -qt "$IMAGE" -f build/Containerfile .\n',
+        'build/Containerfile': from,
+      },
+      'acme/api',
+      ['build/Containerfile (certain)'],
+    ],
+    [
+      'a script that builds what is called alike',
+      {
+        'build.sh': 'for name in api web; do\n  docker build -t "$REGISTRY/$name:$TAG" "src/$name"\ndone\n',
+        'src/api/Dockerfile': from,
+        'src/web/Dockerfile': from,
+      },
+      'ghcr.io/acme/web:1',
+      ['src/web/Dockerfile (likely)'],
+    ],
+    [
+      'package.json',
+      { 'api/package.json': '{"scripts": {"image": "docker build -t acme/api ."}}', 'api/Dockerfile': from },
+      'acme/api',
+      ['api/Dockerfile (certain)'],
+    ],
+    [
+      'the name of its folder',
+      { 'services/api/Dockerfile': from },
+      'ghcr.io/acme/api:1',
+      ['services/api/Dockerfile (guess)'],
+    ],
+    ['its own name', { 'build/api.Dockerfile': from }, 'acme/api:1', ['build/api.Dockerfile (guess)']],
+  ])('%s', async (_, files, image, expected) => {
+    expect(await built(files, image)).toEqual(expected);
+  });
+});
+
+describe('what is certain', () => {
+  const compose = (image: string, build: string) => `services:\n  a:\n    image: ${image}\n    build: ${build}\n`;
+
+  it('is stated by the configuration, against whatever is found', async () => {
+    const files = {
+      '.seaworthy.yaml':
+        'images:\n  acme/api:\n    dockerfile: one/Dockerfile\n    target: run\n  acme/tool-*: tools/*/Dockerfile\n  acme/bought: false\n',
+      'compose.yaml': compose('acme/api', 'two'),
+      'one/Dockerfile': from,
+      'two/Dockerfile': from,
+      'tools/lint/Dockerfile': from,
+      'bought/Dockerfile': from,
+    };
+    expect(await built(files, 'acme/api:1')).toEqual(['one/Dockerfile#run (certain)']);
+    expect(await built(files, 'acme/tool-lint:1')).toEqual(['tools/lint/Dockerfile (certain)']);
+    expect(await built(files, 'acme/bought')).toEqual([]);
+  });
+
+  it('is nothing that definitions contradict', async () => {
+    const files = {
+      'compose.yaml': compose('acme/api', 'one'),
+      Makefile: 'image:\n\tdocker build -t acme/api two\n',
+      'one/Dockerfile': from,
+      'two/Dockerfile': from,
+    };
+    expect(await built(files, 'acme/api')).toEqual(['one/Dockerfile (likely)', 'two/Dockerfile (likely)']);
+  });
+
+  it('is, of a bare name, what is said around the file that names it', async () => {
+    const files = {
+      'one/compose.yaml': compose('web', '.'),
+      'one/Dockerfile': from,
+      'two/compose.yaml': compose('web', '.'),
+      'two/Dockerfile': from,
+    };
+    expect((await built(files, 'web', 'two/k8s/web.yaml'))[0]).toBe('two/Dockerfile (certain)');
+    expect((await built(files, 'web', 'three/web.yaml')).every((link) => link.endsWith('(likely)'))).toBe(true);
+  });
+
+  it('is not a name of which part has yet to be filled in', async () => {
+    const files = { Makefile: 'image:\n\tdocker build -t $(REGISTRY)/api:$(TAG) api\n', 'api/Dockerfile': from };
+    expect(await built(files, 'ghcr.io/acme/api:1')).toEqual(['api/Dockerfile (likely)']);
+    expect(await built(files, 'ghcr.io/acme/other:1')).toEqual([]);
+  });
+
+  it('is not another tag than the one that is built', async () => {
+    const files = { 'compose.yaml': compose('acme/api:dev', 'api'), 'api/Dockerfile': from };
+    expect(await built(files, 'acme/api:dev')).toEqual(['api/Dockerfile (certain)']);
+    expect(await built(files, 'acme/api:1.0')).toEqual(['api/Dockerfile (likely)']);
+  });
+
+  it('is no official image, which most often is just that', async () => {
+    const files = { 'compose.yaml': compose('redis', 'cache'), 'cache/Dockerfile': from, 'nginx/Dockerfile': from };
+    expect(await built(files, 'redis')).toEqual(['cache/Dockerfile (likely)']);
+    expect(await built(files, 'nginx:1.30')).toEqual([]);
+    expect(await built(files, 'docker.io/bitnami/redis')).toEqual([]);
+  });
+});
+
+describe('no Dockerfile is taken for', () => {
+  it('a name of which nothing is known', async () => {
+    const files = {
+      Makefile: 'image:\n\tdocker build -t $(IMG) .\n\tdocker build -t $(A)/$(B):latest .\n',
+      Dockerfile: from,
+    };
+    expect(await built(files, 'acme/api')).toEqual([]);
+    expect(await built(files, '{{ .Values.image }}')).toEqual([]);
+    expect(await built(files, '')).toEqual([]);
+  });
+
+  it('what Jib, ko or buildpacks build', async () => {
+    const files = {
+      'skaffold.yaml':
+        'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: acme/api\n      jib: {}\n    - image: acme/web\n      buildpacks: {builder: x}\n    - image: acme/job\n      ko: {}\n',
+      'api/Dockerfile': from,
+    };
+    expect(await built(files, 'acme/api')).toEqual([]);
+    const links = await linksOf(files);
+    const builders = ['api', 'web', 'job'].map(
+      (name) => links.builtOtherwise(`acme/${name}`, `${testRoot}/k8s/a.yaml`)?.builder,
+    );
+    expect(builders).toEqual(['jib', 'buildpacks', 'ko']);
+  });
+
+  it('a path outside of the workspace, or one that leads nowhere', async () => {
+    const files = {
+      'z/compose.yaml':
+        'services:\n  a:\n    image: acme/a\n    build: ../../..\n  b:\n    image: acme/b\n    build: nowhere\n',
+    };
+    expect(await built(files, 'acme/a')).toEqual([]);
+    const { broken } = await linksOf(files);
+    expect(broken.map(({ image, dockerfile }) => `${image.text} ${dockerfile}`)).toEqual([
+      `acme/b ${testRoot}/z/nowhere/Dockerfile`,
+    ]);
+  });
+});
+
+describe('names are followed', () => {
+  it('through the images of a kustomization', async () => {
+    const files = {
+      Makefile: 'image:\n\tdocker build -t ghcr.io/acme/operator:latest .\n',
+      'config/kustomization.yaml':
+        'resources: [manager.yaml]\nimages:\n  - name: controller\n    newName: ghcr.io/acme/operator\n    newTag: v1\n',
+      Dockerfile: from,
+    };
+    expect(await built(files, 'controller:latest', 'config/manager.yaml')).toEqual(['Dockerfile (likely)']);
+  });
+
+  it('through the default values of a chart', async () => {
+    const files = {
+      'compose.yaml': 'services:\n  a:\n    image: ghcr.io/acme/api\n    build: api\n',
+      'api/Dockerfile': from,
+      'chart/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n',
+      'chart/values.yaml':
+        'image:\n  repository: ghcr.io/acme/api\n  tag: ""\nother:\n  registry: ghcr.io\n  repository: acme/api\n  tag: latest\n',
+    };
+    const template = 'chart/templates/deployment.yaml';
+    const image = '{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}';
+    expect(await built(files, image, template)).toEqual(['api/Dockerfile (certain)']);
+    expect(await built(files, '{{ include "image" .Values.other }}', template)).toEqual(['api/Dockerfile (certain)']);
+    expect(await built(files, image, 'k8s/deployment.yaml')).toEqual([]);
+  });
+});
+
+describe('a link', () => {
+  const files = {
+    'skaffold.yaml':
+      'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: acme/api\n      context: api\n      docker:\n        buildArgs: {VERSION: "{{.V}}", MODE: prod}\n',
+    'api/Dockerfile': from,
+    'k8s/api.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  template:\n    spec:\n      containers:\n        - name: api\n          image: acme/api:1\n        - name: other\n          image: acme/other\n',
+  };
+
+  it('says what the build is given, and where that is written', async () => {
+    const [link] = (await linksOf(files)).all;
+    expect(link?.context).toBe(`${testRoot}/api`);
+    expect([...(link?.args ?? [])]).toEqual([
+      ['VERSION', '{{.V}}'],
+      ['MODE', 'prod'],
+    ]);
+    const [evidence] = link?.evidence ?? [];
+    const { start = 0, end = 0 } = evidence?.place?.span ?? {};
+    expect(files['skaffold.yaml'].slice(start, end)).toBe('acme/api');
+  });
+
+  it('leads back to the containers that run the image', async () => {
+    const uses = await ImageUses.around(`${testRoot}/a.txt`, hostOf(files));
+    const found = uses.of(`${testRoot}/api/Dockerfile`);
+    expect(
+      found.map(({ container, place }) => [
+        container.name,
+        files['k8s/api.yaml'].slice(place.span.start, place.span.end),
+      ]),
+    ).toEqual([['api', 'acme/api:1']]);
+  });
+
+  it('is known again when a file changes', async () => {
+    const texts: Record<string, string> = Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [`${testRoot}/${path}`, text]),
+    );
+    const memory = new Map(Object.entries(texts));
+    const remembered = new RememberedFiles({
+      readText: async (uri) => memory.get(uri),
+      listFolder: (uri) => new MemoryHost(Object.fromEntries(memory)).listFolder(uri),
+      rootOf: () => testRoot,
+    });
+    const ask = async () =>
+      (await ImageLinks.around(`${testRoot}/a`, remembered.recording().host)).all.map(({ image }) => image.text);
+    expect(await ask()).toEqual(['acme/api']);
+    memory.set(`${testRoot}/skaffold.yaml`, files['skaffold.yaml'].replace('acme/api', 'acme/new'));
+    remembered.forget([`${testRoot}/skaffold.yaml`]);
+    expect(await ask()).toEqual(['acme/new']);
+  });
+});
+
+describe('hostile files', () => {
+  const many = 3000;
+
+  it.each<[string, string]>([
+    ['docker-bake.hcl', `target "a" {\n tags = ${'['.repeat(many)}\n`],
+    ['docker-bake.hcl', `target "a" { x = "${'${"'.repeat(many)}`],
+    ['docker-bake.json', '{"target": {"a": {"tags": [1, null, {}]}}}'],
+    ['Tiltfile', `docker_build(${'('.repeat(many)}`],
+    ['Tiltfile', 'a = '.repeat(many)],
+    ['Makefile', `A = ${'$(A)'.repeat(400)}\na:\n\tdocker build -t $(A) ${'\\\n\t'.repeat(many)}`],
+    ['build.sh', `docker build -t ${'${a:-'.repeat(many)}`],
+    ['compose.yaml', 'services: {a: &a {build: *a, image: *a}}'],
+    ['compose.yaml', `services:\n  a:\n    image: ${'${A:-'.repeat(300)}\n    build: .\n`],
+    ['.github/workflows/a.yml', `jobs: {a: {steps: [{run: "docker build ${'{{'.repeat(many)}"}]}}`],
+    ['skaffold.yaml', `apiVersion: skaffold/v1\nbuild:\n  artifacts:\n${'    - image: "*/*"\n'.repeat(many)}`],
+  ])('%s does no harm', async (path, text) => {
+    const started = performance.now();
+    await built({ [path]: text, Dockerfile: from }, 'acme/api');
+    expect(performance.now() - started).toBeLessThan(1500);
+  });
+});
