@@ -182,10 +182,14 @@ export interface Hint {
 }
 
 /** The sorts of hints, each of which can be switched off: `seaworthy.inlayHints.variables`. */
-export type HintKind = 'variables' | 'stages' | 'workingFolders';
+export type HintKind = 'variables' | 'stages' | 'workingFolders' | 'selectors' | 'impliedDefaults';
+
+/** The sorts of lenses, each of which can be switched off: `seaworthy.codeLens.podSecurity`. */
+export type LensKind = 'resources' | 'podSecurity';
 
 /** A line of text above another one, to be read rather than clicked. */
 export interface Lens {
+  readonly kind: LensKind;
   /** The offset in the file that it stands above. */
   readonly offset: number;
   readonly title: string;

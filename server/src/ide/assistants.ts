@@ -3,8 +3,11 @@ import { dockerfileFolding } from './dockerfile/folding.ts';
 import { dockerfileHints } from './dockerfile/hints.ts';
 import { dockerfileOutline } from './dockerfile/outline.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
+import { impliedDefaults } from './kubernetes/implied-defaults.ts';
 import { podSecurity } from './kubernetes/pod-security.ts';
 import { resourceLens } from './kubernetes/resource-lens.ts';
+import { selectorMatches } from './kubernetes/selector-matches.ts';
+import { serviceEndpoints } from './kubernetes/service-endpoints.ts';
 
 /** Everybody who helps, in the order in which they are heard. */
 export const assistants: readonly Assistant[] = [
@@ -14,4 +17,7 @@ export const assistants: readonly Assistant[] = [
   dockerfileOutline,
   dockerfileFolding,
   dockerfileSelection,
+  selectorMatches,
+  serviceEndpoints,
+  impliedDefaults,
 ];

@@ -1,6 +1,6 @@
 import { RequestType } from 'vscode-languageserver';
 import type { FolderEntry } from '../core/host.ts';
-import type { HintKind } from '../ide/assistant.ts';
+import type { HintKind, LensKind } from '../ide/assistant.ts';
 
 export type { FolderEntry };
 
@@ -47,7 +47,7 @@ export interface EditorSettings {
   /** Whether it is explained what stands under the pointer, beside what was found there. */
   readonly hover: { readonly enable: boolean };
   /** Whether it is told above each workload what it requests, and how it stands with the Pod Security Standards. */
-  readonly codeLens: { readonly enable: boolean };
+  readonly codeLens: { readonly enable: boolean } & Readonly<Record<LensKind, boolean>>;
   /** Whether it is told within the text what is not written and holds all the same, and which sorts of it. */
   readonly inlayHints: { readonly enable: boolean } & Readonly<Record<HintKind, boolean>>;
   readonly codeAction: {
@@ -62,7 +62,14 @@ export const defaultEditorSettings: EditorSettings = {
   shellcheck: { enable: true },
   completion: { enable: true },
   hover: { enable: true },
-  codeLens: { enable: true },
-  inlayHints: { enable: true, variables: true, stages: true, workingFolders: true },
+  codeLens: { enable: true, resources: true, podSecurity: true },
+  inlayHints: {
+    enable: true,
+    variables: true,
+    stages: true,
+    workingFolders: true,
+    selectors: true,
+    impliedDefaults: true,
+  },
   codeAction: { disableRuleComment: { enable: true }, showDocumentation: { enable: true } },
 };

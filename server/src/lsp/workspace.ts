@@ -86,7 +86,7 @@ function withDefaults(answer: unknown): EditorSettings {
     shellcheck: { enable: given.shellcheck?.enable ?? fallback.shellcheck.enable },
     completion: { enable: given.completion?.enable ?? fallback.completion.enable },
     hover: { enable: given.hover?.enable ?? fallback.hover.enable },
-    codeLens: { enable: given.codeLens?.enable ?? fallback.codeLens.enable },
+    codeLens: { ...fallback.codeLens, ...given.codeLens },
     inlayHints: { ...fallback.inlayHints, ...given.inlayHints },
     codeAction: {
       disableRuleComment: { enable: action?.disableRuleComment?.enable ?? true },

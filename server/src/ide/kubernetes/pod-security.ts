@@ -38,7 +38,7 @@ function levelLenses({ file, around }: WorkedOn): readonly Lens[] {
   return manifestsOf(file).flatMap(({ manifest, start }) =>
     workloadsIn(manifest, around.kubernetesVersion).flatMap(({ pod, standing }) => {
       const { span } = pod.resource.value;
-      return span ? [{ offset: start + span.start, title: lensTitle(standing) }] : [];
+      return span ? [{ kind: 'podSecurity', offset: start + span.start, title: lensTitle(standing) }] : [];
     }),
   );
 }

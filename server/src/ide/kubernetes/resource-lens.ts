@@ -21,10 +21,10 @@ interface Workload {
 
 /** Tells of each workload what is reserved for it, and of a file with several what that is together. */
 export const resourceLens: Assistant = {
-  lenses: ({ file }) => resourceLenses(manifestsOf(file)),
+  lenses: ({ file }) => resourceLenses(manifestsOf(file)).map((lens) => ({ kind: 'resources', ...lens })),
 };
 
-function resourceLenses(manifests: readonly PlacedManifest[]): readonly Lens[] {
+function resourceLenses(manifests: readonly PlacedManifest[]): readonly Omit<Lens, 'kind'>[] {
   const workloads = manifests.flatMap(({ manifest, start }) =>
     workloadsOf(manifest, undefined).map((workload) => ({ ...workload, offset: start + workload.offset })),
   );

@@ -9,9 +9,11 @@ export const codeLens: Feature = {
       server.onRefresh(() => void server.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined));
     server.connection.onCodeLens(async ({ textDocument }) => {
       const worked = await server.open(textDocument.uri);
-      if (!worked || !server.settingsOf(textDocument.uri)?.codeLens.enable) return [];
+      const settings = server.settingsOf(textDocument.uri)?.codeLens;
+      if (!worked || !settings?.enable) return [];
       const lenses = await server.gather((assistant) => assistant.lenses?.(worked));
-      return lenses.map(({ offset, title }) => {
+      const wanted = lenses.filter(({ kind }) => settings[kind]);
+      return wanted.map(({ offset, title }) => {
         const at = worked.file.lines.positionAt(offset);
         return { range: { start: at, end: at }, command: { title, command: '' } };
       });

@@ -3,6 +3,7 @@ import type { Report } from '../../core/report.ts';
 import { replaceValue, setField } from '../../kubernetes/edits.ts';
 import { LabelSelector } from '../../kubernetes/labels.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
+import { isTarget, targetOf } from '../../kubernetes/service-ports.ts';
 import { mostSimilar } from '../../text/similar.ts';
 import { portsOf, type SelectedPort } from '../../workspace/manifests/selected-ports.ts';
 import type { YamlValue } from '../../yaml/value.ts';
@@ -56,7 +57,7 @@ export default manifestRule({
       if (!ports) continue;
       for (const port of service.value.at('spec', 'ports').items) {
         const { wanted, protocol } = targetOf(port);
-        if (wanted === undefined || protocol === undefined || ports.some((one) => isMeant(one, wanted, protocol)))
+        if (wanted === undefined || protocol === undefined || ports.some((one) => isTarget(one, { wanted, protocol })))
           continue;
         const target = port.get('targetPort');
         const span = target.span ?? port.get('port').span;
@@ -72,20 +73,6 @@ export default manifestRule({
     }
   },
 });
-
-/** What a port of a Service leads to, by name or number, and the protocol it speaks; undefined for what is not known. */
-function targetOf(port: YamlValue): { wanted: string | number | undefined; protocol: string | undefined } {
-  const protocol = port.get('protocol');
-  const target = port.get('targetPort');
-  return {
-    wanted: target.exists ? (target.number ?? target.string) : port.get('port').number,
-    protocol: protocol.exists ? protocol.text : 'TCP',
-  };
-}
-
-function isMeant({ name, number, protocol }: SelectedPort, wanted: string | number, of: string): boolean {
-  return typeof wanted === 'number' ? number === wanted && protocol === of : name === wanted && protocol === of;
-}
 
 function alike(ports: readonly SelectedPort[], protocol: string): readonly SelectedPort[] {
   return ports.filter((one) => one.protocol === protocol);
