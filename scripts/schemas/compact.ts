@@ -1,10 +1,13 @@
+import { lifetimesIn } from '../../server/src/kubernetes/schema/history.ts';
 import type { Model } from './model.ts';
+import { definitionName } from './names.ts';
 import type { Field, Type } from './types.ts';
 
 /**
  * The compact text of what fields the stable kinds of Kubernetes have and of which types they are, which is read at once.
  *
- * It has three parts: the kinds, each with the number of its line; the enumerations; and the types, one a line. A type is
+ * It has four parts: the kinds, each with the number of its line; the enumerations; the types, one a line; and the full
+ * names of those that have not always had all their fields, each with the number of its line as well. A type is
  * its fields with a letter for what they hold, and `!` behind those that are required. `s` is a string, `n` a number, `b`
  * a boolean, `v` a number or a string, `*` anything, `e` one of the values of an enumeration, and a number another line;
  * `[` stands before the members of a list, `{` before the values of a map.
@@ -33,6 +36,7 @@ class Compactor {
   private readonly lines: string[] = [];
   private readonly numbers = new Map<Type, number>();
   private readonly enums = new Map<string, number>();
+  private readonly names = new Set<string>();
 
   constructor(model: Model) {
     this.model = model;
@@ -43,8 +47,16 @@ class Compactor {
       .filter(({ apiVersion, kind }) => !/(?:alpha|beta)\d+$/.test(apiVersion) && !kind.endsWith('List'))
       .map(({ apiVersion, kind, id }) => ({ name: `${apiVersion} ${kind}`, id }))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, id }) => `${name} ${this.code(this.model.typeOf(id))}`);
-    return [kinds, [...this.enums.keys()], this.lines].map((part) => part.join('\n')).join('\n\n');
+      .map(({ name, id }) => `${name} ${this.declared(id)}`);
+    return [kinds, [...this.enums.keys()], this.lines, [...this.names]].map((part) => part.join('\n')).join('\n\n');
+  }
+
+  /** The code of what a declaration declares. */
+  private declared(id: string): string {
+    const code = this.code(this.model.typeOf(id));
+    const name = definitionName(id);
+    if (lifetimesIn(name).size > 0 && /^\d/.test(code)) this.names.add(`${name} ${code}`);
+    return code;
   }
 
   private code(type: Type): string {
@@ -56,7 +68,7 @@ class Compactor {
       case 'enum':
         return type.values.length === 1 ? 's' : `e${this.enumOf(type.values)}`;
       case 'reference':
-        return open.test(type.to) ? '*' : this.code(this.model.typeOf(type.to));
+        return open.test(type.to) ? '*' : this.declared(type.to);
       case 'object':
         return type.fields.length === 0 ? '*' : String(this.lineOf(type, type.fields));
       default:

@@ -10,15 +10,10 @@ export interface Lifetime {
 }
 
 /**
- * Which releases have a field of a type. Undefined for a field that the type has had since 1.25 or for as long as there
- * is the type, and for one that it never had. The type is one of Kubernetes 1.36, by its full name in the OpenAPI
- * document: `io.k8s.api.core.v1.PodSpec`.
+ * The fields of a type that some release from 1.25 on does not have, with those that 1.36 no longer has, and which
+ * releases have them. Not among them is what came together with the type itself. The type is one of Kubernetes 1.36, by
+ * its full name in the OpenAPI document: `io.k8s.api.core.v1.PodSpec`.
  */
-export function lifetimeOfField(type: string, field: string): Lifetime | undefined {
-  return lifetimesIn(type).get(field);
-}
-
-/** All fields of a type that some release from 1.25 on does not have, with those that 1.36 no longer has. */
 export function lifetimesIn(type: string): ReadonlyMap<string, Lifetime> {
   return lifetimes(type.replace(/^io\.k8s\.api\./, ''));
 }

@@ -1,5 +1,6 @@
 import type { YamlValue } from '../../yaml/value.ts';
 import type { Resource } from '../resource.ts';
+import { type Lifetime, lifetimesIn } from './history.ts';
 import type { Owner } from './place.ts';
 import { type FieldType, type ObjectType, typeOf } from './schema.ts';
 
@@ -9,6 +10,13 @@ export type Mismatch =
   | { readonly is: 'unknown'; readonly value: YamlValue; readonly name: string; readonly owners: readonly Owner[] }
   /** A value of another type, or none of those that are allowed. */
   | { readonly is: 'wrong'; readonly value: YamlValue; readonly type: FieldType }
+  /** A field that not all releases have, now or in the past. */
+  | {
+      readonly is: 'dated';
+      readonly value: YamlValue;
+      readonly name: string;
+      readonly lifetime: Lifetime;
+    }
   /** An object without fields that its declaration requires. */
   | {
       readonly is: 'incomplete';
@@ -43,10 +51,13 @@ function* compare(value: YamlValue, type: FieldType, around: readonly Owner[]): 
   if (type.is === 'map') for (const [, inner] of value.entries) yield* compare(inner, type.of, around);
   if (type.is !== 'object') return;
   const owners = [{ value, type }, ...around];
+  const lifetimes = type.name === undefined ? undefined : lifetimesIn(type.name);
   for (const [name, inner] of value.entries) {
     const field = type.fields.get(name);
+    const lifetime = lifetimes?.get(name);
+    if (lifetime) yield { is: 'dated', value: inner, name, lifetime };
     if (field) yield* compare(inner, field, owners);
-    else if (isField(name)) yield { is: 'unknown', value: inner, name, owners };
+    else if (!lifetime && isField(name)) yield { is: 'unknown', value: inner, name, owners };
   }
   const names = type.required.filter((name) => !value.get(name).exists);
   if (names.length > 0) yield { is: 'incomplete', value, type, names };

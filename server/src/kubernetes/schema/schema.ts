@@ -11,6 +11,8 @@ export type FieldType =
 /** An object with fields of its own. */
 export interface ObjectType {
   readonly is: 'object';
+  /** Its full name in the OpenAPI document, where not all releases have the same fields in it. */
+  readonly name?: string | undefined;
   readonly fields: ReadonlyMap<string, FieldType>;
   /** The names of the fields that its declaration requires. */
   readonly required: readonly string[];
@@ -32,16 +34,19 @@ class Schema {
   private readonly lines: readonly string[];
   private readonly enums: readonly string[];
   private readonly kinds: ReadonlyMap<string, number>;
+  private readonly names: ReadonlyMap<number, string>;
   private readonly read = new Map<number, FieldType>();
 
   constructor(text: string) {
-    const [kinds = '', enums = '', lines = ''] = text.split('\n\n');
+    const [kinds = '', enums = '', lines = '', names = ''] = text.split('\n\n');
     this.lines = lines.split('\n');
     this.enums = enums.split('\n');
-    this.kinds = new Map(
-      kinds
+    this.kinds = new Map(kinds.split('\n').map(readNumber));
+    this.names = new Map(
+      names
         .split('\n')
-        .map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]),
+        .map(readNumber)
+        .map(([name, line]) => [line, name]),
     );
   }
 
@@ -55,7 +60,7 @@ class Schema {
     if (known) return known;
     const fields = new Map<string, FieldType>();
     const required: string[] = [];
-    const type: ObjectType = { is: 'object', fields, required };
+    const type: ObjectType = { is: 'object', name: this.names.get(line), fields, required };
     this.read.set(line, type);
     for (const entry of (this.lines[line] ?? '').split(' ')) {
       const colon = entry.indexOf(':');
@@ -73,6 +78,12 @@ class Schema {
     if (letter === 'e') return { is: 'enum', values: (this.enums[Number(code.slice(1))] ?? '').split(' ') };
     return simple.get(letter) ?? this.object(Number(code));
   }
+}
+
+/** Reads the number of a line behind a name. */
+function readNumber(line: string): readonly [name: string, number: number] {
+  const blank = line.lastIndexOf(' ');
+  return [line.slice(0, blank), Number(line.slice(blank))];
 }
 
 const simple: ReadonlyMap<string, FieldType> = new Map([

@@ -1,10 +1,12 @@
 import { type Built, together } from '../../core/fix.ts';
+import type { Reporter } from '../../core/report.ts';
 import { isAtLeast } from '../../kubernetes/api-versions/release.ts';
 import { setField } from '../../kubernetes/edits.ts';
 import { nameService } from '../../kubernetes/migrations/ingress.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
-import { mismatchesOf } from '../../kubernetes/schema/mismatches.ts';
-import { placeFor } from '../../kubernetes/schema/place.ts';
+import { isWithin, lifetimesIn } from '../../kubernetes/schema/history.ts';
+import { type Mismatch, mismatchesOf } from '../../kubernetes/schema/mismatches.ts';
+import { type Owner, placeFor } from '../../kubernetes/schema/place.ts';
 import { newerRelease } from '../../kubernetes/schema/schema.ts';
 import { mostSimilar } from '../../text/similar.ts';
 import { removeValue } from '../../yaml/edit.ts';
@@ -20,11 +22,11 @@ export default manifestRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Write only fields that exist, where they belong',
-  why: '`kubectl` has the API server refuse what has a field that its kind does not know; other clients, among them most controllers, have it dropped without a word, so that a mistyped `livenesProbe` or a `securityContext` one level too high protects nothing. The fields are those of Kubernetes 1.36, for the stable API versions of Kubernetes itself.',
+  why: '`kubectl` has the API server refuse what has a field that its kind does not know; other clients, among them most controllers, have it dropped without a word, so that a mistyped `livenesProbe` or a `securityContext` one level too high protects nothing. The fields are those of Kubernetes 1.36, for the stable API versions of Kubernetes itself; where `kubernetesVersion` names an older one, those that have come since are told, and so are those that were removed up to it, as far as 1.25.',
   aliases: ['kube-linter/schema-validation', 'kubeconform/schema', 'monokle/K8S004', 'yaml-ls/schema'],
   fix: 'suggested',
   fixing:
-    'Writes the name of the field that is nearly called so, if there is one and it is not there already. In an Ingress, brings the backends of old API versions into their present shape. Moves what belongs further inside, such as `runAsUser` of a container into its security context.',
+    'Writes the name of the field that is nearly called so, if there is one and it is not there already. In an Ingress, brings the backends of old API versions into their present shape. Moves what belongs further inside, such as `runAsUser` of a container into its security context. Writes what was in a field that is gone in its place.',
   references: ['https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation'],
   examples: [
     {
@@ -47,6 +49,12 @@ export default manifestRule({
         'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n      securityContext:\n        runAsNonRoot: true # since 2.0\n',
     },
     {
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  resourceClaims:\n    - name: gpu\n      source:\n        resourceClaimTemplateName: gpus # two of them\n  containers:\n    - name: web\n      image: web:1.0\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  resourceClaims:\n    - name: gpu\n      resourceClaimTemplateName: gpus # two of them\n  containers:\n    - name: web\n      image: web:1.0\n',
+      note: 'Kubernetes 1.31 has removed `source`.',
+    },
+    {
       good: 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          $patch: delete\n',
       note: 'A directive of a patch.',
     },
@@ -56,11 +64,16 @@ export default manifestRule({
     // What later releases have added nobody knows here.
     if (isAtLeast(kubernetesVersion, newerRelease)) return;
     for (const [resource, mismatch] of manifest.resources.flatMap(unknownIn)) {
-      const { value, name, owners } = mismatch;
+      const { value, name } = mismatch;
       if (!value.keySpan) continue;
-      const near = mostSimilar(name, owners[0]?.type.fields.keys() ?? []);
-      const place = near === undefined ? placeFor(name, owners) : undefined;
       const owner = value.parent?.node === resource.value.node ? `this ${resource.kind}` : value.parent?.path;
+      if (mismatch.is === 'dated') {
+        judgeDated(mismatch, owner, kubernetesVersion, report);
+        continue;
+      }
+      const { owners } = mismatch;
+      const near = mostSimilar(name, fieldsOf(owners[0], kubernetesVersion));
+      const place = near === undefined ? placeFor(name, owners) : undefined;
       const isBackend = resource.kind === 'Ingress' && (name === 'serviceName' || name === 'servicePort');
       // Both are parts of one old backend.
       if (isBackend && name === 'servicePort' && value.parent?.get('serviceName').hasKey) continue;
@@ -88,11 +101,50 @@ export default manifestRule({
   },
 });
 
-/** The fields of a resource that its kind does not have. */
+/** The fields of a resource that its kind does not have, or not always has had. */
 function unknownIn(resource: Resource) {
   return mismatchesOf(resource).flatMap((mismatch) =>
-    mismatch.is === 'unknown' ? [[resource, mismatch] as const] : [],
+    mismatch.is === 'unknown' || mismatch.is === 'dated' ? [[resource, mismatch] as const] : [],
   );
+}
+
+/** The names of the fields that an object has in a version of Kubernetes. */
+function fieldsOf(owner: Owner | undefined, kubernetesVersion: string): readonly string[] {
+  const lifetimes = owner?.type.name === undefined ? undefined : lifetimesIn(owner.type.name);
+  const names = [...(owner?.type.fields.keys() ?? [])];
+  return lifetimes ? names.filter((name) => isWithin(kubernetesVersion, lifetimes.get(name) ?? {})) : names;
+}
+
+/** Tells a field that is too young, or gone, in the version of Kubernetes that the manifests are meant for. */
+function judgeDated(
+  { value, name, lifetime }: Mismatch & { readonly is: 'dated' },
+  owner: string | undefined,
+  kubernetesVersion: string,
+  report: Reporter,
+): void {
+  const { since, removed } = lifetime;
+  const { parent } = value;
+  if (!value.keySpan || isWithin(kubernetesVersion, lifetime)) return;
+  // A chart that asks first mostly asks for the version.
+  if (parent && value.isOptionalBeside(parent)) return;
+  if (removed === undefined || !isAtLeast(kubernetesVersion, removed)) {
+    report(
+      value.keySpan,
+      `Kubernetes has the field "${name}" in ${owner} from ${since} on, and these manifests are meant for ${kubernetesVersion}, so that it is refused, or dropped without a word`,
+    );
+    return;
+  }
+  const finding = report(
+    value.keySpan,
+    `Kubernetes ${removed} has removed the field "${name}" from ${owner}, so that it is refused, or dropped without a word`,
+  );
+  if (name === 'source' && parent) {
+    finding.fix('Write its fields in its place', () =>
+      regroup(parent, [{ take: [value], put: Object.fromEntries(value.entries) }]),
+    );
+  } else if (name === 'status') {
+    finding.fix('Remove the status', () => removeValue(value));
+  }
 }
 
 /** Moves a field further into the object in which it stands: with its text where there is nothing yet, else its value. */
