@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { findProgram } from '../../scripts/editor/programs.ts';
 import { dist } from '../support/built.ts';
 import { dockerfileOf, manifestOf } from './inputs.ts';
-import { type Measured, measureCommand, measureEditing, measureGrowth } from './measures.ts';
+import { type Measured, measureCommand, measureEditing, measureGrowth, measureWriting } from './measures.ts';
 
 const { values } = parseArgs({ options: { inputs: { type: 'string' }, against: { type: 'string' } } });
 const folder = values.inputs ? path.resolve(values.inputs) : mkdtempSync(path.join(tmpdir(), 'seaworthy-bench-'));
@@ -51,6 +51,20 @@ async function editing(what: string, name: string, languageId: string, text: str
   await row(`${lines}: start of the server to diagnostics`, 'ms', 400, async (build) => {
     return (await measureEditing(build, file, languageId)).first;
   });
+}
+
+/** How quickly somebody is helped who writes, each within 50 ms. */
+async function writing(
+  what: string,
+  file: string,
+  languageId: string,
+  options: Parameters<typeof measureWriting>[3],
+): Promise<void> {
+  for (const feature of ['completion', 'hover', 'definition'] as const) {
+    await row(`${what}: ${feature}, p95`, 'ms', 50, async (build) => {
+      return (await measureWriting(build, file, languageId, options))[feature];
+    });
+  }
 }
 
 /** The command line over many files, and how it compares with a peer's. */
@@ -105,6 +119,11 @@ await row(
   async (build) => (await among(build)).keystroke,
 );
 await row('Server with 2,000 manifests indexed: memory', 'MB', 200, async (build) => (await among(build)).memory);
+const inSpec = { behind: 'spec:', typed: '  st' };
+await writing('Manifest of 120 documents', path.join(folder, 'large/all.yaml'), 'yaml', inSpec);
+await writing('Manifest among 2,000', manifests[0] ?? '', 'yaml', { ...inSpec, workspace });
+const afterUser = { behind: 'USER node', typed: 'COPY ' };
+await writing('Dockerfile of 300 lines', write('long/Dockerfile', dockerfileOf(300)), 'dockerfile', afterUser);
 await commandLine('1,000 Dockerfiles', dockerfiles, 3, hadolint);
 await commandLine('2,000 manifests', manifests, 10, kubeLinter);
 await row('1,000 Dockerfiles on the command line, every rule', 's', 3, (build) =>

@@ -59,6 +59,80 @@ export async function measureEditing(
   return { first: { value: first }, keystroke: { value: p95, note }, memory: { value: Number(memory) } };
 }
 
+/** How quickly the server of a build helps somebody who writes. */
+export interface Writing {
+  /** From a line being typed to what can be written on it: the 95th percentile. */
+  readonly completion: Measured;
+  /** What stands under the pointer, explained: the 95th percentile. */
+  readonly hover: Measured;
+  /** Where it is defined: the 95th percentile. */
+  readonly definition: Measured;
+}
+
+/**
+ * Opens a file in the server of a build and begins a line, at ever other places behind lines that end with `behind`;
+ * then points at the words of ever other lines.
+ */
+export async function measureWriting(
+  build: string,
+  file: string,
+  languageId: string,
+  { behind, typed, workspace = path.dirname(file) }: { behind: string; typed: string; workspace?: string },
+): Promise<Writing> {
+  const uri = pathToFileURL(file).toString();
+  const textDocument = { uri };
+  const text = readFileSync(file, 'utf8');
+  const lines = text.split('\n');
+  const places = lines.flatMap((line, index) => (line.endsWith(behind) ? [index] : []));
+  const client = await LspClient.start({ build, folders: [pathToFileURL(workspace).toString()] });
+  await client.open(uri, languageId, text);
+  let version = 1;
+  const edit = (range: unknown, newText: string) => {
+    const told = client.next(uri, ++version);
+    client.notify('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range, text: newText }],
+    });
+    return told;
+  };
+  const timed = async (method: string, position: { line: number; character: number }) => {
+    const before = performance.now();
+    const answer = await client.request(method, { textDocument, position });
+    return { took: performance.now() - before, answer };
+  };
+  const completions: number[] = [];
+  let suggested = 0;
+  for (let round = 0; round < edits + 1; round++) {
+    const line = (places[(round * 7) % places.length] ?? 0) + 1;
+    const start = { line, character: 0 };
+    const before = performance.now();
+    const told = edit({ start, end: start }, `${typed}\n`);
+    const { answer } = await timed('textDocument/completion', { line, character: typed.length });
+    // The first loads what is loaded when it is first asked for.
+    if (round > 0) completions.push(performance.now() - before);
+    suggested = Math.max(suggested, answer?.items?.length ?? 0);
+    await told;
+    await edit({ start, end: { line: line + 1, character: 0 } }, '');
+  }
+  const asked = async (method: string) => {
+    const times: number[] = [];
+    let answered = 0;
+    for (let round = 0; round < edits * 2; round++) {
+      const line = (round * 31) % lines.length;
+      const character = (/\S/.exec(lines[line] ?? '')?.index ?? 0) + 1;
+      const { took, answer } = await timed(method, { line, character });
+      times.push(took);
+      if (answer && !(Array.isArray(answer) && answer.length === 0)) answered++;
+    }
+    return { value: percentile(times, 0.95), note: `p50 ${percentile(times, 0.5).toFixed(1)} ms, ${answered} answers` };
+  };
+  const hover = await asked('textDocument/hover');
+  const definition = await asked('textDocument/definition');
+  await client.stop();
+  const note = `p50 ${percentile(completions, 0.5).toFixed(1)} ms, up to ${suggested} suggestions`;
+  return { completion: { value: percentile(completions, 0.95), note }, hover, definition };
+}
+
 /** Runs a command twice and takes the faster run, in seconds, with the memory it needed at most. */
 export function measureCommand(command: readonly string[]): Measured {
   const hasTime = existsSync('/usr/bin/time');
