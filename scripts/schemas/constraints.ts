@@ -64,6 +64,7 @@ interface Validator {
 /** A class imports its validator; an alias, which has no class, says under which full name it is known. */
 async function validatorOf(id: string): Promise<Validator | undefined> {
   const file = path.join(packagesFolder, id);
+  if (!existsSync(`${file}.js`)) return undefined;
   const imported = /\/_schemas\/(\w+)\.js"/.exec(readFileSync(`${file}.js`, 'utf8'))?.[1];
   const name = imported ?? /^export type \{ \w+ as I(\w+),/m.exec(readFileSync(`${file}.d.ts`, 'utf8'))?.[1];
   const validator = path.join(packageFolder(id), '_schemas', `${name}.js`);

@@ -6,8 +6,8 @@ import { definitionName, isBuiltIn } from './names.ts';
 import { repairOf } from './repairs.ts';
 import type { Field, Type } from './types.ts';
 
-/** Whether a value may be null, which for the API server is the same as not being there. */
-type Null = 'may be null' | 'is required';
+/** What is allowed where nothing has to be: the API server takes null, and in its own types an empty text, as nothing. */
+type Nothing = 'null' | 'null or empty' | 'none';
 
 /** Makes the definitions of which schemas are composed, one for each type that has a name. */
 export class Definitions {
@@ -25,17 +25,23 @@ export class Definitions {
   definitionOf(id: string): JsonSchema {
     const { description } = this.model.get(id);
     const documentation = description === undefined ? {} : { description };
-    const name = definitionName(id);
-    const named = isBuiltIn(name) ? { 'x-type': name } : {};
     const repair = repairOf(id);
     if (repair) return { ...documentation, ...repair };
+    const name = definitionName(id);
+    const named = isBuiltIn(name) ? { 'x-type': name } : {};
     const type = this.model.typeOf(id);
-    const fields = type.is === 'object' && this.kinds.has(id) ? type.fields.map(ofKind) : undefined;
-    return { ...documentation, ...named, ...this.schemaOf(fields ? { is: 'object', fields } : type, 'may be null') };
+    const nothing = isBuiltIn(name) ? 'null or empty' : 'null';
+    const schema = {
+      ...documentation,
+      ...named,
+      ...this.schemaOf(this.kinds.has(id) ? withoutStatus(type) : type, nothing, nothing),
+    };
+    return this.kinds.has(id) ? withoutKind(schema) : schema;
   }
 
-  private schemaOf(type: Type, nothing: Null): JsonSchema {
-    const orNull = (name: string) => (nothing === 'may be null' ? [name, 'null'] : name);
+  /** `nothing` says what may stand instead of the value itself, `within` the same of what it holds. */
+  private schemaOf(type: Type, nothing: Nothing, within: Nothing): JsonSchema {
+    const orNull = (name: string) => (nothing === 'none' ? name : [name, 'null']);
     switch (type.is) {
       case 'anything':
         return {};
@@ -47,39 +53,34 @@ export class Definitions {
         return { type: orNull(this.isInteger(type) ? 'integer' : 'number'), ...this.constraintsOf(type) };
       case 'union': {
         const names = type.of.map(({ is }) => (is === 'number' && this.isInteger(type) ? 'integer' : is));
-        return { type: [...names, ...(nothing === 'may be null' ? ['null'] : [])], ...this.constraintsOf(type) };
+        return { type: [...names, ...(nothing === 'none' ? [] : ['null'])], ...this.constraintsOf(type) };
       }
-      case 'enum': {
-        const name = typeof type.values[0];
-        if (nothing === 'may be null') return { type: [name, 'null'], enum: [...type.values, null] };
-        return type.values.length === 1 && typeof type.values[0] === 'string'
-          ? { type: name, const: type.values[0] }
-          : { type: name, enum: type.values };
-      }
+      case 'enum':
+        return enumeration(type.values, nothing);
       case 'list':
-        return { type: orNull('array'), ...this.constraintsOf(type), items: this.schemaOf(type.of, 'may be null') };
+        return { type: orNull('array'), ...this.constraintsOf(type), items: this.schemaOf(type.of, 'null', within) };
       case 'map':
-        return { type: orNull('object'), additionalProperties: this.schemaOf(type.of, 'may be null') };
+        return { type: orNull('object'), additionalProperties: this.schemaOf(type.of, 'null', within) };
       case 'reference':
         return { $ref: definitionsPointer + definitionName(type.to) };
       case 'object':
-        return { type: orNull('object'), ...this.fieldsOf(type.fields) };
+        return { type: orNull('object'), ...this.fieldsOf(type, within) };
     }
   }
 
   /** An object in which no fields are known may have any: its fields are no business of the API server. */
-  private fieldsOf(fields: readonly Field[]): JsonSchema {
+  private fieldsOf({ fields, isOpen }: Type & { readonly is: 'object' }, within: Nothing): JsonSchema {
     if (fields.length === 0) return {};
     const required = fields.filter(({ isRequired }) => isRequired).map(({ name }) => name);
     return {
-      properties: Object.fromEntries(fields.map((field) => [field.name, this.fieldOf(field)])),
+      properties: Object.fromEntries(fields.map((field) => [field.name, this.fieldOf(field, within)])),
       ...(required.length > 0 && { required }),
-      additionalProperties: false,
+      ...(isOpen !== true && { additionalProperties: false }),
     };
   }
 
-  private fieldOf({ type, isRequired, description }: Field): JsonSchema {
-    const schema = this.schemaOf(type, isRequired ? 'is required' : 'may be null');
+  private fieldOf({ type, isRequired, description }: Field, within: Nothing): JsonSchema {
+    const schema = this.schemaOf(type, isRequired ? 'none' : within, within);
     if (description === undefined) return schema;
     const preset = defaultOf(this.resolved(type), this.isInteger(type), description);
     return { description, ...(preset !== undefined && { default: preset }), ...schema };
@@ -111,9 +112,28 @@ const base64: JsonSchema = {
   patternErrorMessage: 'This is not base64.',
 };
 
+/** One of the values. Those that are taken for nothing stand at the end. */
+function enumeration(values: readonly (string | number)[], nothing: Nothing): JsonSchema {
+  const name = values.every((value) => typeof value === 'number') ? 'integer' : 'string';
+  const [only] = values;
+  if (nothing === 'none' && values.length === 1 && typeof only === 'string') return { type: name, const: only };
+  if (nothing === 'none') return { type: name, enum: values };
+  const empty = nothing === 'null or empty' && name === 'string' && !values.includes('') ? [''] : [];
+  return { type: [name, 'null'], enum: [...values, ...empty, null] };
+}
+
+/** Where the objects of a kind stand in others, nothing has to say of which kind they are. */
+function withoutKind({ required = [], ...schema }: JsonSchema): JsonSchema {
+  return { ...schema, required: required.filter((name) => name !== 'apiVersion' && name !== 'kind') };
+}
+
 /** The status of a resource is what the cluster writes: in a manifest it says nothing, and anything may stand in it. */
-function ofKind(field: Field): Field {
-  return field.name === 'status' ? { ...field, isRequired: false, type: { is: 'object', fields: [] } } : field;
+function withoutStatus(type: Type): Type {
+  if (type.is !== 'object') return type;
+  const fields = type.fields.map((field): Field => {
+    return field.name === 'status' ? { ...field, isRequired: false, type: { is: 'object', fields: [] } } : field;
+  });
+  return { ...type, fields };
 }
 
 /** Whether a pattern means here what it means in Go, which knows `(?i)`. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { amended } from './amendments.ts';
 import { readDeclaration } from './read-declaration.ts';
 import type { Declaration, Field, Kind, Type } from './types.ts';
 
@@ -49,9 +50,10 @@ export class Model {
     return declaration;
   }
 
-  /** The type of a declaration, with the fields of those that it extends. */
+  /** The type of a declaration, with the fields of those that it extends. What is another name is followed. */
   typeOf(id: string): Type {
     const { type, extended } = this.get(id);
+    if (type.is === 'reference') return this.typeOf(type.to);
     if (type.is !== 'object' || extended.length === 0) return type;
     const fields = new Map<string, Field>();
     for (const base of extended) {
@@ -59,13 +61,13 @@ export class Model {
       if (inherited.is === 'object') for (const field of inherited.fields) fields.set(field.name, field);
     }
     for (const field of type.fields) fields.set(field.name, field);
-    return { is: 'object', fields: [...fields.values()] };
+    return { ...type, fields: [...fields.values()] };
   }
 }
 
-/** Reads the type declarations of packages. */
+/** Reads the type declarations of packages, and amends them. */
 export function readModel(packages: readonly string[]): Model {
-  return new Model(packages.flatMap((name) => [...declarationsIn(name)]));
+  return new Model(amended(packages.flatMap((name) => [...declarationsIn(name)])));
 }
 
 function* declarationsIn(folder: string): Iterable<Declaration> {

@@ -31,6 +31,14 @@ const repaired: readonly (readonly [end: RegExp, schema: JsonSchema | ((id: stri
   [/^@kubernetes-models\/apimachinery\/(?:runtime\/RawExtension|apis\/meta\/v1\/(?:FieldsV1|Patch))$/, {}],
   [/^kubernetes-models\/apiextensions\.k8s\.io\/v\w+\/(?:JSON|JSONSchemaPropsOrStringArray)$/, {}],
   [
+    /^@kubernetes-models\/argo-workflows\/argoproj\.io\/v1alpha1\/AnyString$/,
+    { type: ['string', 'number', 'boolean', 'null'] },
+  ],
+  [
+    /^@kubernetes-models\/argo-workflows\/argoproj\.io\/v1alpha1\/ParallelSteps$/,
+    (id) => ({ type: ['array', 'null'], items: sibling(id, 'WorkflowStep') }),
+  ],
+  [
     /^kubernetes-models\/apiextensions\.k8s\.io\/v\w+\/JSONSchemaPropsOrArray$/,
     (id) => ({ anyOf: [sibling(id, 'JSONSchemaProps'), { type: 'array', items: sibling(id, 'JSONSchemaProps') }] }),
   ],

@@ -3,7 +3,8 @@ export type Type =
   | { readonly is: 'string' | 'number' | 'boolean' | 'anything' }
   | { readonly is: 'enum'; readonly values: readonly (string | number)[] }
   | { readonly is: 'list' | 'map'; readonly of: Type }
-  | { readonly is: 'object'; readonly fields: readonly Field[] }
+  /** It is open when it may have other fields as well. */
+  | { readonly is: 'object'; readonly fields: readonly Field[]; readonly isOpen?: true }
   | { readonly is: 'reference'; readonly to: string }
   | { readonly is: 'union'; readonly of: readonly Type[] };
 

@@ -242,6 +242,82 @@ spec:
   });
 });
 
+describe('the schema of a custom resource', () => {
+  const prometheus = (spec: string) => `
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: {name: web}
+spec: {${spec}}
+`;
+
+  it('does not ask which kind an object in it is', async () => {
+    const storage = 'storage: {volumeClaimTemplate: {spec: {resources: {requests: {storage: 1Gi}}}}}';
+    expect(await wrong(prometheus(storage))).toEqual([]);
+    expect(
+      await wrong('apiVersion: monitoring.coreos.com/v1\nspec: {}\nkind: Prometheus\nmetadata: {name: web}'),
+    ).toEqual([]);
+    expect(await archive.schemaOf('v1', 'Pod')).toMatchObject({ required: ['apiVersion', 'kind'] });
+  });
+
+  it('has the fields of types that it is made of', async () => {
+    const spread =
+      '{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, additionalLabelSelectors: OnResource}';
+    expect(await wrong(prometheus(`topologySpreadConstraints: [${spread}]`))).toEqual([]);
+    expect(await wrong(prometheus('topologySpreadConstraint: []'))).toEqual([
+      '/spec additionalProperties topologySpreadConstraint',
+    ]);
+  });
+
+  it('demands no names and ports that the product chooses itself', async () => {
+    expect(
+      await wrong(`
+apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: {name: web}
+spec: {template: {spec: {containers: [{image: web, readinessProbe: {httpGet: {path: /}}}]}}}
+`),
+    ).toEqual([]);
+    expect(
+      await wrong(`
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: web-}
+spec:
+  entrypoint: main
+  arguments: {parameters: [{name: count, value: 3}]}
+  templates:
+  - name: main
+    steps: [[{name: one, template: run}], [{name: two, template: run, withItems: [1, two]}]]
+  - {name: run, container: {image: busybox}}
+  - {name: think, script: {image: busybox, source: echo}}
+`),
+    ).toEqual([]);
+  });
+
+  it('is open where a product says so, and knows what is newer than its package', async () => {
+    expect(await wrong('apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {profile: demo}')).toEqual(
+      [],
+    );
+    expect(
+      await wrong(`
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: web}
+spec:
+  host: web
+  trafficPolicy: {connectionPool: {http: {http2KeepAlive: {interval: 1s}}}, loadBalancer: {simpel: RANDOM}}
+`),
+    ).toEqual(['/spec/trafficPolicy/loadBalancer additionalProperties simpel']);
+  });
+
+  it('takes the values of enumerations as they are', async () => {
+    expect(await wrong(deployment('imagePullPolicy: ""'))).toEqual([]);
+    const secret = at(await schema('external-secrets.io/v1', 'ExternalSecret'), 'spec', 'target', 'creationPolicy');
+    expect(secret?.enum).toContain('CreateOrMerge');
+    expect(secret?.enum).not.toContain('');
+  });
+});
+
 describe('an older version of Kubernetes', () => {
   it('lacks the fields that came later', async () => {
     const fields = async (version?: string) =>

@@ -59,7 +59,8 @@ export class SchemaArchive {
     if (root === undefined) return undefined;
     const read = await Promise.all(used.map((number) => this.chunk(chunks[number] ?? '')));
     const definitions = definitionsBelow(root, read, version);
-    return { ...definitions[root], definitions };
+    const schema = definitions[root];
+    return { ...schema, required: ['apiVersion', 'kind', ...(schema?.required ?? [])], definitions };
   }
 
   private contents(): Promise<ArchiveIndex> {
