@@ -56,3 +56,32 @@ describe('the structure of a Dockerfile', () => {
     expect(server.registered.map(({ method }) => method)).toContain('textDocument/selectionRange');
   });
 });
+
+describe('the names in a Dockerfile', () => {
+  const names = 'ARG V=24\nFROM node:$V AS build\nARG V\nRUN echo $V\nFROM nginx:1.29\nCOPY --from=build /a /b\n';
+  const at = (line: number, character: number) => ({ textDocument, position: { line, character } });
+
+  it('lead to their definitions', async () => {
+    const server = await opened(names, { textDocument: { definition: { linkSupport: true } } });
+    expect(await server.request('textDocument/definition', at(5, 13))).toEqual([
+      {
+        originSelectionRange: { start: { line: 5, character: 12 }, end: { line: 5, character: 17 } },
+        targetUri: uri,
+        targetRange: { start: { line: 1, character: 0 }, end: { line: 3, character: 11 } },
+        targetSelectionRange: { start: { line: 1, character: 16 }, end: { line: 1, character: 21 } },
+      },
+    ]);
+    const context = { includeDeclaration: false };
+    const found = await server.request('textDocument/references', { ...at(0, 4), context });
+    expect(found.map(({ range }: { range: { start: { line: number } } }) => range.start.line)).toEqual([1, 3]);
+    expect(await server.request('textDocument/documentHighlight', at(0, 4))).toHaveLength(4);
+  });
+
+  it('can be changed, and say why not', async () => {
+    const server = await opened(names, { textDocument: { rename: { prepareSupport: true } } });
+    expect(await server.request('textDocument/prepareRename', at(3, 10))).toMatchObject({ placeholder: 'V' });
+    const { changes } = await server.request('textDocument/rename', { ...at(3, 10), newName: 'VERSION' });
+    expect(changes[uri]).toHaveLength(4);
+    await expect(server.request('textDocument/rename', { ...at(3, 10), newName: 'PATH' })).rejects.toThrow(/PATH/);
+  });
+});

@@ -31,6 +31,31 @@ export const platformArguments: ReadonlySet<string> = new Set([
   'BUILDVARIANT',
 ]);
 
+/**
+ * Arguments that a build knows without a declaration (Dockerfile reference, "Predefined ARGs" and "BuildKit built-in
+ * build args").
+ */
+const builtInArguments =
+  /^(?:(?:https?|ftp|no|all)_proxy|(?:HTTPS?|FTP|NO|ALL)_PROXY|BUILDKIT_[A-Z_]+|SOURCE_DATE_EPOCH)$/;
+
+/** Variables that shells and the programs of every image go by (POSIX, "Environment Variables"). */
+const systemVariables: ReadonlySet<string> = new Set([
+  'PATH',
+  'HOME',
+  'PWD',
+  'USER',
+  'SHELL',
+  'IFS',
+  'TERM',
+  'LANG',
+  'TZ',
+]);
+
+/** Whether builders or systems themselves give a variable of that name a meaning. */
+export function isPredefined(name: string): boolean {
+  return platformArguments.has(name) || systemVariables.has(name) || builtInArguments.test(name);
+}
+
 /** A longer value is taken for unknown: variables that double one another would otherwise fill the memory. */
 const longestValue = 10_000;
 

@@ -1,7 +1,9 @@
 import type { Assistant } from './assistant.ts';
 import { dockerfileFolding } from './dockerfile/folding.ts';
 import { dockerfileHints } from './dockerfile/hints.ts';
+import { dockerfileNames } from './dockerfile/names.ts';
 import { dockerfileOutline } from './dockerfile/outline.ts';
+import { dockerfileRenaming } from './dockerfile/renaming.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
 import { impliedDefaults } from './kubernetes/implied-defaults.ts';
 import { podSecurity } from './kubernetes/pod-security.ts';
@@ -14,6 +16,8 @@ export const assistants: readonly Assistant[] = [
   resourceLens,
   podSecurity,
   dockerfileHints,
+  dockerfileNames,
+  dockerfileRenaming,
   dockerfileOutline,
   dockerfileFolding,
   dockerfileSelection,

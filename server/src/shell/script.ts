@@ -18,6 +18,7 @@ import { enclosingSpans } from './enclosing.ts';
 import { ScriptWord, staticValue } from './script-word.ts';
 import type { Joiner, List, Pipeline, ShellProblem, Step } from './steps.ts';
 import { readSyntax } from './syntax.ts';
+import { type VariableFlow, variableFlow } from './variable-flow.ts';
 import { type ShellVariables, variablesOf } from './variables.ts';
 
 export type { Joiner, List, Pipeline, PipelineMember, ShellProblem, Step } from './steps.ts';
@@ -94,6 +95,11 @@ export class ShellScript {
   get variables(): ShellVariables {
     this.read ??= variablesOf(this.syntax, this.source);
     return this.read;
+  }
+
+  /** Where the variables that it uses have their values from, and the functions it defines and may call. */
+  get flow(): VariableFlow {
+    return variableFlow(this.syntax, this.source);
   }
 
   /** What in the script only Bash understands, or not every shell. */
