@@ -3,12 +3,14 @@ import type { DiagnosticProviderMiddleware } from 'vscode-languageclient';
 
 /**
  * The documents that the server is told of, wherever they come from: a disk, a remote machine, a repository, nowhere.
- * Other extensions call the templates of a chart `helm`; without one of these they are YAML.
+ * Other extensions call the templates of a chart `helm`; without one of these they are YAML, but for named templates and
+ * notes, which are known by where they lie.
  */
 export const selector = [
   { language: 'dockerfile' },
   { language: 'yaml' },
   { language: 'helm' },
+  { pattern: '**/templates/**/*.{tpl,txt}' },
 ] satisfies DocumentFilter[];
 
 /**

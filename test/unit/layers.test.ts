@@ -17,6 +17,7 @@ const layers: readonly (readonly string[])[] = [
   ['workspace'],
   ['dockerfile', 'kubernetes'],
   ['yaml', 'shell', 'image'],
+  ['go-template'],
   ['core'],
   ['text'],
 ];
@@ -34,6 +35,7 @@ const pure = new Set([
   'yaml',
   'shell',
   'image',
+  'go-template',
   'core',
   'text',
 ]);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../server/src/core/fix.ts';
+import { findActions } from '../../server/src/go-template/actions.ts';
 import { Manifest } from '../../server/src/kubernetes/manifest.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { YamlDocument } from '../../server/src/yaml/document.ts';
 import { removeValue, setValue } from '../../server/src/yaml/edit.ts';
 import type { Plain } from '../../server/src/yaml/render.ts';
-import { findActions } from '../../server/src/yaml/template-actions.ts';
 import { maskTemplate, placeholder } from '../../server/src/yaml/template-mask.ts';
 
 const read = (...lines: string[]) => new YamlDocument(`${lines.join('\n')}\n`);

@@ -12,14 +12,16 @@ import { dockerfileLanguage } from '../dockerfile/language.ts';
 import { kubernetesLanguage } from '../kubernetes/language.ts';
 import { insert, type TextEdit } from '../text/edit.ts';
 import { LineMap, lineBreakOf } from '../text/lines.ts';
+import { helmLanguage } from '../workspace/helm/language.ts';
 import { surveyManifests } from '../workspace/manifests/survey.ts';
 
 /** The languages that are understood, by id. */
 export const languages: Readonly<Record<LanguageId, Language>> = {
   dockerfile: dockerfileLanguage,
   kubernetes: kubernetesLanguage,
+  helm: helmLanguage,
 };
-export type LanguageId = 'dockerfile' | 'kubernetes';
+export type LanguageId = 'dockerfile' | 'kubernetes' | 'helm';
 
 /** The language of a file, by its name; undefined when it is none of ours. A YAML file may still declare nothing. */
 export function languageOfFile(fileName: string): LanguageId | undefined {

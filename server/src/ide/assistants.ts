@@ -5,6 +5,7 @@ import { dockerfileNames } from './dockerfile/names.ts';
 import { dockerfileOutline } from './dockerfile/outline.ts';
 import { dockerfileRenaming } from './dockerfile/renaming.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
+import { helmAssistants } from './helm/index.ts';
 import { impliedDefaults } from './kubernetes/implied-defaults.ts';
 import { podSecurity } from './kubernetes/pod-security.ts';
 import { resourceLens } from './kubernetes/resource-lens.ts';
@@ -24,4 +25,5 @@ export const assistants: readonly Assistant[] = [
   selectorMatches,
   serviceEndpoints,
   impliedDefaults,
+  ...helmAssistants,
 ];

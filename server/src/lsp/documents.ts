@@ -8,6 +8,7 @@ import type { ScriptInquiry } from '../core/script-checker.ts';
 import type { Settings } from '../core/settings.ts';
 import { type Engine, type LanguageId, languageOfFile, type SourceFile } from '../engine/engine.ts';
 import { registry } from '../rules/index.ts';
+import { isTemplateText } from '../workspace/helm/language.ts';
 import type { EditorSettings } from './protocol.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -55,6 +56,7 @@ export class OpenDocument {
 
 function languageOf({ uri, languageId }: TextDocumentItem): LanguageId | undefined {
   if (languageId === 'dockerfile') return 'dockerfile';
+  if (isTemplateText(uri)) return 'helm';
   if (languageId === 'yaml') return 'kubernetes';
   return languageOfFile(Utils.basename(URI.parse(uri)));
 }

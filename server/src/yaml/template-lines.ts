@@ -1,4 +1,4 @@
-import type { TemplateAction } from './template-actions.ts';
+import type { TemplateAction } from '../go-template/actions.ts';
 
 /** A line, with those that the actions that begin on it go on over. Offsets are the text's. */
 export interface Line {

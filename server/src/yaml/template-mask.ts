@@ -1,4 +1,4 @@
-import { findActions, type TemplateAction } from './template-actions.ts';
+import { findActions, type TemplateAction } from '../go-template/actions.ts';
 import {
   type BlockScalar,
   columnOf,

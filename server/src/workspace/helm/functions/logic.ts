@@ -1,0 +1,35 @@
+import { functionsOf } from './function.ts';
+
+/** Comparing, choosing and failing: those of text/template (Go 1.25), Sprig 3.3 and Helm. */
+export const logic = functionsOf(
+  ['and', 'x y…', 'The first argument that is empty or, when none is, the last.'],
+  ['or', 'x y…', 'The first argument that is not empty or, when all are, the last.'],
+  ['not', 'x', 'Whether the argument is empty.'],
+  ['eq', 'x y…', 'Whether the first argument equals one of the others.'],
+  ['ne', 'x y', 'Whether two arguments differ.'],
+  ['lt', 'x y', 'Whether the first argument is less than the second.'],
+  ['le', 'x y', 'Whether the first argument is less than the second, or the same.'],
+  ['gt', 'x y', 'Whether the first argument is greater than the second.'],
+  ['ge', 'x y', 'Whether the first argument is greater than the second, or the same.'],
+  [
+    'default',
+    'fallback value',
+    'The value, or the fallback when the value is empty: false, 0, an empty text, list or map.',
+  ],
+  ['empty', 'value', 'Whether a value is empty: false, 0, null, an empty text, list or map.'],
+  ['coalesce', 'value…', 'The first value that is not empty.'],
+  ['ternary', 'then else condition', 'The first argument when the condition is true, otherwise the second.'],
+  ['all', 'value…', 'Whether no value is empty.'],
+  ['any', 'value…', 'Whether some value is not empty.'],
+  ['required', 'message value', 'The value; ends rendering with the message when it is missing or an empty text.'],
+  ['fail', 'message', 'Ends rendering with a message.'],
+  ['kindOf', 'value', 'The kind of a value in Go, such as `map`, `slice`, `string`, `bool`, `float64` or `invalid`.'],
+  ['kindIs', 'kind value', 'Whether a value is of a kind, such as `map`, `slice` or `string`.'],
+  ['typeOf', 'value', 'The type of a value in Go, such as `map[string]interface {}`.'],
+  ['typeIs', 'type value', 'Whether a value is of a type of Go.'],
+  ['typeIsLike', 'type value', 'Whether a value is of a type of Go, or a pointer to it.'],
+  ['deepEqual', 'x y', 'Whether two values are the same, whatever is in them.'],
+  ['semver', 'version', 'A semantic version taken apart: `.Major`, `.Minor`, `.Patch`, `.Prerelease`, `.Metadata`.'],
+  ['semverCompare', 'constraint version', 'Whether a version satisfies a constraint, such as `>=1.25-0`.'],
+  ['call', 'function argument…', 'What a function that is a value yields.'],
+);

@@ -1,0 +1,32 @@
+import { functionsOf } from './function.ts';
+
+/** Numbers: those of Sprig 3.3. Numbers of `values.yaml` are floating point until `int` or `int64` makes them whole. */
+export const numbers = functionsOf(
+  ['int', 'value', 'A value as a whole number.'],
+  ['int64', 'value', 'A value as a whole number of 64 bits; keeps large numbers from being written as `1e+06`.'],
+  ['float64', 'value', 'A value as a floating point number.'],
+  ['toDecimal', 'text', 'The number that an octal text means, as that of a file mode.'],
+  ['atoi', 'text', 'The whole number that a text means.'],
+  ['add', 'x…', 'The sum of whole numbers.'],
+  ['add1', 'x', 'A whole number plus one.'],
+  ['sub', 'x y', 'The difference of whole numbers.'],
+  ['mul', 'x…', 'The product of whole numbers.'],
+  ['div', 'x y', 'The quotient of whole numbers, rounded towards zero.'],
+  ['mod', 'x y', 'The remainder of a division.'],
+  ['max', 'x…', 'The greatest of whole numbers.'],
+  ['min', 'x…', 'The least of whole numbers.'],
+  ['biggest', 'x…', 'The greatest of whole numbers.'],
+  ['addf', 'x…', 'The sum of numbers.'],
+  ['add1f', 'x', 'A number plus one.'],
+  ['subf', 'x y…', 'The difference of numbers.'],
+  ['mulf', 'x…', 'The product of numbers.'],
+  ['divf', 'x y…', 'The quotient of numbers.'],
+  ['maxf', 'x…', 'The greatest of numbers.'],
+  ['minf', 'x…', 'The least of numbers.'],
+  ['floor', 'x', 'The greatest whole number that is not greater.'],
+  ['ceil', 'x', 'The least whole number that is not less.'],
+  ['round', 'x digits', 'A number rounded to so many digits behind the point.'],
+  ['until', 'count', 'The numbers from 0 up to a count, which is left out.'],
+  ['untilStep', 'from to step', 'The numbers from one to another in steps, the end left out.'],
+  ['seq', 'first step last', 'Numbers as the command `seq` writes them, in one text.'],
+);
