@@ -37,6 +37,14 @@ describe('what an object lacks', () => {
     expect(lacking(text)).toEqual([missing]);
   });
 
+  it.each([
+    ['apiVersion: v1\nkind: ConfigMap\ndata: {}\n', ': metadata'],
+    ['apiVersion: v1\nkind: ConfigMap\nmetadata: {labels: {app: web}}\n', 'metadata: name'],
+    ['apiVersion: v1\nkind: ConfigMap\nmetadata: {name: }\n', 'metadata: name'],
+  ])('is the name of an object: %s', (text, missing) => {
+    expect(lacking(text)).toEqual([missing]);
+  });
+
   it('is a schedule where the pods of a CronJob are all there', () => {
     const cronJob = `spec: {jobTemplate: {spec: {template: {spec: {containers: [${web}]}}}}}`;
     expect(lacking(of('batch/v1', 'CronJob', cronJob))).toEqual(['spec: schedule']);
@@ -70,6 +78,10 @@ describe('nothing is missing', () => {
         'name: web, ownerReferences: [{apiVersion: v1, kind: Pod, name: a}]',
       ),
     ],
+    ['that the API server makes up', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {generateName: web-}\n'],
+    ['that a mistyped name means', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {nmae: web}\n'],
+    ['in pods that another program starts', 'apiVersion: v1\nkind: Pod\nspec: {containers: []}\n'],
+    ['in what is no object', 'apiVersion: authentication.k8s.io/v1\nkind: SelfSubjectReview\n'],
     ['that is mistyped', pod('{nmae: web, image: web:1.0}')],
     [
       'that is to be filled in',

@@ -51,6 +51,9 @@ const mayBeBare = new Set([
   'VolumeAttachment',
 ]);
 
+/** Kinds that are no objects with a name, and pods, as programs that start pods are given them without one. */
+const mayBeNameless = new Set(['Eviction', 'Pod', 'PodTemplate', 'Scale', 'SelfSubjectReview', 'TokenRequest']);
+
 /** What a definition of custom resources requires: who has most of it has forgotten the rest. */
 const partsOfDefinition = ['group', 'names', 'scope', 'versions'];
 
@@ -69,17 +72,27 @@ const beside: Readonly<Record<string, string>> = {
  * documents with errors, whose ends nobody knows.
  */
 export function incompleteIn(resource: Resource): readonly Incomplete[] {
-  const { kind, value, isPartial, isTakenWhole } = resource;
-  if (mayBeBare.has(kind) || value.document.problems.length > 0) return [];
+  const { apiVersion, kind, value, isPartial, isTakenWhole } = resource;
+  if (mayBeBare.has(kind) || value.document.problems.length > 0 || !typeOf(apiVersion, kind)) return [];
   if (isPartial) return forgottenIn(resource);
   const found = mismatchesOf(resource).flatMap((mismatch) => {
     if (mismatch.is !== 'incomplete') return [];
     const names = mismatch.names.filter((name) => isMissing(name, mismatch.value, mismatch.type));
     return names.length === 0 || isMerged(mismatch.value, names) ? [] : [{ value: mismatch.value, names }];
   });
-  if (isTakenWhole || !found.some(isOfPatch)) return found;
+  if (isTakenWhole || !found.some(isOfPatch)) return [...namelessIn(resource), ...found];
   const missing = partsOfDefinition.filter((name) => !value.at('spec', name).hasKey);
   return kind === 'CustomResourceDefinition' && missing.length === 1 ? found : [];
+}
+
+/** What gives an object its name, which its declaration does not require: the API server may be asked to make one up. */
+function namelessIn({ kind, value }: Resource): readonly Incomplete[] {
+  const metadata = value.get('metadata');
+  const names = ['name', 'generateName'];
+  if (mayBeNameless.has(kind) || names.some((name) => metadata.get(name).exists)) return [];
+  if (!metadata.isMap) return metadata.exists ? [] : [{ value, names: ['metadata'] }];
+  const isMeant = metadata.entries.some(([key]) => mostSimilar(key, names) !== undefined && key !== 'name');
+  return isMeant || isBlank(metadata.get('name')) ? [] : [{ value: metadata, names: ['name'] }];
 }
 
 /** Whether it is the object itself, its spec or a pod that lacks something. */
@@ -93,7 +106,7 @@ function forgottenIn(resource: Resource): readonly Incomplete[] {
   const { kind, value, pods } = resource;
   const spec = value.get('spec');
   // A template may write it where nobody sees it.
-  if (value.document.template || !typeOf(resource.apiVersion, kind) || !spec.isMap) return [];
+  if (value.document.template || !spec.isMap) return [];
   if (kind === 'HorizontalPodAutoscaler') {
     const lacks = spec.get('scaleTargetRef').isMap && !spec.get('maxReplicas').hasKey;
     return lacks ? [{ value: spec, names: ['maxReplicas'] }] : [];
@@ -105,7 +118,7 @@ function forgottenIn(resource: Resource): readonly Incomplete[] {
     pod !== undefined &&
     pod.containers.length > 0 &&
     (name !== 'selector' || pod.metadata.get('labels').entries.length > 0) &&
-    pod.containers.every((container) => container.name !== undefined && container.value.get('image').hasKey);
+    pod.containers.every((container) => container.value.get('image').hasKey);
   return isWhole ? [{ value: spec, names: [name] }] : [];
 }
 

@@ -13,7 +13,7 @@ export default manifestRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Write the fields that the API requires',
-  why: 'The API server refuses an object that lacks a field it requires, such as the name of a container, the selector of a Deployment or, since `networking.k8s.io/v1`, the `pathType` of an Ingress path. What it fills in by itself is not asked for, nor what may be empty, and nothing in patches and templates, where the rest stands elsewhere. The fields are those of Kubernetes 1.36, for the stable API versions of Kubernetes itself.',
+  why: 'The API server refuses an object that lacks a field it requires, such as its own name or that of a container, the selector of a Deployment or, since `networking.k8s.io/v1`, the `pathType` of an Ingress path. What it fills in by itself is not asked for, nor what may be empty, and nothing in patches and templates, where the rest stands elsewhere. The fields are those of Kubernetes 1.36, for the stable API versions of Kubernetes itself.',
   aliases: ['kube-linter/schema-validation', 'kubeconform/schema', 'monokle/K8S001', 'yaml-ls/schema'],
   fix: 'suggested',
   fixing:
