@@ -7,6 +7,8 @@ import { dockerfileRenaming } from './dockerfile/renaming.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
 import { helmAssistants } from './helm/index.ts';
 import { impliedDefaults } from './kubernetes/implied-defaults.ts';
+import { nameNavigation } from './kubernetes/names/navigation.ts';
+import { nameRenaming } from './kubernetes/names/renaming.ts';
 import { podSecurity } from './kubernetes/pod-security.ts';
 import { resourceLens } from './kubernetes/resource-lens.ts';
 import { selectorMatches } from './kubernetes/selector-matches.ts';
@@ -26,4 +28,6 @@ export const assistants: readonly Assistant[] = [
   serviceEndpoints,
   impliedDefaults,
   ...helmAssistants,
+  nameNavigation,
+  nameRenaming,
 ];

@@ -26,6 +26,8 @@ export const rename: Feature = {
       return { range: spot.file.lines.rangeOf(renaming.span), placeholder: renaming.name };
     });
     server.connection.onRenameRequest(async (params) => {
+      // What was typed a moment ago counts in all documents: the edits are made in them as they stand.
+      server.engine.filesChanged(server.documents.all.map(({ uri }) => uri));
       const spot = await server.spotAt(params);
       const renaming = spot && (await renamingAt(spot, server));
       if (!renaming) return null;

@@ -10,6 +10,7 @@ import { type ComposedResource, composedFor, composedOf } from '../kustomize/com
 import { KustomizationGraph } from '../kustomize/graph.ts';
 import { isKustomizationName } from '../kustomize/locations.ts';
 import { Sources } from '../kustomize/sources.ts';
+import { kustomizationsOf } from './kustomizations.ts';
 import { entriesOf, type ManifestFile, type ResourceEntry } from './manifest-file.ts';
 import type { Manifests } from './manifests.ts';
 import { Neighbourhood } from './neighbourhood.ts';
@@ -28,7 +29,7 @@ export async function composedUnits(
   manifests: Manifests,
   host: SharedHost,
 ): Promise<readonly ComposedUnit[]> {
-  const graph = await graphOf(manifests, host);
+  const graph = await kustomizationsOf(manifests, host);
   if (graph.rootsOf(own.uri).length === 0) return [];
   const isNewer = (await host.readText(own.uri)) !== own.text;
   const current = isNewer ? await withText(graph, own, host) : graph;
@@ -39,15 +40,6 @@ export async function composedUnits(
     composed.push(composedUnit(resource, build, own, units, manifests));
   }
   return composed;
-}
-
-/** The kustomizations of the workspace; everything they are made of is read, so that it is known what they depend on. */
-function graphOf({ root, yamlFiles }: Manifests, host: SharedHost): Promise<KustomizationGraph> {
-  return host.derive(`kustomizations ${root}`, async (asked, previous: KustomizationGraph | undefined) => {
-    const graph = await KustomizationGraph.of(yamlFiles, new Sources(asked, previous?.known));
-    await graph.touchParts();
-    return graph;
-  });
 }
 
 /** The kustomizations that a file has a part in, with the text it has in the editor. */

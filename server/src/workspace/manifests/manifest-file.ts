@@ -33,6 +33,8 @@ export interface ResourceEntry {
   read(): Resource | undefined;
   /** Where a span of what `read` gives stands; undefined when that is at no one place. */
   placeOf(span: Span): PlaceInFile | undefined;
+  /** Whether a text stands anywhere in its document: what has no place there need not be read. */
+  mentions(text: string): boolean;
 }
 
 /** A stretch of a file, counted from its beginning. */
@@ -102,6 +104,7 @@ export function entriesOf(manifest: Manifest, start: number, file: OtherFile, re
       span: shift(name.span ?? value.get('kind').span ?? { start: 0, end: 0 }, start),
       read: () => read().resources[index],
       placeOf: (span) => ({ file, span: shift(span, start) }),
+      mentions: (text) => manifest.text.includes(text),
     };
   });
 }

@@ -22,14 +22,19 @@ export function skimEntry(
   const root = skim(text);
   if (!root) return undefined;
   try {
-    return entryOf(root, start, file, read);
+    return { ...entryOf(root, start, file, read), mentions: (name) => text.includes(name) };
   } catch (error) {
     if (error instanceof NeedsParser) return undefined;
     throw error;
   }
 }
 
-function entryOf(root: SkimmedMap, start: number, file: OtherFile, read: () => Resource | undefined): ResourceEntry {
+function entryOf(
+  root: SkimmedMap,
+  start: number,
+  file: OtherFile,
+  read: () => Resource | undefined,
+): Omit<ResourceEntry, 'mentions'> {
   const apiVersion = textOf(root.at('apiVersion'));
   const kind = textOf(root.at('kind'));
   if (!apiVersion || !kind || kind.endsWith('List')) throw new NeedsParser();
