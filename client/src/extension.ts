@@ -94,6 +94,7 @@ function initializationOptions(): InitializationOptions {
   return {
     answersFileRequests: true,
     showDocumentationCommand,
+    suggestCommand: 'editor.action.triggerSuggest',
     ...findNeighbours(),
     isTrusted: workspace.isTrusted,
   };

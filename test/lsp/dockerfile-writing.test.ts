@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { InlayHint } from 'vscode-languageserver-protocol';
+import type { CompletionItem, InlayHint } from 'vscode-languageserver-protocol';
 import { LspClient } from '../support/lsp-client.ts';
 
 const uri = 'file:///workspace/Dockerfile';
@@ -35,5 +35,35 @@ describe('inlay hints', () => {
     await client.stop();
     await start({ capabilities: settings, settings: { inlayHints: { enable: false } } });
     expect(await hints(text)).toEqual([]);
+  });
+});
+
+describe('completion', () => {
+  it('knows the stages, and replaces what is typed', async () => {
+    const text = 'FROM golang:1.27 AS build\nFROM alpine:3.24\nCOPY --from=b /a /a\n';
+    await client.open(uri, 'dockerfile', text);
+    const position = { line: 2, character: 13 };
+    const { items } = await client.request('textDocument/completion', { textDocument: { uri }, position });
+    const [first] = [...(items as CompletionItem[])].sort((one, other) =>
+      (one.sortText ?? '') < (other.sortText ?? '') ? -1 : 1,
+    );
+    expect(first).toMatchObject({
+      label: 'build',
+      detail: 'stage, from golang:1.27',
+      textEdit: { newText: 'build', range: { start: { line: 2, character: 12 }, end: { line: 2, character: 13 } } },
+    });
+  });
+
+  it('asks clients that can to go on behind a flag', async () => {
+    const items = async () => {
+      await client.open(uri, 'dockerfile', 'FROM alpine:3.24\nCOPY --f\n');
+      const position = { line: 1, character: 8 };
+      const found = await client.request('textDocument/completion', { textDocument: { uri }, position });
+      return (found.items as CompletionItem[]).map(({ label, command }) => `${label} ${command?.command}`);
+    };
+    expect(await items()).toContain('--from= undefined');
+    await client.stop();
+    await start({ initializationOptions: { suggestCommand: 'suggest' } });
+    expect(await items()).toContain('--from= suggest');
   });
 });

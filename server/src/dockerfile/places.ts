@@ -1,13 +1,28 @@
 import type { Span } from '../text/span.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import type { Instruction } from './instructions/instruction.ts';
-import type { Comment } from './lines.ts';
+import type { Comment, Heredoc } from './lines.ts';
 import type { Stage } from './stage.ts';
 
 /** The instruction that an offset is in, here-documents included; inside an ONBUILD its trigger. */
 export function instructionAt({ allInstructions }: Dockerfile, offset: number): Instruction | undefined {
   const last = allInstructions[countUpTo(allInstructions, offset) - 1];
   return last && offset <= last.span.end ? last : undefined;
+}
+
+/**
+ * The same, for somebody who writes: an instruction whose last line ends with a continuation mark goes on below it, up
+ * to where another one begins.
+ */
+export function instructionToContinueAt({ allInstructions }: Dockerfile, offset: number): Instruction | undefined {
+  const last = allInstructions[countUpTo(allInstructions, offset) - 1];
+  if (!last || offset <= last.span.end) return last;
+  return last.heredocs.length === 0 && last.isUnfinished ? last : undefined;
+}
+
+/** The here-document of an instruction that an offset is in. */
+export function heredocAt({ heredocs }: Instruction, offset: number): Heredoc | undefined {
+  return heredocs.find(({ content }) => content.start <= offset && offset <= content.end);
 }
 
 /** The instructions that have a part in a stretch of the file, in the order of the text. */

@@ -72,7 +72,12 @@ export interface Suggestion {
   readonly rank?: number | undefined;
   /** What is compared with what somebody types; the label unless given. */
   readonly filter?: string | undefined;
+  /** Whether there is more to choose behind it once it is written, as behind a folder. */
+  readonly continues?: boolean | undefined;
 }
+
+/** Nobody reads a longer list: who knows more says what fits best, and is asked again as somebody types. */
+export const mostSuggestions = 1000;
 
 export type SuggestionKind =
   | 'property'

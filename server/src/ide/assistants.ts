@@ -1,4 +1,5 @@
 import type { Assistant } from './assistant.ts';
+import { dockerfileCompletion } from './dockerfile/completion/index.ts';
 import { dockerfileFolding } from './dockerfile/folding.ts';
 import { dockerfileHints } from './dockerfile/hints.ts';
 import { dockerfileNames } from './dockerfile/names.ts';
@@ -18,6 +19,7 @@ import { serviceEndpoints } from './kubernetes/service-endpoints.ts';
 export const assistants: readonly Assistant[] = [
   resourceLens,
   podSecurity,
+  dockerfileCompletion,
   dockerfileHints,
   dockerfileNames,
   dockerfileRenaming,

@@ -34,5 +34,5 @@ export function variablesOfImage(image: ImageReference): ReadonlySet<string> | u
   const name = officialName(image);
   if (name === 'scratch') return new Set(['PATH']);
   if (name === undefined || !Object.hasOwn(variables, name) || isWindowsImage(image)) return undefined;
-  return new Set(['PATH', ...(variables[name] ?? '').split(' ')]);
+  return new Set(['PATH', ...(variables[name] ?? '').split(' ').filter((one) => one !== '')]);
 }

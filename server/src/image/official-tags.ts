@@ -97,6 +97,9 @@ export function isOfficialImage(image: ImageReference): boolean {
   return name !== undefined && (Object.hasOwn(stableTags, name) || otherOfficialImages.has(name));
 }
 
+/** The official images of which a current stable tag is known, in the order of the alphabet. */
+export const currentImages: readonly string[] = Object.keys(stableTags);
+
 /** The tag that pins an image to its current stable line; undefined for images that are not known. */
 export function stableTag(image: ImageReference): string | undefined {
   const name = officialName(image);

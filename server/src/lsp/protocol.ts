@@ -19,6 +19,8 @@ export interface InitializationOptions {
   readonly hasYamlSupport?: boolean;
   /** Whether it also completes and explains the fields of manifests. */
   readonly hasManifestSupport?: boolean;
+  /** The client's command that asks for suggestions; without it nobody is asked again behind a folder. */
+  readonly suggestCommand?: string;
   /** Whether another extension completes, explains and navigates Dockerfiles. */
   readonly hasDockerfileSupport?: boolean;
   /** Whether programs may be run for what is open, because the workspace is trusted; false when nobody says. */

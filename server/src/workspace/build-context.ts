@@ -3,6 +3,7 @@ import { URI, Utils } from 'vscode-uri';
 import type { FixContext } from '../core/fix.ts';
 import type { FolderEntry, Host } from '../core/host.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
+import type { Instruction } from '../dockerfile/instructions/instruction.ts';
 import { type FindIgnoring, readIgnorePatterns } from './dockerignore.ts';
 
 /** How many folders above the Dockerfile may be the build context. */
@@ -82,6 +83,25 @@ export class BuildContext {
   }
 
   /**
+   * The same, for somebody who is writing one of its instructions, which is not asked: where nothing has everything,
+   * the Dockerfile's own folder.
+   */
+  static async whileWriting(
+    dockerfile: Dockerfile,
+    fix: FixContext,
+    written: Instruction | undefined,
+  ): Promise<BuildContext | undefined> {
+    const named = namedSources(dockerfile, written);
+    const context = await BuildContext.nearest(fix, async (candidate) => {
+      for (const path of named) if ((await candidate.kindOf(path)) === undefined) return false;
+      return true;
+    });
+    if (context) return context === 'unreadable' ? undefined : context;
+    const own = await BuildContext.nearest(fix, async () => true);
+    return own === 'unreadable' ? undefined : own;
+  }
+
+  /**
    * The pattern that leaves a path out of the build, or all that a path with wildcards matches; undefined when the
    * build gets it, or some of it.
    */
@@ -120,6 +140,22 @@ export class BuildContext {
   /** What the build gets of a folder; undefined when there is no such folder. */
   async list(path: string): Promise<readonly FolderEntry[] | undefined> {
     return (await this.listAll(path))?.filter(({ name, kind }) => !this.isLeftOut(join(path, name), kind));
+  }
+
+  /**
+   * What the build gets of a folder, no more than so many entries: when there are more, those whose names begin with a
+   * prefix, case aside. Folders come first. Empty when there is no such folder.
+   */
+  async beginningWith(path: string, prefix: string, most: number): Promise<readonly FolderEntry[]> {
+    const entries = (await this.listAll(path)) ?? [];
+    const lower = prefix.toLowerCase();
+    const near = entries.length <= most ? entries : entries.filter(({ name }) => name.toLowerCase().startsWith(lower));
+    const kept: FolderEntry[] = [];
+    for (const entry of [...near].sort((one, other) => order(one) - order(other))) {
+      if (kept.length === most) break;
+      if (!this.isLeftOut(join(path, entry.name), entry.kind)) kept.push(entry);
+    }
+    return kept;
   }
 
   /** A folder, listed; undefined when there is none. */
@@ -211,10 +247,15 @@ export class ContextFolder {
   }
 }
 
-/** What a Dockerfile copies from its context by a name that is known. */
-function namedSources(dockerfile: Dockerfile): readonly string[] {
+function order({ kind }: FolderEntry): number {
+  return kind === 'folder' ? 0 : 1;
+}
+
+/** What a Dockerfile copies from its context by a name that is known; one instruction may be left out. */
+function namedSources(dockerfile: Dockerfile, without?: Instruction): readonly string[] {
   const copies = dockerfile.stages.flatMap((stage) => [...stage.own('COPY'), ...stage.own('ADD')]);
-  const sources = copies.filter((copy) => copy.readsContext).flatMap((copy) => copy.sources);
+  const asked = copies.filter((copy) => copy.readsContext && copy !== without);
+  const sources = asked.flatMap((copy) => copy.sources);
   return sources.map(({ text }) => text).filter((text) => !/[*?[$]|:\/\//.test(text));
 }
 

@@ -1,7 +1,7 @@
 import type { Span } from '../../text/span.ts';
 import { type Flag, takeFlags } from '../flags.ts';
 import { isJsonArray, type JsonArray, type JsonProblem, readJsonArray } from '../json-array.ts';
-import { type Comment, type Heredoc, withoutDropped } from '../lines.ts';
+import { type Comment, dropped, type Heredoc, withoutDropped } from '../lines.ts';
 import type { Stage } from '../stage.ts';
 import { type Piece, pieceOf, splitAtSpace, trim, type Word } from '../words.ts';
 
@@ -119,6 +119,11 @@ export class Instruction {
   /** Whether the arguments are a shell script that begins with the shell's own `[`. */
   protected get beginsWithTest(): boolean {
     return false;
+  }
+
+  /** Whether its last line ends with a continuation mark, with nothing behind it to go on with. */
+  get isUnfinished(): boolean {
+    return this.source.piece.text.endsWith(dropped);
   }
 
   /** The stage the instruction stands in. What stands before the first FROM belongs to a stage without one. */

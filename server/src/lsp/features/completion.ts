@@ -1,5 +1,5 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
-import type { Suggestion, SuggestionKind } from '../../ide/assistant.ts';
+import { mostSuggestions, type Suggestion, type SuggestionKind } from '../../ide/assistant.ts';
 import type { LineMap } from '../../text/lines.ts';
 import { toTextEdits } from '../convert.ts';
 import type { Feature } from '../feature.ts';
@@ -27,9 +27,12 @@ export const completion: Feature = {
       const suggestions = await server.gather((assistant) => assistant.complete?.(spot));
       const { completionItem } = server.client.capabilities.textDocument?.completion ?? {};
       const items = distinct(suggestions).map((suggestion) =>
-        toItem(suggestion, spot.file.lines, completionItem?.snippetSupport === true),
+        toItem(suggestion, spot.file.lines, {
+          takesSnippets: completionItem?.snippetSupport === true,
+          suggestCommand: server.client.options.suggestCommand,
+        }),
       );
-      return { isIncomplete: false, items };
+      return { isIncomplete: suggestions.length >= mostSuggestions, items };
     });
   },
 };
@@ -43,8 +46,15 @@ function distinct(suggestions: readonly Suggestion[]): readonly Suggestion[] {
   });
 }
 
-function toItem(suggestion: Suggestion, lines: LineMap, takesSnippets: boolean): CompletionItem {
+/** What the client can do with what is suggested. */
+interface Taking {
+  readonly takesSnippets: boolean;
+  readonly suggestCommand: string | undefined;
+}
+
+function toItem(suggestion: Suggestion, lines: LineMap, { takesSnippets, suggestCommand }: Taking): CompletionItem {
   const { label, kind, detail, documentation, edit, isSnippet, furtherEdits, rank = 0, filter } = suggestion;
+  const goesOn = suggestion.continues && suggestCommand !== undefined;
   const newText = isSnippet && !takesSnippets ? withoutTabStops(edit.newText) : edit.newText;
   return {
     label,
@@ -55,6 +65,7 @@ function toItem(suggestion: Suggestion, lines: LineMap, takesSnippets: boolean):
     ...(detail !== undefined && { detail }),
     ...(documentation !== undefined && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
     ...(filter !== undefined && { filterText: filter }),
+    ...(goesOn && { command: { title: 'Suggest more', command: suggestCommand } }),
     ...(furtherEdits && { additionalTextEdits: toTextEdits(furtherEdits, lines) }),
   };
 }
