@@ -1,5 +1,6 @@
 import { definitionName } from './names.ts';
 import { newerFields, newerValues } from './newer.ts';
+import { twinsOf } from './twins.ts';
 import { type Declaration, type Field, packageOf, type Type } from './types.ts';
 
 /** Declarations with what their packages leave out, and without what they demand and no API server does. */
@@ -8,7 +9,7 @@ export function amended(declarations: readonly Declaration[]): readonly Declarat
     const { id, type } = declaration;
     return { ...declaration, type: widen(type, definitionName(id)) };
   });
-  return relaxed(widened.map(withOpenObject));
+  return [...relaxed(widened.map(withOpenObject)), ...twinsOf(widened)];
 }
 
 const kinds: Readonly<Record<string, Type>> = {

@@ -1,10 +1,10 @@
-import { lifetimesIn } from '../../server/src/kubernetes/schema/history.ts';
+import { isWithin, lifetimeOfKind, lifetimesIn } from '../../server/src/kubernetes/schema/history.ts';
 import type { Model } from './model.ts';
 import { definitionName } from './names.ts';
-import type { Field, Type } from './types.ts';
+import type { Field, Kind, Type } from './types.ts';
 
 /**
- * The compact text of what fields the stable kinds of Kubernetes have and of which types they are, which is read at once.
+ * The compact text of what fields the kinds of Kubernetes 1.36 have and of which types they are, which is read at once.
  *
  * It has four parts: the kinds, each with the number of its line; the enumerations; the types, one a line; and the full
  * names of those that have not always had all their fields, each with the number of its line as well. A type is
@@ -31,6 +31,13 @@ const open = /\/(?:JSONSchemaProps\w*|RawExtension|FieldsV1|ManagedFieldsEntry|\
 
 const letters: Readonly<Partial<Record<Type['is'], string>>> = { string: 's', number: 'n', boolean: 'b', union: 'v' };
 
+/** Whether Kubernetes 1.36 serves a kind: those that are not stable only when its history says so. */
+function isServed({ apiVersion, kind }: Kind): boolean {
+  if (!/(?:alpha|beta)\d+$/.test(apiVersion)) return true;
+  const lifetime = lifetimeOfKind(apiVersion, kind);
+  return lifetime !== undefined && isWithin('1.36', lifetime);
+}
+
 class Compactor {
   private readonly model: Model;
   private readonly lines: string[] = [];
@@ -44,7 +51,7 @@ class Compactor {
 
   text(): string {
     const kinds = this.model.kinds
-      .filter(({ apiVersion, kind }) => !/(?:alpha|beta)\d+$/.test(apiVersion) && !kind.endsWith('List'))
+      .filter((kind) => isServed(kind) && !kind.kind.endsWith('List'))
       .map(({ apiVersion, kind, id }) => ({ name: `${apiVersion} ${kind}`, id }))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ name, id }) => `${name} ${this.declared(id)}`);

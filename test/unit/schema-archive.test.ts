@@ -71,7 +71,7 @@ describe('the archive', () => {
       'bitnami.com': 1,
       'caching.internal.knative.dev': 1,
       'cert-manager.io': 4,
-      core: 128,
+      core: 143,
       'eventing.keda.sh': 2,
       'eventing.knative.dev': 9,
       'extensions.istio.io': 1,
@@ -119,7 +119,15 @@ describe('the archive', () => {
   it('knows nothing of kinds that it does not know', async () => {
     expect(await archive.schemaOf('example.com/v1', 'Deployment')).toBeUndefined();
     expect(await archive.schemaOf('constructor', '')).toBeUndefined();
-    expect(await new SchemaArchive(async () => undefined).schemaOf('apps/v1', 'Deployment')).toBeUndefined();
+  });
+
+  it('does without what it cannot read', async () => {
+    const damaged = async () => new Uint8Array([1, 2, 3]);
+    const failing = () => Promise.reject(new Error('gone'));
+    for (const read of [async () => undefined, damaged, failing]) {
+      const empty = new SchemaArchive(read);
+      expect([await empty.kinds(), await empty.schemaOf('apps/v1', 'Deployment')]).toEqual([[], undefined]);
+    }
   });
 
   it('reads what is needed, once', async () => {
@@ -199,6 +207,12 @@ describe('a schema', () => {
     const beta = at(await schema('networking.k8s.io/v1beta1', 'Ingress'), ...backend);
     expect(Object.keys(stable?.properties ?? {})).toEqual(['resource', 'service']);
     expect(Object.keys(beta?.properties ?? {})).toEqual(['resource', 'serviceName', 'servicePort']);
+  });
+
+  it('has what is served before it is stable', async () => {
+    const cidr = await schema('networking.k8s.io/v1beta1', 'ServiceCIDR');
+    expect(Object.keys(at(cidr, 'spec')?.properties ?? {})).toEqual(['cidrs']);
+    expect(at(cidr, 'apiVersion')?.const).toBe('networking.k8s.io/v1beta1');
   });
 
   it('takes bytes over several lines, and only bytes', async () => {

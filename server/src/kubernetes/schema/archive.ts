@@ -25,7 +25,7 @@ type Chunk = Readonly<Record<string, JsonSchema>>;
  */
 export class SchemaArchive {
   private readonly read: ReadChunk;
-  private index: Promise<ArchiveIndex> | undefined;
+  private index: Promise<ArchiveIndex | undefined> | undefined;
   private readonly chunks = new Recent<Promise<Chunk>>(keptChunks);
   private readonly schemas = new Recent<Promise<JsonSchema | undefined>>(keptSchemas);
 
@@ -63,21 +63,48 @@ export class SchemaArchive {
     return { ...schema, required: ['apiVersion', 'kind', ...(schema?.required ?? [])], definitions };
   }
 
-  private contents(): Promise<ArchiveIndex> {
-    this.index ??= this.unpacked(indexChunk).then((index) => (index ?? { chunks: [], kinds: {} }) as ArchiveIndex);
-    return this.index;
+  private async contents(): Promise<ArchiveIndex> {
+    this.index ??= this.unpacked(indexChunk) as Promise<ArchiveIndex | undefined>;
+    const index = await this.index;
+    // Where files are read through an editor it may be there the next time.
+    if (!index) this.index = undefined;
+    return index ?? { chunks: [], kinds: {} };
   }
 
   private chunk(name: string): Promise<Chunk> {
     return this.chunks.get(name, async () => ((await this.unpacked(name)) ?? {}) as Chunk);
   }
 
+  /** What a chunk holds; undefined when it is not there, or damaged. */
   private async unpacked(name: string): Promise<unknown> {
-    const packed = await this.read(name);
-    if (!packed) return undefined;
-    const stream = new Blob([packed.slice()]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-    return await new Response(stream).json();
+    try {
+      const packed = await this.read(name);
+      return packed && JSON.parse(await inflated(packed));
+    } catch {
+      return undefined;
+    }
   }
+}
+
+/** The text of a deflated chunk, by what Node and web workers both have for it. */
+async function inflated(packed: Uint8Array): Promise<string> {
+  const { readable, writable } = new DecompressionStream('deflate-raw');
+  const writer = writable.getWriter();
+  const write = async () => {
+    await writer.write(new Uint8Array(packed));
+    await writer.close();
+  };
+  const [text] = await Promise.all([textOf(readable.getReader()), write()]);
+  return text;
+}
+
+async function textOf(reader: { read(): Promise<{ readonly value?: Uint8Array | undefined }> }): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let { value } = await reader.read(); value; { value } = await reader.read()) {
+    text += decoder.decode(value, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 /** A definition and all that it refers to, copied, because who uses a schema may resolve its references in place. */
@@ -123,7 +150,7 @@ function isServed({ apiVersion, kind }: SchemaKind, version: string): boolean {
   return (!lifetime || isWithin(version, lifetime)) && (removed === undefined || !isAtLeast(version, removed));
 }
 
-/** Remembers what was made last, each under a key. What could not be made is not remembered. */
+/** Remembers what was made last, each under a key. */
 class Recent<T extends Promise<unknown>> {
   private readonly most: number;
   private readonly values = new Map<string, T>();
@@ -138,7 +165,6 @@ class Recent<T extends Promise<unknown>> {
     this.values.set(key, value);
     const [oldest] = this.values.keys();
     if (this.values.size > this.most && oldest !== undefined) this.values.delete(oldest);
-    value.catch(() => this.values.delete(key));
     return value;
   }
 }

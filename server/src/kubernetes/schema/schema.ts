@@ -21,7 +21,7 @@ export interface ObjectType {
 /** The first release whose fields are not known. */
 export const newerRelease: Release = '1.37';
 
-/** The type of a kind in a stable API version of Kubernetes itself; undefined for every other one. */
+/** The type of a kind of Kubernetes itself that is served today; undefined for every other one. */
 export function typeOf(apiVersion: string, kind: string): FieldType | undefined {
   schema ??= new Schema(schemaText);
   return schema.typeOf(`${apiVersion} ${kind}`);
