@@ -119,14 +119,23 @@ describe('the Dockerfile of an image is found in', () => {
       ['api/Dockerfile (certain)'],
     ],
     [
+      'a Bake file that is run from a folder above',
+      {
+        'build/docker-bake.hcl': 'target "api" {\n  context = "src/api"\n  tags = ["acme/api"]\n}\n',
+        'src/api/Dockerfile': from,
+      },
+      'acme/api',
+      ['src/api/Dockerfile (likely)'],
+    ],
+    [
       'a Tiltfile',
       {
         Tiltfile:
-          "reg = 'acme'\ndocker_build(reg + '/api', './api', dockerfile='docker/Dockerfile.dev', target='dev', live_update=[sync('a', 'b')])\n",
-        'docker/Dockerfile.dev': from,
+          "reg = 'acme'\ndocker_build(reg + '/api', './api', dockerfile='docker/api.Dockerfile', target='run', live_update=[sync('a', 'b')])\n",
+        'docker/api.Dockerfile': from,
       },
       'acme/api',
-      ['docker/Dockerfile.dev#dev (certain)'],
+      ['docker/api.Dockerfile#run (certain)'],
     ],
     [
       'a GitHub workflow',
@@ -163,11 +172,64 @@ describe('the Dockerfile of an image is found in', () => {
       'a step of a GitHub workflow that runs a build',
       {
         '.github/workflows/ci.yml':
-          "jobs:\n  a:\n    env:\n      REPO: ghcr.io/acme\n    steps:\n      - working-directory: api\n        run: |\n          echo ${{ github.sha || 'x' }}\n          docker buildx build --push -t ${{ env.REPO }}/api:${{ github.sha }} \\\n            --file Dockerfile.ci .\n",
-        'api/Dockerfile.ci': from,
+          "jobs:\n  a:\n    env:\n      REPO: ghcr.io/acme\n    steps:\n      - working-directory: api\n        run: |\n          echo ${{ github.sha || 'x' }}\n          docker buildx build --push -t ${{ env.REPO }}/api:${{ github.sha }} \\\n            --file Dockerfile.web .\n",
+        'api/Dockerfile.web': from,
       },
       'ghcr.io/acme/api:abc',
-      ['api/Dockerfile.ci (certain)'],
+      ['api/Dockerfile.web (certain)'],
+    ],
+    [
+      'a workflow that another one calls',
+      {
+        '.github/workflows/build.yml':
+          'on:\n  workflow_call:\n    inputs:\n      name: {type: string}\n      file: {default: Dockerfile}\njobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: ${{ inputs.name }}\n          file: ${{ inputs.name }}/${{ inputs.file }}\n          tags: acme/${{ inputs.name }}:${{ github.sha }}\n',
+        '.github/workflows/ci.yml':
+          'jobs:\n  a:\n    strategy: {matrix: {name: [api, web]}}\n    uses: ./.github/workflows/build.yml\n    with:\n      name: ${{ matrix.name }}\n',
+        'api/Dockerfile': from,
+        'web/Dockerfile': from,
+      },
+      'acme/web:1',
+      ['web/Dockerfile (certain)'],
+    ],
+    [
+      'a call of a workflow of another repository',
+      {
+        '.github/workflows/ci.yml':
+          'jobs:\n  a:\n    uses: acme/.github/.github/workflows/docker-build.yml@main\n    with:\n      image-names: |\n        acme/shop_vote\n        ghcr.io/acme/shop-vote\n      context: vote\n',
+        'vote/Dockerfile': from,
+      },
+      'acme/shop_vote',
+      ['vote/Dockerfile (likely)'],
+    ],
+    [
+      'the matrix of a target of Bake',
+      {
+        'docker-bake.hcl':
+          'images = [\n  { name = "one", source = "a" },\n  {\n    name = "two"\n    source = "b"\n  }\n]\ntarget "all" {\n  matrix = { item = images }\n  name = item.name\n  context = item.source\n  tags = ["acme/${item.name}"]\n}\n',
+        'a/Dockerfile': from,
+        'b/Dockerfile': from,
+      },
+      'acme/two',
+      ['b/Dockerfile (certain)'],
+    ],
+    [
+      'a makefile whose variable holds the command',
+      {
+        Makefile: 'TOOL ?= docker buildx\nBUILD := $(TOOL) build\nimage:\n\t$(BUILD) --push -t acme/api api\n',
+        'api/Dockerfile': from,
+      },
+      'acme/api',
+      ['api/Dockerfile (certain)'],
+    ],
+    [
+      'a makefile that pipes the Dockerfile, for each architecture',
+      {
+        Makefile:
+          'NAME ?= acme/api\nARCH ?= $(shell go env GOARCH)\nimage:\n\tcat ./api/Dockerfile | DOCKER_BUILDKIT=1 docker build . -t $(NAME)-$(ARCH):$(TAG) --file -\n',
+        'api/Dockerfile': from,
+      },
+      'acme/api:main',
+      ['api/Dockerfile (likely)'],
     ],
     [
       'a job of GitLab CI',
@@ -272,13 +334,28 @@ describe('what is certain', () => {
       'two/Dockerfile': from,
     };
     expect((await built(files, 'web', 'two/k8s/web.yaml'))[0]).toBe('two/Dockerfile (certain)');
-    expect((await built(files, 'web', 'three/web.yaml')).every((link) => link.endsWith('(likely)'))).toBe(true);
+    expect((await built(files, 'web', 'three/web.yaml')).every((link) => link.endsWith('(guess)'))).toBe(true);
   });
 
   it('is not a name of which part has yet to be filled in', async () => {
     const files = { Makefile: 'image:\n\tdocker build -t $(REGISTRY)/api:$(TAG) api\n', 'api/Dockerfile': from };
     expect(await built(files, 'ghcr.io/acme/api:1')).toEqual(['api/Dockerfile (likely)']);
     expect(await built(files, 'ghcr.io/acme/other:1')).toEqual([]);
+  });
+
+  it('is not where another definition, with part of its name open, may be the one', async () => {
+    const files = {
+      Tiltfile: "docker_build('quay.io/acme/api', '.', dockerfile='build/Dockerfile.one')\n",
+      Makefile: 'image:\n\tdocker build -t $(PREFIX)api:$(TAG) .\n',
+      'build/Dockerfile.one': from,
+      Dockerfile: from,
+    };
+    expect(await built(files, 'quay.io/acme/api')).toEqual(['build/Dockerfile.one (likely)', 'Dockerfile (likely)']);
+  });
+
+  it('is not what is for development', async () => {
+    const files = { 'compose.yaml': compose('acme/api', '{context: ., target: dev}'), Dockerfile: from };
+    expect(await built(files, 'acme/api')).toEqual(['Dockerfile#dev (likely)']);
   });
 
   it('is not another tag than the one that is built', async () => {
@@ -324,6 +401,7 @@ describe('no Dockerfile is taken for', () => {
     const files = {
       'z/compose.yaml':
         'services:\n  a:\n    image: acme/a\n    build: ../../..\n  b:\n    image: acme/b\n    build: nowhere\n',
+      Makefile: 'image:\n\tgit clone https://example.com/c\n\tdocker build -t acme/c c\n',
     };
     expect(await built(files, 'acme/a')).toEqual([]);
     const { broken } = await linksOf(files);
@@ -344,6 +422,18 @@ describe('names are followed', () => {
     expect(await built(files, 'controller:latest', 'config/manager.yaml')).toEqual(['Dockerfile (likely)']);
   });
 
+  it('through the kustomization around the file, where several rename one name', async () => {
+    const renamed = (name: string) => `images:\n  - name: controller\n    newName: acme/${name}\n`;
+    const files = {
+      'one/config/kustomization.yaml': renamed('one'),
+      'two/config/kustomization.yaml': renamed('two'),
+      Makefile: 'image:\n\tdocker build -t acme/one one\n\tdocker build -t acme/two two\n',
+      'one/Dockerfile': from,
+      'two/Dockerfile': from,
+    };
+    expect(await built(files, 'controller', 'two/config/manager.yaml')).toEqual(['two/Dockerfile (likely)']);
+  });
+
   it('through the default values of a chart', async () => {
     const files = {
       'compose.yaml': 'services:\n  a:\n    image: ghcr.io/acme/api\n    build: api\n',
@@ -356,6 +446,12 @@ describe('names are followed', () => {
     const image = '{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}';
     expect(await built(files, image, template)).toEqual(['api/Dockerfile (certain)']);
     expect(await built(files, '{{ include "image" .Values.other }}', template)).toEqual(['api/Dockerfile (certain)']);
+    const helper =
+      '{{ include "image" (dict "registry" .Values.global.registry "image" .Values.other "tag" .Chart.AppVersion) }}';
+    expect(await built(files, helper, template)).toEqual(['api/Dockerfile (certain)']);
+    expect(await built(files, '{{ printf "%s:%s" .Values.image.repository .Chart.AppVersion }}', template)).toEqual([
+      'api/Dockerfile (certain)',
+    ]);
     expect(await built(files, image, 'k8s/deployment.yaml')).toEqual([]);
   });
 });
@@ -390,6 +486,29 @@ describe('a link', () => {
         files['k8s/api.yaml'].slice(place.span.start, place.span.end),
       ]),
     ).toEqual([['api', 'acme/api:1']]);
+  });
+
+  it('is known again when its Dockerfile comes, whatever it is called', async () => {
+    const memory = new Map([
+      [
+        `${testRoot}/compose.yaml`,
+        'services:\n  a:\n    image: acme/a\n    build: {context: ., dockerfile: build/a.docker}\n',
+      ],
+      [`${testRoot}/build/readme`, ''],
+    ]);
+    const remembered = new RememberedFiles({
+      readText: async (uri) => memory.get(uri),
+      listFolder: (uri) => new MemoryHost(Object.fromEntries(memory)).listFolder(uri),
+      rootOf: () => testRoot,
+    });
+    const ask = () => ImageLinks.around(`${testRoot}/a`, remembered.recording().host);
+    const before = await ask();
+    expect(before.all).toEqual([]);
+    remembered.forget([`${testRoot}/build/readme`]);
+    expect(await ask()).toBe(before);
+    memory.set(`${testRoot}/build/a.docker`, '');
+    remembered.forget([`${testRoot}/build/a.docker`]);
+    expect((await ask()).all.map(described)).toEqual(['build/a.docker (certain)']);
   });
 
   it('is known again when a file changes', async () => {

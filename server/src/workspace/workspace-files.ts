@@ -23,9 +23,26 @@ export interface WorkspaceFiles {
   readonly isComplete: boolean;
 }
 
-/** The files of the workspace below a folder: the tree is walked once for all who ask, and again when files come or go. */
+/**
+ * The files of the workspace below a folder: the tree is walked once for all who ask, and again when files come or go. The
+ * same object as long as there are the same files.
+ */
 export function workspaceFiles(root: string, host: SharedHost): Promise<WorkspaceFiles> {
-  return host.derive(`files ${root}`, (asked) => walk(root, asked));
+  return host.derive(`files ${root}`, async (asked, previous: WorkspaceFiles | undefined) => {
+    const files = await walk(root, asked);
+    return previous && areSame(files, previous) ? previous : files;
+  });
+}
+
+function areSame(files: WorkspaceFiles, others: WorkspaceFiles): boolean {
+  const isSameList = (list: readonly string[], other: readonly string[]) =>
+    list.length === other.length && list.every((uri, place) => uri === other[place]);
+  return (
+    files.isComplete === others.isComplete &&
+    isSameList(files.yamlFiles, others.yamlFiles) &&
+    isSameList(files.dockerfiles, others.dockerfiles) &&
+    isSameList(files.scripts, others.scripts)
+  );
 }
 
 /**

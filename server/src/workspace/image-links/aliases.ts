@@ -1,6 +1,6 @@
 import type { SharedHost } from '../../core/host.ts';
 import type { ImageReference } from '../../image/reference.ts';
-import { isKustomizationName } from '../kustomize/locations.ts';
+import { folderOf, isKustomizationName } from '../kustomize/locations.ts';
 import type { WorkspaceFiles } from '../workspace-files.ts';
 import { NamePattern } from './name-pattern.ts';
 import { readOpenYaml, templateOf } from './open-yaml.ts';
@@ -9,62 +9,80 @@ import type { Template } from './template.ts';
 /** More names for one image are not followed. */
 const most = 20;
 
-interface Alias {
+/** A name that a kustomization puts in the place of another. */
+interface Renaming {
   readonly name: Template;
   readonly newName: Template;
+  /** The folder, by URI, of the kustomization. */
+  readonly folder: string;
+}
+
+/** Another name of an image. */
+interface Alias {
+  readonly name: NamePattern;
+  readonly folder: string;
 }
 
 /** The other names that kustomizations give to images: an image is built under one, and written under the other. */
 export class Aliases {
-  private readonly byName = new Map<string, NamePattern[]>();
+  private readonly byName = new Map<string, Alias[]>();
 
-  constructor(aliases: readonly Alias[]) {
-    for (const { name, newName } of aliases) {
+  constructor(renamings: readonly Renaming[]) {
+    for (const { name, newName, folder } of renamings) {
       const [one, other] = [new NamePattern(name), new NamePattern(newName)];
-      this.add(one, other);
-      this.add(other, one);
+      this.add(one, { name: other, folder });
+      this.add(other, { name: one, folder });
     }
   }
 
-  /** The aliases in the kustomizations of a workspace. */
-  static async in({ yamlFiles }: WorkspaceFiles, host: SharedHost): Promise<Aliases> {
-    const found = yamlFiles.filter(isKustomizationName).map((uri) =>
-      host.derive(`image aliases ${uri}`, async (asked) => {
-        const text = await asked.readText(uri);
-        return text?.includes('newName') ? aliasesIn(text) : [];
-      }),
-    );
-    return new Aliases((await Promise.all(found)).flat());
+  /**
+   * The other names of an image that is written in a file: those of the innermost kustomization around the file, or of all
+   * when there is none around it.
+   */
+  of({ reference }: NamePattern, from: string): readonly NamePattern[] {
+    const all = this.byName.get(nameIn(reference)) ?? [];
+    const around = all.filter(({ folder }) => from.startsWith(`${folder}/`));
+    const innermost = Math.max(...around.map(({ folder }) => folder.length));
+    const chosen = around.length === 0 ? all : around.filter(({ folder }) => folder.length === innermost);
+    return chosen.map(({ name }) => name);
   }
 
-  /** The other names of an image. */
-  of(name: NamePattern): readonly NamePattern[] {
-    return this.byName.get(keyOf(name)) ?? [];
+  /** All other names of an image, as texts. */
+  ofText(reference: ImageReference): readonly string[] {
+    return (this.byName.get(nameIn(reference)) ?? []).map(({ name }) => name.reference.text);
   }
 
-  /** The same, as texts. */
-  ofText({ text, nameEnd }: ImageReference): readonly string[] {
-    return (this.byName.get(text.slice(0, nameEnd)) ?? []).map(({ reference }) => reference.text);
-  }
-
-  private add(name: NamePattern, other: NamePattern): void {
-    const key = keyOf(name);
-    const known = this.byName.get(key) ?? [];
-    this.byName.set(key, known);
-    const isKnown = keyOf(other) === key || known.some((one) => keyOf(one) === keyOf(other));
-    if (!isKnown && known.length < most) known.push(other);
+  private add({ reference }: NamePattern, alias: Alias): void {
+    const name = nameIn(reference);
+    const known = this.byName.get(name) ?? [];
+    this.byName.set(name, known);
+    if (name !== nameIn(alias.name.reference) && known.length < most) known.push(alias);
   }
 }
 
-function keyOf({ reference }: NamePattern): string {
-  return reference.text.slice(0, reference.nameEnd);
+/** What the kustomizations of a workspace rename, for each of them. */
+export function renamingsOf(
+  { yamlFiles }: WorkspaceFiles,
+  host: SharedHost,
+): Promise<readonly (readonly Renaming[])[]> {
+  const found = yamlFiles.filter(isKustomizationName).map((uri) =>
+    host.derive(`image names ${uri}`, async (asked) => {
+      const text = await asked.readText(uri);
+      return text?.includes('newName') ? renamingsIn(text, folderOf(uri)) : [];
+    }),
+  );
+  return Promise.all(found);
 }
 
-function aliasesIn(text: string): readonly Alias[] {
+function nameIn({ text, nameEnd }: ImageReference): string {
+  return text.slice(0, nameEnd);
+}
+
+function renamingsIn(text: string, folder: string): readonly Renaming[] {
   return readOpenYaml(text).flatMap(({ root }) =>
     root.get('images').items.flatMap((item) => {
       const [name, newName] = [templateOf(item.get('name')), templateOf(item.get('newName'))];
-      return name && newName ? [{ name, newName }] : [];
+      return name && newName ? [{ name, newName, folder }] : [];
     }),
   );
 }

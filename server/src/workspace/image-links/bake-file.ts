@@ -18,6 +18,8 @@ export interface BakeTarget {
   readonly tags: readonly Tag[] | undefined;
   readonly inherits: readonly string[];
   readonly args: ReadonlyMap<string, string | undefined>;
+  /** What its variables are in each of the builds that its matrix makes of it; one without any when it has none. */
+  readonly matrix: readonly ReadonlyMap<string, Template>[];
 }
 
 export interface BakeFile {
@@ -31,11 +33,13 @@ type Value = { readonly template: Template; readonly span: Span } | readonly Val
 
 /** Reads a Bake file in HCL. What is no text, list or map of such is not known. */
 export function readBakeHcl(text: string): BakeFile {
-  const reader = new HclReader(readTokens(text));
+  const { blocks, attributes } = new HclReader(readTokens(text)).file();
   const targets = new Map<string, BakeTarget>();
-  const variables = new Map<string, Template>();
-  for (const { type, label, body } of reader.blocks()) {
-    if (type === 'target') targets.set(label, targetOf(body));
+  const variables = new Map(
+    [...attributes].flatMap(([name, value]) => (isText(value) ? [[name, value.template]] : [])),
+  );
+  for (const { type, label, body } of blocks) {
+    if (type === 'target') targets.set(label, targetOf(body, attributes));
     const fallback = type === 'variable' ? body.get('default') : undefined;
     if (fallback && isText(fallback)) variables.set(label, fallback.template);
   }
@@ -68,10 +72,11 @@ function jsonTarget(target: YamlValue): BakeTarget {
     tags: target.get('tags').exists ? tags : undefined,
     inherits: target.get('inherits').items.flatMap((item) => writtenText(item) ?? []),
     args: pairsOf(target.get('args')),
+    matrix: [new Map()],
   };
 }
 
-function targetOf(body: ReadonlyMap<string, Value>): BakeTarget {
+function targetOf(body: ReadonlyMap<string, Value>, attributes: ReadonlyMap<string, Value>): BakeTarget {
   const tags = body.get('tags');
   const args = body.get('args');
   return {
@@ -79,11 +84,39 @@ function targetOf(body: ReadonlyMap<string, Value>): BakeTarget {
     tags: tags && textsIn(tags).map(({ template, span }) => ({ value: template, span })),
     inherits: textsIn(body.get('inherits') ?? []).map(({ template }) => template.resolved),
     args: new Map(
-      args instanceof Map
-        ? [...args].map(([name, value]: [string, Value]) => [name, isText(value) ? value.template.resolved : undefined])
-        : [],
+      isMap(args) ? [...args].map(([name, value]) => [name, isText(value) ? value.template.resolved : undefined]) : [],
     ),
+    matrix: matrixOf(body.get('matrix'), attributes),
   };
+}
+
+/** More builds than these are not made of one target. */
+const mostBuilds = 256;
+
+/** The combinations of the lists of a matrix, which stand there or in an attribute of the file. */
+function matrixOf(matrix: Value | undefined, attributes: ReadonlyMap<string, Value>): BakeTarget['matrix'] {
+  let combinations: BakeTarget['matrix'] = [new Map()];
+  for (const [name, value] of isMap(matrix) ? matrix : []) {
+    const list = isText(value) ? (attributes.get(value.template.unknown[0] ?? '') ?? value) : value;
+    if (!isList(list) || combinations.length * list.length > mostBuilds) continue;
+    combinations = combinations.flatMap((one) => list.map((item) => new Map([...one, ...namedIn(name, item, 0)])));
+  }
+  return combinations;
+}
+
+/** The texts in a value by the names by which templates ask for them: `item.name`. */
+function namedIn(name: string, value: Value, depth: number): readonly (readonly [string, Template])[] {
+  if (isText(value)) return [[name, value.template]];
+  if (!isMap(value) || depth > 3) return [];
+  return [...value].flatMap(([key, one]) => namedIn(`${name}.${key}`, one, depth + 1));
+}
+
+function isMap(value: Value | undefined): value is ReadonlyMap<string, Value> {
+  return value instanceof Map;
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
 }
 
 function isText(value: Value): value is { readonly template: Template; readonly span: Span } {
@@ -92,7 +125,7 @@ function isText(value: Value): value is { readonly template: Template; readonly 
 
 function textsIn(value: Value): readonly { readonly template: Template; readonly span: Span }[] {
   if (isText(value)) return [value];
-  return value instanceof Map ? [] : [...value.values()].flatMap((one: Value) => (isText(one) ? [one] : []));
+  return isList(value) ? value.filter(isText) : [];
 }
 
 interface Block {
@@ -113,17 +146,23 @@ class HclReader {
     this.tokens = tokens;
   }
 
-  blocks(): readonly Block[] {
+  /** The blocks of a file, and the attributes that stand in none. */
+  file(): { readonly blocks: readonly Block[]; readonly attributes: ReadonlyMap<string, Value> } {
     const blocks: Block[] = [];
+    const attributes = new Map<string, Value>();
     while (this.at < this.tokens.length) {
-      const type = this.tokens[this.at++];
-      const label = this.tokens[this.at];
-      if (type?.kind === 'name' && label?.kind === 'string' && this.tokens[this.at + 1]?.text === '{') {
+      const first = this.tokens[this.at++];
+      const next = this.tokens[this.at];
+      if (first?.kind !== 'name') continue;
+      if (next?.kind === 'string' && this.tokens[this.at + 1]?.text === '{') {
         this.at += 2;
-        blocks.push({ type: type.text, label: label.text, body: this.body(0) });
+        blocks.push({ type: first.text, label: next.text, body: this.body(0) });
+      } else if (next?.kind === 'mark' && next.text === '=') {
+        this.at++;
+        attributes.set(first.text, this.value(0));
       }
     }
-    return blocks;
+    return { blocks, attributes };
   }
 
   /** The attributes up to the closing brace. */

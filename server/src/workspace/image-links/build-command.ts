@@ -3,7 +3,7 @@ import { type CommandLine, type GivenOption, type OptionTable, readOptions } fro
 import type { Build } from './build.ts';
 import type { OtherBuilder } from './link.ts';
 import { readPair, showExpressions } from './open-yaml.ts';
-import { Template } from './template.ts';
+import { type Lookup, Template, unknownPart } from './template.ts';
 
 /** What a command line says about a build, without where and how it is run. */
 export type CommandBuild = Pick<Build, 'image' | 'dockerfile' | 'context' | 'target' | 'args' | 'isInContext'> & {
@@ -76,14 +76,17 @@ const engines: ReadonlySet<string> = new Set([
 /** What scripts call the variable in which such a program is chosen. */
 const engineVariable = /^["']?\$[({]?\w*(?:DOCKER|CONTAINER|PODMAN|ENGINE|RUNTIME|OCI|BUILDER|BUILDX)\w*[)}]?["']?$/i;
 
-/** The builds that a command runs: one for each name it gives to what it builds. */
-export function buildsOf(command: ShellCommand): readonly CommandBuild[] {
-  const { words } = command;
+/**
+ * The builds that a command runs: one for each name it gives to what it builds. `piped` is the Dockerfile that it is given
+ * over its standard input.
+ */
+export function buildsOf(command: ShellCommand, lookup: Lookup, piped?: Template): readonly CommandBuild[] {
+  const words = expanded(command.words, lookup);
   if (words.length < 2) return [];
   if (command.name === 'executor') return ofKaniko(command);
   if (command.name === 'pack' && words[1]?.text === 'build') return ofPack(command);
   const program = words[0]?.text ?? '';
-  if (!engines.has(command.name) && !engineVariable.test(program)) return [];
+  if (!engines.has(program.slice(program.lastIndexOf('/') + 1)) && !engineVariable.test(program)) return [];
   const verb = words.findIndex(({ text }, at) => at > 0 && (text === 'build' || text === 'bud' || text === 'b'));
   const isBuild =
     verb > 0 && words.slice(1, verb).every(({ text }) => /^(?:buildx|image|builder|--?[\w-]+(?:=.*)?)$/.test(text));
@@ -92,13 +95,24 @@ export function buildsOf(command: ShellCommand): readonly CommandBuild[] {
   const context = line.operands.at(-1);
   const file = writtenValue(last(line, '-f', '--file'));
   // A Dockerfile or a whole context from the standard input is in no file.
-  if (file === '-' || context?.text === '-') return named(line, command, ['-t', '--tag'], { builder: 'inline' });
+  const isRead = file === '-' || context?.text === '-';
+  if (isRead && !piped) return named(line, command, ['-t', '--tag'], { builder: 'inline' });
   return named(line, command, ['-t', '--tag'], {
-    dockerfile: file === undefined ? undefined : Template.read(file),
+    dockerfile: isRead ? piped : file === undefined ? undefined : Template.read(file),
     context: Template.read(context ? plain(context.text) : '.'),
     target: targetOf(line),
     args: argumentsOf(line),
   });
+}
+
+/** The words of a command whose program is a variable that holds the program with some of its arguments. */
+function expanded(words: readonly ShellWord[], lookup: Lookup): readonly ShellWord[] {
+  const [first, ...rest] = words;
+  if (!first?.text.includes('$')) return words;
+  const { resolved } = Template.read(plain(first.text)).fill(lookup);
+  if (resolved.includes(unknownPart)) return words;
+  const texts = resolved.split(/\s+/).filter((text) => text !== '');
+  return [...texts.map((text) => ({ ...first, text, value: text, source: first.source, span: first.span })), ...rest];
 }
 
 function ofKaniko(command: ShellCommand): readonly CommandBuild[] {

@@ -23,6 +23,10 @@ export interface Build {
   readonly args?: ReadonlyMap<string, string | undefined>;
   /** The folders, by URI, that paths may start from; the first in which the Dockerfile is counts. */
   readonly bases: readonly string[];
+  /** Folders to try when it is in none of these: it is then no more than likely. */
+  readonly otherBases?: readonly string[];
+  /** Whether the Dockerfile has to be there, as nothing that is run before the build may make it. */
+  readonly isDeclared?: boolean;
   /** The most that can be made of it. */
   readonly confidence: Confidence;
   /** Whether the builder gives the image a tag of its own, whatever is written. */

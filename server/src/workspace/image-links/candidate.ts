@@ -1,7 +1,10 @@
+import { isNamedForDevelopment } from '../../dockerfile/purpose.ts';
+import { readImageReference } from '../../image/reference.ts';
 import type { Build, BuildFile } from './build.ts';
 import type { BrokenLink, BuiltOtherwise, Confidence, Evidence, ImageLink } from './link.ts';
 import type { Located, Locator } from './locator.ts';
 import { NamePattern } from './name-pattern.ts';
+import { Template, unknownPart } from './template.ts';
 
 /** A link with what it takes to decide which images it is for. */
 export interface Candidate {
@@ -9,6 +12,8 @@ export interface Candidate {
   readonly name: NamePattern;
   /** The folder, by URI, in which a bare name means this image. */
   readonly scope: string;
+  /** The folder that holds both the definition and the Dockerfile: in it a bare name most likely means this image. */
+  readonly reach: string;
   readonly isStated: boolean;
   readonly setsTag: boolean;
   readonly mayBePrefixed: boolean;
@@ -47,9 +52,23 @@ export function rankOf(confidence: Confidence): number {
   return strength.indexOf(confidence);
 }
 
+/** More places than these need not say one thing. */
+const mostEvidence = 20;
+
+/** The same link with what speaks for another one as well. */
+export function withEvidence(link: ImageLink, { evidence }: ImageLink): ImageLink {
+  const isEnough = link.evidence.length >= mostEvidence;
+  return isEnough ? link : { ...link, evidence: [...link.evidence, ...evidence].slice(0, mostEvidence) };
+}
+
+/** Of two that lead to the same the surer one, with what speaks for both. */
+export function surest(link: ImageLink, other: ImageLink): ImageLink {
+  return rankOf(other.confidence) < rankOf(link.confidence) ? withEvidence(other, link) : withEvidence(link, other);
+}
+
 /** Finds the files that definitions mean. */
 export async function candidatesOf(builds: readonly PlacedBuild[], locator: Locator): Promise<Candidates> {
-  const links: Candidate[] = [];
+  const links = new Map<string, Candidate>();
   const others: OtherCandidate[] = [];
   const broken: BrokenLink[] = [];
   for (const { build, file } of builds) {
@@ -64,24 +83,35 @@ export async function candidatesOf(builds: readonly PlacedBuild[], locator: Loca
     }
     const located = await locator.locate(build);
     for (const one of located) {
-      const its = one.image === build.image ? name : new NamePattern(one.image);
-      if (its.isUnknown) continue;
-      const link = linkOf(build, one, its, evidence);
-      links.push({ link, name: its, scope: scopeOf(build, one, file), isStated, setsTag, mayBePrefixed });
+      for (const image of [one.image, ...withoutArchitecture(one.image)]) {
+        const scope = scopeOf(build, one, file);
+        const link = linkOf(build, image === one.image ? one : { ...one, isSure: false }, image, evidence);
+        const key = [image.open, image.resolved, link.dockerfile, link.target, scope].join(' ');
+        const known = links.get(key);
+        const its = known?.name ?? new NamePattern(image);
+        if (its.isUnknown) continue;
+        const reach = commonFolder(scope, link.dockerfile);
+        const candidate = known ?? { link, name: its, scope, reach, isStated, setsTag, mayBePrefixed };
+        links.set(key, known ? { ...known, link: surest(known.link, link) } : candidate);
+      }
     }
-    const dockerfile = located.length === 0 ? locator.expected(build) : undefined;
+    const dockerfile = located.length === 0 && !name.isUnknown ? locator.expected(build) : undefined;
     if (dockerfile !== undefined) broken.push({ image: name.reference, dockerfile, evidence });
   }
-  return { links, others, broken };
+  return { links: [...links.values()], others, broken };
 }
 
-function linkOf(build: Build, located: Located, name: NamePattern, evidence: Evidence): ImageLink {
+function linkOf(build: Build, located: Located, image: Template, evidence: Evidence): ImageLink {
   const { dockerfile, context, isSure } = located;
   const target = build.target?.resolved;
-  const isKnown = target === undefined || (!target.includes('*') && target !== '');
-  const confidence = build.isStated || (isSure && isKnown) ? build.confidence : weaker(build.confidence, 'likely');
+  const isKnown = target === undefined || (!target.includes(unknownPart) && target !== '');
+  const fileName = dockerfile.slice(dockerfile.lastIndexOf('/') + 1);
+  // What runs elsewhere than on the developer's machine is built from something else.
+  const isForDevelopment = isNamedForDevelopment(fileName) || isNamedForDevelopment(target ?? '');
+  const isCertain = build.isStated || (isSure && isKnown && !isForDevelopment);
+  const confidence = isCertain ? build.confidence : weaker(build.confidence, 'likely');
   return {
-    image: name.reference,
+    image: readImageReference(image.resolved),
     dockerfile,
     target: isKnown ? target : undefined,
     context,
@@ -89,6 +119,27 @@ function linkOf(build: Build, located: Located, name: NamePattern, evidence: Evi
     confidence,
     evidence: [evidence],
   };
+}
+
+/**
+ * The name that images of several architectures are brought together under, of one that ends in a variable for the
+ * architecture: `app` for `app-$ARCH`.
+ */
+function withoutArchitecture({ parts }: Template): readonly Template[] {
+  return parts.flatMap((part, at) => {
+    const [before, after] = [parts[at - 1], parts[at + 1]];
+    const isArchitecture = typeof part !== 'string' && /arch|platform/i.test(part.name);
+    const isAtEnd = after === undefined || (typeof after === 'string' && after.startsWith(':'));
+    if (!isArchitecture || !isAtEnd || typeof before !== 'string' || !/[-_]$/.test(before)) return [];
+    return [new Template([...parts.slice(0, at - 1), before.slice(0, -1), ...parts.slice(at + 1)])];
+  });
+}
+
+/** The innermost folder that holds both a folder and a file. */
+function commonFolder(folder: string, file: string): string {
+  let common = folder;
+  while (common.includes('/') && !file.startsWith(`${common}/`)) common = common.slice(0, common.lastIndexOf('/'));
+  return common;
 }
 
 /** The folder that a definition speaks for: that of its file, of its paths, or what holds both. */

@@ -29,20 +29,6 @@ export class Charts {
     this.values = values;
   }
 
-  static async in({ yamlFiles }: WorkspaceFiles, host: SharedHost): Promise<Charts> {
-    const folders = yamlFiles
-      .filter((uri) => /\/Chart\.ya?ml$/.test(uri))
-      .map((uri) => uri.slice(0, uri.lastIndexOf('/')));
-    const known = new Set(yamlFiles);
-    const values = new Map<string, ChartValues>();
-    for (const folder of folders) {
-      const uri = [`${folder}/values.yaml`, `${folder}/values.yml`].find((one) => known.has(one));
-      const read = uri && (await host.derive(`values ${uri}`, async (asked) => valuesOf(await asked.readText(uri))));
-      if (read) values.set(folder, read);
-    }
-    return new Charts(values);
-  }
-
   /** An image in a template of a chart, its default values put in. */
   fill(image: Template, from: string): Template {
     if (!image.parts.some((part) => typeof part !== 'string' && part.name.includes('.Values.'))) return image;
@@ -62,6 +48,22 @@ export class Charts {
   }
 }
 
+/** The default values of the charts of a workspace, by the folder of each. */
+export async function chartValuesOf(
+  { yamlFiles }: WorkspaceFiles,
+  host: SharedHost,
+): Promise<ReadonlyMap<string, ChartValues>> {
+  const known = new Set(yamlFiles);
+  const values = new Map<string, ChartValues>();
+  for (const chart of yamlFiles.filter((uri) => /\/Chart\.ya?ml$/.test(uri))) {
+    const folder = chart.slice(0, chart.lastIndexOf('/'));
+    const uri = [`${folder}/values.yaml`, `${folder}/values.yml`].find((one) => known.has(one));
+    const read = uri && (await host.derive(`values ${uri}`, async (asked) => valuesOf(await asked.readText(uri))));
+    if (read) values.set(folder, read);
+  }
+  return values;
+}
+
 function valuesOf(text: string | undefined): ChartValues | undefined {
   return text === undefined ? undefined : new ChartValues(text);
 }
@@ -69,7 +71,10 @@ function valuesOf(text: string | undefined): ChartValues | undefined {
 /** What an action writes, as far as default values say. */
 function filled(variable: Variable, values: ChartValues): readonly (string | Variable)[] {
   const paths = [...variable.name.matchAll(/\.Values((?:\.\w+)+)/g)].map(([, path = '']) => path.slice(1).split('.'));
-  const format = /\bprintf\s+"([^"]*)"/.exec(variable.name)?.[1];
+  const format = /^printf\s+"([^"]*)"/.exec(variable.name)?.[1];
+  const isHelper = /^(?:\(\s*)?(?:include|template)\b/.test(variable.name);
+  // A helper is given the map of an image among other values.
+  if (isHelper) return [paths.map((path) => imageIn(values.at(path))).find((image) => image !== undefined) ?? variable];
   const written = paths.map((path) => textOf(values.at(path), variable));
   if (format !== undefined) {
     const pieces = format.split('%s');
@@ -79,13 +84,18 @@ function filled(variable: Variable, values: ChartValues): readonly (string | Var
   return [first ?? variable];
 }
 
-/** An image of the default values: a text, or a map of `registry`, `repository` and `tag` as charts have it. */
+/** A text of the default values, or an image that is a map of `registry`, `repository` and `tag` as charts have it. */
 function textOf(value: YamlValue, variable: Variable): string | Variable {
   const scalar = scalarOf(value);
   if (scalar !== undefined) return scalar === '' ? variable : scalar;
+  return imageIn(value) ?? variable;
+}
+
+/** The image that a map describes. */
+function imageIn(value: YamlValue): string | undefined {
   const [registry, repository, tag] = ['registry', 'repository', 'tag'].map((key) => scalarOf(value.get(key)));
   const name = repository ?? scalarOf(value.get('name'));
-  if (!name) return variable;
+  if (!name) return undefined;
   return `${registry ? `${registry}/` : ''}${name}${tag ? `:${tag}` : ''}`;
 }
 

@@ -2,10 +2,10 @@ import type { SharedHost } from '../../core/host.ts';
 import { type ImageReference, readImageReference } from '../../image/reference.ts';
 import { normal } from '../kustomize/locations.ts';
 import { type WorkspaceFiles, workspaceFiles } from '../workspace-files.ts';
-import { Aliases } from './aliases.ts';
-import { BuildFile } from './build.ts';
-import { type Candidate, type Candidates, candidatesOf, type PlacedBuild } from './candidate.ts';
-import { Charts } from './charts.ts';
+import { Aliases, renamingsOf } from './aliases.ts';
+import { BuildFile, type BuildSource } from './build.ts';
+import { type Candidate, type Candidates, candidatesOf, type PlacedBuild, surest } from './candidate.ts';
+import { Charts, chartValuesOf } from './charts.ts';
 import { guessesFor, namesOfFile } from './guesses.ts';
 import type { BrokenLink, BuiltOtherwise, ImageLink } from './link.ts';
 import { Locator } from './locator.ts';
@@ -23,12 +23,26 @@ const filesAtOnce = 32;
 /** How many images with an unknown last segment are compared with each image that is asked for. */
 const mostOpen = 200;
 
+/** What links are made of. */
+interface Parts {
+  readonly files: WorkspaceFiles;
+  readonly candidates: Candidates;
+  readonly aliases: Aliases;
+  readonly charts: Charts;
+  /** Who found the files that definitions mean. */
+  readonly locator: Locator;
+  /** What was read; each is the same object as long as its files say the same. */
+  readonly ingredients: readonly unknown[];
+}
+
 /** Which Dockerfile builds which image in a workspace. */
 export class ImageLinks {
   /** Links of the build definitions of the workspace, whatever image somebody asks for. */
   readonly all: readonly ImageLink[];
   /** Definitions that name a Dockerfile that is not there. */
   readonly broken: readonly BrokenLink[];
+  readonly locator: Locator;
+  private readonly ingredients: readonly unknown[];
   private readonly candidates: Candidates;
   private readonly files: WorkspaceFiles;
   private readonly aliases: Aliases;
@@ -38,25 +52,27 @@ export class ImageLinks {
   private readonly byDockerfile = new Map<string, ImageLink[]>();
   private readonly answers = new Map<string, readonly ImageLink[]>();
 
-  constructor(files: WorkspaceFiles, candidates: Candidates, aliases: Aliases, charts: Charts) {
+  constructor({ files, candidates, aliases, charts, locator, ingredients }: Parts) {
     this.files = files;
     this.candidates = candidates;
     this.aliases = aliases;
     this.charts = charts;
-    this.all = candidates.links.map(({ link }) => link);
+    this.locator = locator;
+    this.ingredients = ingredients;
+    this.all = distinct(candidates.links.map(({ link }) => link));
     this.broken = candidates.broken;
     for (const candidate of candidates.links) {
       const { lastSegment } = candidate.name;
       if (lastSegment !== undefined) addTo(this.byLast, lastSegment, candidate);
       else if (this.open.length < mostOpen) this.open.push(candidate);
-      addTo(this.byDockerfile, candidate.link.dockerfile, candidate.link);
     }
+    for (const link of this.all) addTo(this.byDockerfile, link.dockerfile, link);
   }
 
   /** The links of the workspace that a file belongs to. Files are read once, and again when they change. */
   static around(uri: string, host: SharedHost): Promise<ImageLinks> {
     const root = host.rootOf(uri);
-    return host.derive(`image links ${root}`, (asked) => read(root, asked));
+    return host.derive(`image links ${root}`, (asked, previous: ImageLinks | undefined) => read(root, asked, previous));
   }
 
   /**
@@ -74,6 +90,12 @@ export class ImageLinks {
   /** The links that lead to a Dockerfile, by its URI; those by a mere likeness of names are not among them. */
   imagesOf(dockerfile: string): readonly ImageLink[] {
     return this.byDockerfile.get(normal(dockerfile)) ?? [];
+  }
+
+  /** Whether they were made of the very same. */
+  isMadeOf(ingredients: readonly unknown[]): boolean {
+    const { ingredients: own } = this;
+    return own.length === ingredients.length && own.every((one, at) => one === ingredients[at]);
   }
 
   /** Texts of which at least one stands where an image is named that a Dockerfile builds. */
@@ -104,9 +126,9 @@ export class ImageLinks {
     if (name.isUnknown) return [];
     const links = this.linksOf(name, from);
     if (links.some(({ confidence }) => confidence !== 'guess')) return links;
-    const renamed = this.aliases.of(name).flatMap((other) => this.linksOf(other, from));
+    const renamed = this.aliases.of(name, from).flatMap((other) => this.linksOf(other, from));
     const strong = renamed.filter(({ confidence }) => confidence !== 'guess');
-    if (strong.length > 0) return strong.map((link) => ({ ...link, confidence: 'likely' }));
+    if (strong.length > 0) return distinct(strong.map((link) => ({ ...link, confidence: 'likely' })));
     if (links.length > 0 || saidOtherwise(name, this.candidates.others, from)) return links;
     return guessesFor(name, this.files.dockerfiles);
   }
@@ -119,28 +141,52 @@ export class ImageLinks {
   }
 }
 
-async function read(folder: string, host: SharedHost): Promise<ImageLinks> {
+async function read(folder: string, host: SharedHost, previous: ImageLinks | undefined): Promise<ImageLinks> {
   const files = await workspaceFiles(folder, host);
   const root = normal(folder);
   const uris = [...files.yamlFiles, ...files.scripts];
   const defining = buildSources.flatMap((source) =>
     uris.filter((uri) => source.claims(uri)).map((uri) => ({ source, uri })),
   );
-  const builds: PlacedBuild[] = [];
+  const builds: (readonly PlacedBuild[])[] = [];
   for (let next = 0; next < defining.length; next += filesAtOnce) {
-    const some = defining.slice(next, next + filesAtOnce).map(({ source, uri }) =>
-      host.derive(`builds ${uri}`, async (asked): Promise<readonly PlacedBuild[]> => {
-        const text = await asked.readText(uri);
-        if (text === undefined || text.length > largestFile) return [];
-        const file = new BuildFile(uri, text, root);
-        return (await source.read(file, asked)).map((build) => ({ build, file }));
-      }),
-    );
-    for (const found of await Promise.all(some)) builds.push(...found);
+    const some = defining.slice(next, next + filesAtOnce);
+    builds.push(...(await Promise.all(some.map(({ source, uri }) => buildsIn(uri, source, root, host)))));
   }
-  const candidates = await candidatesOf(builds, new Locator(root, files.dockerfiles, host));
-  const [aliases, charts] = await Promise.all([Aliases.in(files, host), Charts.in(files, host)]);
-  return new ImageLinks(files, candidates, aliases, charts);
+  const [renamings, values] = await Promise.all([renamingsOf(files, host), chartValuesOf(files, host)]);
+  const ingredients: readonly unknown[] = [files, ...builds, ...renamings, ...values.values()];
+  const locator = new Locator(root, files.dockerfiles, host);
+  if (previous?.isMadeOf(ingredients) && (await locator.agrees(previous.locator))) return previous;
+  const candidates = await candidatesOf(builds.flat(), locator);
+  return new ImageLinks({
+    files,
+    candidates,
+    aliases: new Aliases(renamings.flat()),
+    charts: new Charts(values),
+    locator,
+    ingredients,
+  });
+}
+
+/** The builds that a file defines; the same list until the file, or one that it names, changes. */
+function buildsIn(uri: string, source: BuildSource, root: string, host: SharedHost): Promise<readonly PlacedBuild[]> {
+  return host.derive(`builds ${uri}`, async (asked): Promise<readonly PlacedBuild[]> => {
+    const text = await asked.readText(uri);
+    if (text === undefined || text.length > largestFile) return [];
+    const file = new BuildFile(uri, text, root);
+    return (await source.read(file, asked)).map((build) => ({ build, file }));
+  });
+}
+
+/** One link for each image and build, with all that speaks for it. */
+function distinct(links: readonly ImageLink[]): readonly ImageLink[] {
+  const known = new Map<string, ImageLink>();
+  for (const link of links) {
+    const key = `${link.image.text} ${link.dockerfile} ${link.target ?? ''}`;
+    const other = known.get(key);
+    known.set(key, other ? surest(other, link) : link);
+  }
+  return [...known.values()];
 }
 
 /** The longest text at the end of a name that is known. */

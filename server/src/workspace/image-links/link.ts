@@ -18,7 +18,7 @@ export interface Evidence {
 
 /** An image and the Dockerfile it is built from. */
 export interface ImageLink {
-  /** As the build definition writes it, with its variables. */
+  /** What the build definition calls it, its variables being what they are by default; `*` stands for what is not known. */
   readonly image: ImageReference;
   /** The URI of the Dockerfile. */
   readonly dockerfile: string;

@@ -30,6 +30,7 @@ export class Locator {
   private readonly known: ReadonlySet<string>;
   private readonly host: Pick<Host, 'listFolder'>;
   private readonly folders = new Map<string, Promise<ReadonlySet<string>>>();
+  private readonly lookedFor = new Map<string, boolean>();
   private openPaths = 0;
 
   /** `dockerfiles` are those that are called as such; others are looked for where they are said to be. */
@@ -50,15 +51,25 @@ export class Locator {
       }
       if (found.length > 0) return found;
     }
+    for (const base of build.otherBases ?? []) {
+      const found = await this.from(base, build);
+      if (found.length > 0) return found.map((one) => ({ ...one, isSure: false }));
+    }
     return [];
   }
 
-  /** Where the Dockerfile would be; undefined when that is not known for sure. */
+  /** Where the Dockerfile would have to be; undefined when that is not known for sure. */
   expected(build: Build): string | undefined {
     const [base] = build.bases;
-    if (base === undefined || build.bases.length !== 1) return undefined;
+    if (base === undefined || build.isDeclared !== true) return undefined;
     const [path] = this.pathsOf(build);
     return path === undefined || path.resolved.includes(unknownPart) ? undefined : this.uriOf(base, path);
+  }
+
+  /** Whether all that another one looked for, beside the Dockerfiles that both know, is as it found it. */
+  async agrees(other: Locator): Promise<boolean> {
+    for (const [uri, was] of other.lookedFor) if ((await this.exists(uri)) !== was) return false;
+    return true;
   }
 
   private async from(base: string, build: Build): Promise<readonly Located[]> {
@@ -119,7 +130,9 @@ export class Locator {
     const folder = uri.slice(0, slash);
     const listed = this.folders.get(folder) ?? this.list(folder);
     this.folders.set(folder, listed);
-    return (await listed).has(decoded(uri.slice(slash + 1)));
+    const exists = (await listed).has(decoded(uri.slice(slash + 1)));
+    this.lookedFor.set(uri, exists);
+    return exists;
   }
 
   private async list(folder: string): Promise<ReadonlySet<string>> {

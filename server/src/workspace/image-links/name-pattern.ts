@@ -99,7 +99,10 @@ function lastOf(reference: ImageReference): string {
 
 /** The name as builders and registries know it: they and Skaffold's and ko's write `docker://`, `ko://` before it. */
 function withoutProtocol(text: string): string {
-  return text.replace(/^[a-z-]+:\/\//, '').replace(/^[{}"']+|[{}"']+$/g, '');
+  return text
+    .replace(/["'\s]/g, '')
+    .replace(/^[a-z-]+:\/\//, '')
+    .replace(/^[{}]+|[{}]+$/g, '');
 }
 
 /** Whether a text matches a pattern in which `*` stands for anything; takes no longer than their lengths multiplied. */

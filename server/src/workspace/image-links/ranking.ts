@@ -1,4 +1,4 @@
-import { type Candidate, type OtherCandidate, rankOf, weaker } from './candidate.ts';
+import { type Candidate, type OtherCandidate, rankOf, weaker, withEvidence } from './candidate.ts';
 import type { BuiltOtherwise, Confidence, ImageLink } from './link.ts';
 import { type Likeness, type NamePattern, officialOnHub } from './name-pattern.ts';
 
@@ -10,6 +10,8 @@ interface Fitting {
   readonly isTagged: boolean;
   /** How long the folder is that the definition speaks for, when it holds the file; 0 when it does not. */
   readonly depth: number;
+  /** Whether the definition has nothing to do with the file, and the name may mean anything there. */
+  readonly isForeign: boolean;
 }
 
 /**
@@ -31,7 +33,8 @@ export function rankedLinks(
       false,
     );
   if (otherwise.some(({ isStated }) => isStated)) return [];
-  const useful = withoutOtherTags(fitting.filter(({ candidate }) => !candidate.isStated));
+  const found = fitting.filter(({ candidate }) => !candidate.isStated);
+  const useful = withoutForeign(withoutOtherTags(found));
   const sorted = useful.toSorted(
     (one, other) =>
       rankOf(one.confidence) - rankOf(other.confidence) ||
@@ -62,9 +65,11 @@ function fittingOf(name: NamePattern, candidate: Candidate, from: string): Fitti
   if (likeness === undefined) return undefined;
   const isTagged = candidate.setsTag || candidate.name.tagFits(name);
   const depth = holds(candidate.scope, from) ? candidate.scope.length : 0;
-  const most = candidate.isStated ? 'certain' : mostOf(likeness, name, candidate, isTagged, depth > 0);
+  const isInReach = depth > 0 || holds(candidate.reach, from);
+  const most = candidate.isStated ? 'certain' : mostOf(likeness, name, candidate, isTagged, depth > 0, isInReach);
   if (candidate.isStated && likeness !== 'same' && likeness !== 'open') return undefined;
-  return { candidate, likeness, isTagged, depth, confidence: weaker(candidate.link.confidence, most) };
+  const isForeign = !isInReach && (name.isBare || candidate.name.isBare);
+  return { candidate, likeness, isTagged, depth, isForeign, confidence: weaker(candidate.link.confidence, most) };
 }
 
 /** How sure it can be that two names mean one image. */
@@ -74,6 +79,7 @@ function mostOf(
   { mayBePrefixed }: Candidate,
   isTagged: boolean,
   isNear: boolean,
+  isInReach: boolean,
 ): Confidence {
   switch (likeness) {
     case 'same':
@@ -83,7 +89,7 @@ function mostOf(
     case 'repository':
       return 'likely';
     case 'prefixed':
-      return mayBePrefixed && isNear ? 'likely' : 'guess';
+      return mayBePrefixed && isInReach ? 'likely' : 'guess';
     default:
       return 'guess';
   }
@@ -99,12 +105,25 @@ function withoutOtherTags(fitting: readonly Fitting[]): readonly Fitting[] {
   return isTold || isFound ? tagged : fitting;
 }
 
+/**
+ * Without definitions elsewhere that build something of the same bare name: where there are several they are examples,
+ * each with names of its own.
+ */
+function withoutForeign(fitting: readonly Fitting[]): readonly Fitting[] {
+  const own = fitting.filter(({ isForeign }) => !isForeign);
+  if (own.length > 0) return own;
+  const isOne = new Set(fitting.map(({ candidate }) => buildOf(candidate.link))).size <= 1;
+  return isOne ? fitting : fitting.map((one) => ({ ...one, confidence: 'guess' }));
+}
+
 /** Whether two that are certain, and speak for the same files, lead to different builds. */
 function contradict(sorted: readonly Fitting[]): boolean {
   const certain = sorted.filter(({ confidence }) => confidence === 'certain');
   const deepest = Math.max(0, ...certain.map(({ depth }) => depth));
-  const nearest = certain.filter(({ depth }) => depth === deepest);
-  return new Set(nearest.map(({ candidate }) => buildOf(candidate.link))).size > 1;
+  // One of which part of the name is filled in later may as well be the one.
+  const rivals = sorted.filter(({ likeness, depth, isTagged }) => likeness === 'open' && isTagged && depth >= deepest);
+  const nearest = [...certain.filter(({ depth }) => depth === deepest), ...(deepest > 0 ? rivals : [])];
+  return certain.length > 0 && new Set(nearest.map(({ candidate }) => buildOf(candidate.link))).size > 1;
 }
 
 /** One link for each build, with all that speaks for it. */
@@ -118,8 +137,7 @@ function merged(sorted: readonly Fitting[], isContradicted: boolean): readonly I
     const isOutdone = confidence === 'certain' && depth < nearest && best && buildOf(best.candidate.link) !== key;
     const sure = confidence === 'certain' && (isContradicted || isOutdone) ? 'likely' : confidence;
     const known = links.get(key);
-    const evidence = known ? [...known.evidence, ...link.evidence] : link.evidence;
-    links.set(key, known ? { ...known, evidence } : { ...link, confidence: sure });
+    links.set(key, known ? withEvidence(known, link) : { ...link, confidence: sure });
   }
   const all = [...links.values()].toSorted((one, other) => rankOf(one.confidence) - rankOf(other.confidence));
   const strong = all.filter(({ confidence }) => confidence !== 'guess');

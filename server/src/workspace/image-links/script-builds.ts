@@ -21,9 +21,7 @@ const longest = 100_000;
 /** Whether a text may run a build at all: most do not, and need not be parsed. */
 export function mayBuild(text: string): boolean {
   return (
-    text.length <= longest &&
-    /\b(?:build|bud|executor)\b/.test(text) &&
-    /docker|podman|buildah|nerdctl|container|kaniko|pack|engine|oci/i.test(text)
+    text.length <= longest && /build|\bbud\b|executor/i.test(text) && /\s-\w*t|--tag|--destination|\bpack\b/.test(text)
   );
 }
 
@@ -37,10 +35,13 @@ export function buildsInScript(source: MappedText, place: ScriptPlace): readonly
   let folder = Template.literal('');
   for (const step of script.steps) {
     let inner = folder;
+    let piped: Template | undefined;
     for (const command of step.commands) {
       const next = changed(inner, command, lookup);
       if (next) inner = next;
-      else for (const build of buildsOf(command)) builds.push(placed(build, inner, lookup, place));
+      else for (const build of buildsOf(command, lookup, piped)) builds.push(placed(build, inner, lookup, place));
+      const [file] = command.name === 'cat' && command.place.pipe === 'first' ? command.arguments : [];
+      piped = file && Template.read(plain(file.text));
     }
     // What changes the folder inside of brackets, a loop or a condition does not do so for long.
     if (step.command) folder = inner;

@@ -69,11 +69,6 @@ export class Template {
     });
   }
 
-  /** Whether nothing in it is known. */
-  get isUnknown(): boolean {
-    return !/[^*\s/:@._-]/.test(this.resolved);
-  }
-
   /** The same with what is known of its variables. */
   fill(lookup: Lookup, depth = 0): Template {
     if (this.parts.every((part) => typeof part === 'string')) return this;

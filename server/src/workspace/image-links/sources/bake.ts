@@ -15,7 +15,12 @@ export const bake: BuildSource = {
   read(file) {
     const read = file.name.endsWith('.json') ? readBakeJson(file.text) : readBakeHcl(file.text);
     const lookup: Lookup = (name) => read.variables.get(name);
-    return [...read.targets].flatMap(([name, target]) => builtAs(name, target, { read, lookup, file }));
+    return [...read.targets].flatMap(([name, target]) =>
+      target.matrix.flatMap((values) => {
+        const inMatrix: Lookup = (variable) => values.get(variable) ?? lookup(variable);
+        return builtAs(name, target, { read, lookup: inMatrix, file });
+      }),
+    );
   },
 };
 
@@ -49,6 +54,7 @@ function builtAs(name: string, target: BakeTarget, { read, lookup, file }: Aroun
     target: first(({ texts }) => texts.get('target'))?.fill(lookup),
     args: new Map(lineage.toReversed().flatMap(({ args }) => [...args])),
     bases: [file.folder],
+    otherBases: file.foldersUp.slice(1),
     confidence: 'certain',
   }));
 }

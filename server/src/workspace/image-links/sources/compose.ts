@@ -47,6 +47,7 @@ function builtAs(
     target: filled(build.get('target')),
     args: pairsOf(build.get('args')),
     bases: [file.folder],
+    isDeclared: true,
   };
   const at = (value: YamlValue): Span => shift(value.span ?? service.keySpan ?? { start: 0, end: 0 }, start);
   const says = `Compose builds it for the service "${name}"`;
@@ -59,15 +60,15 @@ function builtAs(
     if (tagged) builds.push({ ...common, image: tagged, span: at(tag), says, confidence: 'certain' });
   }
   if (builds.length > 0) return builds;
-  const span = shift(service.keySpan ?? { start: 0, end: 0 }, start);
-  // Compose before version 2 joined the two by `_`.
-  return ['-', '_'].map((joiner) => ({
-    ...common,
-    image: project.with(Template.literal(`${joiner}${name}`)),
-    span,
-    says: `Compose gives what it builds for the service "${name}" this name`,
-    confidence: 'likely' as const,
-  }));
+  return [
+    {
+      ...common,
+      image: project.with(Template.literal(`-${name}`)),
+      span: shift(service.keySpan ?? { start: 0, end: 0 }, start),
+      says: `Compose gives what it builds for the service "${name}" this name`,
+      confidence: 'likely',
+    },
+  ];
 }
 
 /** The name of a project that says none: that of its folder, in what characters a project may have. */

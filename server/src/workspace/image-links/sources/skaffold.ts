@@ -49,6 +49,7 @@ function builtAs(artifact: YamlValue, start: number, { folder }: BuildFile): rea
       target: templateOf(docker.get('target')),
       args: pairsOf(docker.get('buildArgs')),
       bases: [folder],
+      isDeclared: true,
       confidence: 'certain',
       setsTag: true,
       mayBePrefixed: true,

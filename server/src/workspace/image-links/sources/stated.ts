@@ -19,6 +19,7 @@ export const stated: BuildSource = {
         span: shift(value.keySpan ?? { start: 0, end: 0 }, document?.start ?? 0),
         says: 'The configuration says so',
         bases: [file.folder],
+        isDeclared: true,
         confidence: 'certain' as const,
         isStated: true,
       };

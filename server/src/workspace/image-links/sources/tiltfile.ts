@@ -44,6 +44,7 @@ export const tiltfile: BuildSource = {
         context: read('context') ?? Template.literal('.'),
         target: read('target'),
         bases: [file.folder],
+        isDeclared: true,
         confidence: 'certain',
         setsTag: true,
         mayBePrefixed: true,
