@@ -1,5 +1,5 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import type { LoadYamlService } from './lsp/libraries/config-assistant.ts';
+import type { LoadYamlService } from './lsp/libraries/yaml-assistant.ts';
 import { startServer } from './lsp/server.ts';
 import { DiskHost } from './node/disk-host.ts';
 import { resourcesIn } from './node/resources.ts';

@@ -90,7 +90,9 @@ describe('the client', () => {
 /** Nested settings as VS Code names them. */
 function flatten(prefix: string, settings: object): Record<string, unknown> {
   const entries = Object.entries(settings).map(([name, value]) =>
-    typeof value === 'object' ? flatten(`${prefix}.${name}`, value) : { [`${prefix}.${name}`]: value },
+    typeof value === 'object' && !Array.isArray(value)
+      ? flatten(`${prefix}.${name}`, value)
+      : { [`${prefix}.${name}`]: value },
   );
   return Object.assign({}, ...entries);
 }

@@ -7,6 +7,7 @@ import { dockerfileOutline } from './dockerfile/outline.ts';
 import { dockerfileRenaming } from './dockerfile/renaming.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
 import { helmAssistants } from './helm/index.ts';
+import { fieldHelp } from './kubernetes/field-help.ts';
 import { impliedDefaults } from './kubernetes/implied-defaults.ts';
 import { nameNavigation } from './kubernetes/names/navigation.ts';
 import { nameRenaming } from './kubernetes/names/renaming.ts';
@@ -32,4 +33,5 @@ export const assistants: readonly Assistant[] = [
   ...helmAssistants,
   nameNavigation,
   nameRenaming,
+  fieldHelp,
 ];

@@ -5,12 +5,15 @@ import type { SourceFile } from '../engine/engine.ts';
 import { Manifest } from '../kubernetes/manifest.ts';
 import { Neighbourhood } from '../workspace/manifests/neighbourhood.ts';
 import { surveyManifests } from '../workspace/manifests/survey.ts';
+import type { KnownSchemas } from '../workspace/schemas/catalogue.ts';
 
 /** What there is around the files that somebody works on. */
 export interface Surroundings {
   readonly host: SharedHost;
   /** The version of Kubernetes that manifests are written for, such as `1.36`. */
   readonly kubernetesVersion: string;
+  /** What schemas there are beside those of the workspace; undefined where nobody reads any. */
+  readonly schemas?: Pick<KnownSchemas, 'archive' | 'paths'> | undefined;
 }
 
 /** A version of a file that somebody works on. */

@@ -2,6 +2,7 @@ import type { ClientCapabilities, Connection, Position, ServerCapabilities } fro
 import type { Engine } from '../engine/engine.ts';
 import type { Assistant } from '../ide/assistant.ts';
 import type { Spot, WorkedOn } from '../ide/spot.ts';
+import type { SchemaArchive } from '../kubernetes/schema/archive.ts';
 import { type Documents, describe } from './documents.ts';
 import type { EditorSettings, InitializationOptions } from './protocol.ts';
 import type { Workspace } from './workspace.ts';
@@ -28,6 +29,8 @@ export interface ServerParts {
   readonly workspace: Workspace;
   readonly documents: Documents;
   readonly assistants: readonly Assistant[];
+  /** The schemas of Kubernetes and of common custom resources. */
+  readonly archive: SchemaArchive;
 }
 
 /** What the features work with. */
@@ -38,6 +41,7 @@ export class Server implements ServerParts {
   readonly workspace: Workspace;
   readonly documents: Documents;
   readonly assistants: readonly Assistant[];
+  readonly archive: SchemaArchive;
 
   constructor(parts: ServerParts) {
     this.connection = parts.connection;
@@ -46,6 +50,7 @@ export class Server implements ServerParts {
     this.workspace = parts.workspace;
     this.documents = parts.documents;
     this.assistants = parts.assistants;
+    this.archive = parts.archive;
   }
 
   private readonly whenInitialized: (() => void)[] = [];
@@ -73,9 +78,11 @@ export class Server implements ServerParts {
   async open(uri: string): Promise<WorkedOn | undefined> {
     const document = this.documents.get(uri);
     const file = document && (await this.documents.current(document));
-    const kubernetesVersion = document?.terms?.settings?.kubernetesVersion;
-    if (!file || kubernetesVersion === undefined) return undefined;
-    return { file, around: { host: this.engine.sharedHost, kubernetesVersion } };
+    const { settings, editor } = document?.terms ?? {};
+    if (!file || !settings || !editor) return undefined;
+    const { kubernetesVersion } = settings;
+    const schemas = { archive: this.archive, paths: editor.schemas };
+    return { file, around: { host: this.engine.sharedHost, kubernetesVersion, schemas } };
   }
 
   /** A place in an open document. */

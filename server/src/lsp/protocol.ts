@@ -48,6 +48,10 @@ export interface EditorSettings {
   readonly completion: { readonly enable: boolean };
   /** Whether it is explained what stands under the pointer, beside what was found there. */
   readonly hover: { readonly enable: boolean };
+  /** Files, folders and globs in the workspace with schemas of custom resources: JSON Schemas and their definitions. */
+  readonly schemas: readonly string[];
+  /** Whether YAML files are formatted when somebody asks for it. */
+  readonly yaml: { readonly format: { readonly enable: boolean } };
   /** Whether it is told above each workload what it requests, and how it stands with the Pod Security Standards. */
   readonly codeLens: { readonly enable: boolean } & Readonly<Record<LensKind, boolean>>;
   /** Whether it is told within the text what is not written and holds all the same, and which sorts of it. */
@@ -64,6 +68,8 @@ export const defaultEditorSettings: EditorSettings = {
   shellcheck: { enable: true },
   completion: { enable: true },
   hover: { enable: true },
+  schemas: [],
+  yaml: { format: { enable: true } },
   codeLens: { enable: true, resources: true, podSecurity: true },
   inlayHints: {
     enable: true,

@@ -11,14 +11,15 @@ import type { Host } from '../core/host.ts';
 import type { ScriptInquiry } from '../core/script-checker.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Assistant, Neighbour } from '../ide/assistant.ts';
-import { assistants } from '../ide/assistants.ts';
+import { assistants as ownAssistants } from '../ide/assistants.ts';
+import { SchemaArchive } from '../kubernetes/schema/archive.ts';
 import { registry } from '../rules/index.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents } from './documents.ts';
 import { type Client, Server } from './feature.ts';
 import { features } from './features/index.ts';
 import { CombinedHost, EditorHost } from './hosts.ts';
-import { configAssistant, type LoadYamlService } from './libraries/config-assistant.ts';
+import { configAssistant, fieldAssistant, LazyYamlService, type LoadYamlService } from './libraries/yaml-assistant.ts';
 import type { InitializationOptions } from './protocol.ts';
 import { Typing } from './typing.ts';
 import { Workspace } from './workspace.ts';
@@ -53,9 +54,9 @@ export function startServer(connection: Connection, platform: Platform): void {
     workspace.setFolders(folders);
     const client: Client = { capabilities: params.capabilities, options };
     const documents = new Documents(engine, workspace, connection, inquirer(client, platform));
-    serve(
-      new Server({ connection, client, engine, workspace, documents, assistants: assistantsFor(client, platform) }),
-    );
+    const assistants = assistantsFor(client, platform);
+    const archive = new SchemaArchive((name) => platform.readResource(`schemas/${name}`));
+    serve(new Server({ connection, client, engine, workspace, documents, assistants, archive }));
     return initializeResult(client, platform.version);
   });
   connection.listen();
@@ -77,7 +78,10 @@ function assistantsFor({ options }: Client, { loadYamlService }: Platform): read
     'manifest fields': options.hasManifestSupport,
     dockerfile: options.hasDockerfileSupport,
   };
-  return [...assistants, configAssistant(loadYamlService)].filter(({ alsoBy }) => !alsoBy || !isThere[alsoBy]);
+  const yaml = new LazyYamlService(loadYamlService);
+  return [...ownAssistants, configAssistant(yaml), fieldAssistant(yaml)].filter(
+    ({ alsoBy }) => !alsoBy || !isThere[alsoBy],
+  );
 }
 
 function serve(server: Server): void {

@@ -86,6 +86,8 @@ function withDefaults(answer: unknown): EditorSettings {
     shellcheck: { enable: given.shellcheck?.enable ?? fallback.shellcheck.enable },
     completion: { enable: given.completion?.enable ?? fallback.completion.enable },
     hover: { enable: given.hover?.enable ?? fallback.hover.enable },
+    schemas: Array.isArray(given.schemas) ? given.schemas.filter((path) => typeof path === 'string') : fallback.schemas,
+    yaml: { format: { enable: given.yaml?.format?.enable ?? fallback.yaml.format.enable } },
     codeLens: { ...fallback.codeLens, ...given.codeLens },
     inlayHints: { ...fallback.inlayHints, ...given.inlayHints },
     codeAction: {

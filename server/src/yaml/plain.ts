@@ -20,3 +20,13 @@ export function plainOf(value: YamlValue): Plain | undefined {
   }
   return value.boolean ?? value.number ?? value.text ?? (isScalar(value.node) ? null : undefined);
 }
+
+/** The same of which what is not known is left out; undefined when nothing is known of it. */
+export function knownPartOf(value: YamlValue): Plain | undefined {
+  if (value.isMap) {
+    const known = value.entries.map(([key, inner]) => [key, knownPartOf(inner)] as const);
+    return Object.fromEntries(known.flatMap(([key, plain]) => (plain === undefined ? [] : [[key, plain]])));
+  }
+  if (value.isList) return value.items.map(knownPartOf).filter((item) => item !== undefined);
+  return plainOf(value);
+}

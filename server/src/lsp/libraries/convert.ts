@@ -7,7 +7,7 @@ import {
   type MarkupContent,
 } from 'vscode-languageserver';
 import type { Explanation, Suggestion, SuggestionKind } from '../../ide/assistant.ts';
-import type { Spot } from '../../ide/spot.ts';
+import type { LineMap } from '../../text/lines.ts';
 
 /** What a language service of others says of a file, in our words. */
 
@@ -23,8 +23,13 @@ const kinds: Partial<Record<CompletionItemKind, SuggestionKind>> = {
   [CompletionItemKind.Reference]: 'name',
 };
 
-/** A suggestion; `rank` is where all of its sort stand among those of others. */
-export function toSuggestion(item: CompletionItem, { file, offset }: Spot, rank: number): Suggestion {
+/** The text that was shown to it, and the place in it that was asked about. */
+interface Shown {
+  readonly lines: LineMap;
+  readonly offset: number;
+}
+
+export function toSuggestion(item: CompletionItem, { lines, offset }: Shown): Suggestion {
   const { textEdit, label } = item;
   const range = textEdit && (InsertReplaceEdit.is(textEdit) ? textEdit.replace : textEdit.range);
   const documentation = item.documentation === undefined ? undefined : markdownOf(item.documentation);
@@ -34,23 +39,22 @@ export function toSuggestion(item: CompletionItem, { file, offset }: Spot, rank:
     detail: item.detail,
     documentation,
     edit: {
-      span: range ? file.lines.spanOf(range) : { start: offset, end: offset },
+      span: range ? lines.spanOf(range) : { start: offset, end: offset },
       newText: textEdit?.newText ?? item.insertText ?? label,
     },
     isSnippet: item.insertTextFormat === InsertTextFormat.Snippet,
     furtherEdits: item.additionalTextEdits?.map((edit) => ({
-      span: file.lines.spanOf(edit.range),
+      span: lines.spanOf(edit.range),
       newText: edit.newText,
     })),
-    rank,
     filter: item.filterText,
   };
 }
 
 /** An explanation; of what stands at the place when nobody says of what. */
-export function toExplanation({ contents, range }: Hover, { file, offset }: Spot): Explanation {
+export function toExplanation({ contents, range }: Hover, { lines, offset }: Shown): Explanation {
   const text = Array.isArray(contents) ? contents.map(markedText).join('\n\n') : markedText(contents);
-  return { text, span: range ? file.lines.spanOf(range) : { start: offset, end: offset } };
+  return { text, span: range ? lines.spanOf(range) : { start: offset, end: offset } };
 }
 
 function markdownOf(content: string | MarkupContent): string {

@@ -1,0 +1,24 @@
+import { URI, Utils } from 'vscode-uri';
+import { SchemaCatalogue } from '../../workspace/schemas/catalogue.ts';
+import type { AnySchema } from '../../yaml/schema/json-schema.ts';
+import type { WorkedOn } from '../spot.ts';
+import { declaredIn, type ReadableDocument } from './document-at.ts';
+
+/** The schemas around a file; undefined where there are none to ask. */
+export function catalogueOf({ file, around }: WorkedOn): Promise<SchemaCatalogue> | undefined {
+  const { schemas, host, kubernetesVersion } = around;
+  return schemas && SchemaCatalogue.around(file.uri, host, { ...schemas, kubernetesVersion });
+}
+
+/** The schema that a document is written to: that of its file's name, or of what it declares. */
+export async function schemaOf(worked: WorkedOn, document: ReadableDocument): Promise<AnySchema | undefined> {
+  const named = SchemaCatalogue.ofFile(fileNameOf(worked));
+  if (named) return named.schema();
+  const { apiVersion, kind } = declaredIn(document.text);
+  if (!apiVersion || !kind) return undefined;
+  return (await catalogueOf(worked))?.schemaOf({ apiVersion, kind });
+}
+
+export function fileNameOf({ file }: { readonly file: { readonly uri: string } }): string {
+  return Utils.basename(URI.parse(file.uri));
+}
