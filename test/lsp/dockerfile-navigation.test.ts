@@ -85,3 +85,27 @@ describe('the names in a Dockerfile', () => {
     await expect(server.request('textDocument/rename', { ...at(3, 10), newName: 'PATH' })).rejects.toThrow(/PATH/);
   });
 });
+
+describe('the colours of a Dockerfile', () => {
+  it('are told as a whole, in part, and as what has changed', async () => {
+    const server = await opened('FROM node:24\nRUN npm ci\n');
+    const { capabilities } = server.initialized as InitializeResult;
+    const types: readonly string[] = capabilities.semanticTokensProvider?.legend.tokenTypes ?? [];
+    const all = await server.request('textDocument/semanticTokens/full', { textDocument });
+    const keyword = types.indexOf('keyword');
+    expect(all.data.slice(0, 10)).toEqual([0, 0, 4, keyword, 0, 0, 5, 4, types.indexOf('type'), 0]);
+    const range = { start: { line: 1, character: 0 }, end: { line: 2, character: 0 } };
+    const part = await server.request('textDocument/semanticTokens/range', { textDocument, range });
+    expect(part.data).toEqual([1, 0, 3, keyword, 0, 0, 4, 3, types.indexOf('function'), 0]);
+
+    await server.change(uri, 'FROM node:24\nRUN npm ci\nUSER node\n');
+    const previous = { textDocument, previousResultId: all.resultId };
+    const { edits, resultId } = await server.request('textDocument/semanticTokens/full/delta', previous);
+    expect(resultId).not.toBe(all.resultId);
+    expect(edits).toEqual([
+      { start: 30, deleteCount: 0, data: [1, 0, 4, keyword, 0, 0, 5, 4, types.indexOf('string'), 0] },
+    ]);
+    const unknown = await server.request('textDocument/semanticTokens/full/delta', previous);
+    expect(unknown.data).toHaveLength(40);
+  });
+});

@@ -173,6 +173,7 @@ export const tokenTypes = [
   'property',
   'function',
   'namespace',
+  'type',
   'macro',
 ] as const;
 export type TokenType = (typeof tokenTypes)[number];

@@ -6,6 +6,7 @@ import { dockerfileNames } from './dockerfile/names.ts';
 import { dockerfileOutline } from './dockerfile/outline.ts';
 import { dockerfileRenaming } from './dockerfile/renaming.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
+import { dockerfileTokens } from './dockerfile/tokens/index.ts';
 import { helmAssistants } from './helm/index.ts';
 import { fieldHelp } from './kubernetes/field-help.ts';
 import { impliedDefaults } from './kubernetes/implied-defaults.ts';
@@ -27,6 +28,7 @@ export const assistants: readonly Assistant[] = [
   dockerfileOutline,
   dockerfileFolding,
   dockerfileSelection,
+  dockerfileTokens,
   selectorMatches,
   serviceEndpoints,
   impliedDefaults,

@@ -15,6 +15,7 @@ import type { Span } from '../text/span.ts';
 import { type Bashism, bashismsIn } from './bashisms.ts';
 import { alone, type Place, ShellCommand, type ShellWord } from './command.ts';
 import { enclosingSpans } from './enclosing.ts';
+import { type ShellToken, shellTokens } from './highlight.ts';
 import { ScriptWord, staticValue } from './script-word.ts';
 import type { Joiner, List, Pipeline, ShellProblem, Step } from './steps.ts';
 import { readSyntax } from './syntax.ts';
@@ -105,6 +106,11 @@ export class ShellScript {
   /** What in the script only Bash understands, or not every shell. */
   get bashisms(): readonly Bashism[] {
     return bashismsIn(this.syntax, this.source);
+  }
+
+  /** What the stretches of the script are, for its colours; where several hold a place, the last of them counts. */
+  get tokens(): readonly ShellToken[] {
+    return shellTokens(this.syntax, this.source);
   }
 
   /** What holds an offset of the file that the script was read from: lists, commands, words; the largest first. */
