@@ -54,6 +54,10 @@ describe('what an object lacks', () => {
 describe('nothing is missing', () => {
   it.each([
     ['in patches', of('apps/v1', 'Deployment', 'spec: {template: {spec: {containers: [{name: web}]}}}')],
+    [
+      'in patches within lists',
+      `apiVersion: v1\nkind: List\nitems:\n- {apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: a}}\n`,
+    ],
     ['in patches of pods', of('v1', 'ReplicationController', 'spec: {template: {spec: {volumes: [{}]}}}')],
     [
       'in patches of definitions',

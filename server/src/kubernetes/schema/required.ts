@@ -80,7 +80,7 @@ export function incompleteIn(resource: Resource): readonly Incomplete[] {
     const names = mismatch.names.filter((name) => isMissing(name, mismatch.value, mismatch.type));
     return names.length === 0 || isMerged(mismatch.value, names) ? [] : [{ value: mismatch.value, names }];
   });
-  if (isTakenWhole || !found.some(isOfPatch)) return [...namelessIn(resource), ...found];
+  if (isTakenWhole || !found.some((one) => isOfPatch(one, value))) return [...namelessIn(resource), ...found];
   const missing = partsOfDefinition.filter((name) => !value.at('spec', name).hasKey);
   return kind === 'CustomResourceDefinition' && missing.length === 1 ? found : [];
 }
@@ -96,9 +96,9 @@ function namelessIn({ kind, value }: Resource): readonly Incomplete[] {
 }
 
 /** Whether it is the object itself, its spec or a pod that lacks something. */
-function isOfPatch({ value, names }: Incomplete): boolean {
-  const isTop = value.parent === undefined || (value.key === 'spec' && value.parent.parent === undefined);
-  return isTop || names.includes('containers');
+function isOfPatch({ value, names }: Incomplete, object: YamlValue): boolean {
+  const isSpec = value.key === 'spec' && value.parent === object;
+  return value === object || isSpec || names.includes('containers');
 }
 
 /** What was forgotten in a resource that looks like a patch for the want of it alone. */

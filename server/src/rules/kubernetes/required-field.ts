@@ -57,7 +57,7 @@ export default manifestRule({
         const { value, names } = incomplete;
         const missing = names.filter((name) => !isToldElsewhere(name, incomplete));
         if (missing.length === 0) continue;
-        const place = value.path === '' ? `this ${resource.kind}` : value.path;
+        const place = value === resource.value ? `this ${resource.kind}` : value.path;
         offerFix(
           report(
             spanOf(incomplete, resource),
@@ -79,8 +79,7 @@ function isToldElsewhere(name: string, { value }: Incomplete): boolean {
 
 /** At the name of what lacks something, else at its key or its first one. */
 function spanOf({ value }: Incomplete, resource: Resource): Span {
-  const isTop = value.parent === undefined || value.parent.parent === undefined;
-  if (isTop) return resource.span;
+  if (value === resource.value || value.parent === resource.value) return resource.span;
   const [first] = value.entries;
   return value.get('name').span ?? value.keySpan ?? first?.[1].keySpan ?? value.span ?? resource.span;
 }
