@@ -10,6 +10,7 @@ import { dockerfileTokens } from './dockerfile/tokens/index.ts';
 import { helmAssistants } from './helm/index.ts';
 import { fieldHelp } from './kubernetes/field-help.ts';
 import { impliedDefaults } from './kubernetes/implied-defaults.ts';
+import { nameCompletion } from './kubernetes/names/completion.ts';
 import { nameNavigation } from './kubernetes/names/navigation.ts';
 import { nameRenaming } from './kubernetes/names/renaming.ts';
 import { podSecurity } from './kubernetes/pod-security.ts';
@@ -33,6 +34,7 @@ export const assistants: readonly Assistant[] = [
   serviceEndpoints,
   impliedDefaults,
   ...helmAssistants,
+  nameCompletion,
   nameNavigation,
   nameRenaming,
   fieldHelp,

@@ -52,17 +52,37 @@ export class Names {
     return new Names(own, this.manifests, this.relations);
   }
 
-  /** The name at a place of the file. */
-  at(offset: number): PlacedName | undefined {
-    const names = this.own.entries
+  /** The name at a place of the file; that one, where it is said what it is called. */
+  at(offset: number, called?: string): PlacedName | undefined {
+    const names = this.entriesAround(offset)
+      .filter((entry) => called === undefined || entry.mentions(called))
       .flatMap((entry) => namesIn(entry))
-      .filter(({ place: { span } }) => span.start <= offset && offset <= span.end);
+      .filter(({ place: { span } }) => span.start <= offset && offset <= span.end)
+      .filter(({ occurrence: { name } }) => called === undefined || name === called);
     return names.toSorted((one, other) => lengthOf(one) - lengthOf(other))[0];
+  }
+
+  /** The resources of the file that may hold a place: they are placed by their names, so that it is one of two. */
+  private entriesAround(offset: number): readonly ResourceEntry[] {
+    const { entries } = this.own;
+    const behind = entries.findIndex(({ span }) => span.start > offset);
+    return behind === -1 ? entries.slice(-1) : entries.slice(Math.max(0, behind - 1), behind + 1);
   }
 
   /** All resources of some kinds, those of the file itself first. */
   ofKind(...kinds: readonly string[]): readonly ResourceEntry[] {
     return [...this.ownIndex.ofKind(...kinds), ...this.others(this.manifests.index.ofKind(...kinds))];
+  }
+
+  /** All resources, those of the file itself first. */
+  get all(): readonly ResourceEntry[] {
+    return [...this.own.entries, ...this.others(this.manifests.index.entries)];
+  }
+
+  /** The kustomizations that may generate resources of some kinds. */
+  generators(kinds: readonly string[]): readonly ResourceEntry[] {
+    const areGenerated = kinds.includes('ConfigMap') || kinds.includes('Secret');
+    return areGenerated ? this.ofKind('Kustomization', 'Component') : [];
   }
 
   /** All that runs pods. */
@@ -73,6 +93,22 @@ export class Names {
   /** All files with manifests, this one first. */
   get files(): readonly NamedFile[] {
     return [this.own, ...[...this.manifests.files.values()].filter(({ uri }) => uri !== this.own.uri)];
+  }
+
+  /** Whether a resource only says how another one is changed. */
+  isPatch(entry: ResourceEntry): boolean {
+    return this.relations.isPatch(entry);
+  }
+
+  /** How the file of a resource has to do with this one. */
+  relationTo({ file }: ResourceEntry): Relation {
+    return this.relations.between(this.own.uri, file.uri);
+  }
+
+  /** The path of a file from the folder of the workspace. */
+  pathOf(uri: string): string {
+    const { root } = this.manifests;
+    return decodeURIComponent(uri.startsWith(`${root}/`) ? uri.slice(root.length + 1) : uri);
   }
 
   /** How the files of two resources have to do with each other. */
@@ -128,7 +164,7 @@ export class Names {
   }
 
   /** The resources in which the definition of a name is to be found. */
-  private ownersOf({ occurrence, entry }: PlacedName): readonly ResourceEntry[] {
+  ownersOf({ occurrence, entry }: PlacedName): readonly ResourceEntry[] {
     const { owner, isDefinition } = occurrence;
     const isPatch = this.relations.isPatch(entry);
     if (isDefinition && !isPatch) return [entry];
@@ -151,8 +187,7 @@ export class Names {
   }
 
   private generated({ kinds, name }: ByName): readonly ResourceEntry[] {
-    if (!kinds.includes('ConfigMap') && !kinds.includes('Secret')) return [];
-    return this.ofKind('Kustomization', 'Component').filter(
+    return this.generators(kinds).filter(
       (entry) =>
         entry.mentions(name) &&
         namesIn(entry).some(

@@ -1,0 +1,46 @@
+import type { PlacedName } from '../../../workspace/names/names.ts';
+import { renderScalar } from '../../../yaml/render.ts';
+import type { Assistant, Suggestion } from '../../assistant.ts';
+import type { Spot } from '../../spot.ts';
+import { type HalfWritten, halfWritten } from '../half-written.ts';
+import { namesAround } from './around.ts';
+import { type Candidate, candidatesFor } from './candidates.ts';
+
+/** Suggests the names that can be written in manifests: those of what is there to be named. */
+export const nameCompletion: Assistant = { complete };
+
+/** More are not listed: somebody who looks for one of them types on. */
+const mostListed = 200;
+
+async function complete(spot: Spot): Promise<readonly Suggestion[]> {
+  const around = await namesAround(spot);
+  if (!around) return [];
+  for (const half of halfWritten(spot)) {
+    const names = around.with(half.file);
+    const name = names.at(half.span.start + half.before.length, half.word);
+    if (!name) continue;
+    return candidatesFor(name, names, half.isBareKey)
+      .slice(0, mostListed)
+      .map((candidate, place) => toSuggestion(candidate, place, half, name));
+  }
+  return [];
+}
+
+function toSuggestion(
+  { name, value, detail }: Candidate,
+  place: number,
+  { span, before }: HalfWritten,
+  { occurrence: { value: at, span: written } }: PlacedName,
+): Suggestion {
+  const { text } = at.document;
+  const isQuoted = /["']/.test(text[written.start - 1] ?? '');
+  const rendered = isQuoted ? name : renderScalar(name);
+  const isLabel = value !== undefined;
+  return {
+    label: isLabel ? `${name}: ${value}` : name,
+    kind: isLabel ? 'property' : 'name',
+    detail,
+    edit: { span, newText: `${before}${rendered}${isLabel ? `: ${renderScalar(value)}` : ''}` },
+    rank: place - mostListed,
+  };
+}
