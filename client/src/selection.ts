@@ -4,13 +4,14 @@ import type { DiagnosticProviderMiddleware } from 'vscode-languageclient';
 /**
  * The documents that the server is told of, wherever they come from: a disk, a remote machine, a repository, nowhere.
  * Other extensions call the templates of a chart `helm`; without one of these they are YAML, but for named templates and
- * notes, which are known by where they lie.
+ * notes, which are known by where they lie. Kustomizations may be called so without an extension.
  */
 export const selector = [
   { language: 'dockerfile' },
   { language: 'yaml' },
   { language: 'helm' },
   { pattern: '**/templates/**/*.{tpl,txt}' },
+  { pattern: '**/Kustomization' },
 ] satisfies DocumentFilter[];
 
 /**

@@ -17,6 +17,7 @@ import { podSecurity } from './kubernetes/pod-security.ts';
 import { resourceLens } from './kubernetes/resource-lens.ts';
 import { selectorMatches } from './kubernetes/selector-matches.ts';
 import { serviceEndpoints } from './kubernetes/service-endpoints.ts';
+import { kustomizeAssistants } from './kustomize/index.ts';
 
 /** Everybody who helps, in the order in which they are heard. */
 export const assistants: readonly Assistant[] = [
@@ -35,6 +36,7 @@ export const assistants: readonly Assistant[] = [
   impliedDefaults,
   ...helmAssistants,
   nameCompletion,
+  ...kustomizeAssistants,
   nameNavigation,
   nameRenaming,
   fieldHelp,

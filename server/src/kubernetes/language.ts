@@ -1,5 +1,6 @@
 import type { Language, PlacedUnit, Unit } from '../core/unit.ts';
 import { splitDocuments } from '../yaml/stream.ts';
+import { isKustomizationName } from './kustomization-name.ts';
 import { looksLikeManifest, Manifest } from './manifest.ts';
 import { suppressionsOf } from './suppressions.ts';
 
@@ -8,15 +9,15 @@ export const kubernetesLanguage: Language<Manifest> = {
   id: 'kubernetes',
 
   claims(fileName) {
-    return /\.ya?ml$/i.test(fileName);
+    return /\.ya?ml$/i.test(fileName) || isKustomizationName(fileName);
   },
 
   recognises: looksLikeManifest,
 
-  *parse(text, previous = []): Generator<PlacedUnit<Manifest>> {
+  *parse(text, previous = [], fileName = ''): Generator<PlacedUnit<Manifest>> {
     const known = new UnitPool(previous);
     for (const document of splitDocuments(text)) {
-      if (!looksLikeManifest(document.text)) continue;
+      if (!looksLikeManifest(document.text) && !isKustomization(document.text, fileName)) continue;
       yield { unit: known.take(document.text) ?? unitOf(document.text), start: document.start };
     }
   },
@@ -35,6 +36,11 @@ export const kubernetesLanguage: Language<Manifest> = {
     return 0;
   },
 };
+
+/** Whether a document is a kustomization, which need not say what it is: the name of its file does. */
+function isKustomization(text: string, fileName: string): boolean {
+  return isKustomizationName(fileName) && /^[^\s#-]/m.test(text);
+}
 
 function unitOf(text: string): Unit<Manifest> {
   const model = new Manifest(text);

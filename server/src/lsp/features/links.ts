@@ -3,7 +3,7 @@ import type { Feature } from '../feature.ts';
 import { announcement, type Offer, registerLater } from '../registration.ts';
 
 const offer: Offer = {
-  languages: ['dockerfile'],
+  languages: ['dockerfile', 'yaml'],
   announced: { documentLinkProvider: {} },
   isDynamic: ({ capabilities }) => capabilities.textDocument?.documentLink?.dynamicRegistration === true,
   register: ({ connection }, documentSelector) =>

@@ -20,12 +20,12 @@ export class ChartAnalysis {
   private readonly dots = new Map<string, Meaning>();
   /** The templates of its subcharts. */
   readonly others: readonly TemplateFile[];
-  private readonly own: ReadonlySet<string>;
+  private readonly foreign: ReadonlySet<string>;
 
   /** `own` are the templates of the chart itself, `others` those of its subcharts, of which only definitions count. */
   constructor(own: readonly TemplateFile[], others: readonly TemplateFile[]) {
     this.others = others;
-    this.own = new Set(own.map(({ uri }) => uri));
+    this.foreign = new Set(others.map(({ uri }) => uri));
     const evaluations = new Map<string, Evaluation>();
     let waiting: readonly TemplateFile[] = [...others, ...own];
     for (let round = 0; waiting.length > 0 && round < mostRounds; round++) {
@@ -54,7 +54,7 @@ export class ChartAnalysis {
 
   /** What a template of the chart says, be it one of those that were read or a newer version of it. */
   evaluate(file: TemplateFile): Evaluation {
-    return this.evaluator(file.uri, (name) => this.dotOf(name)).run(file.expressions);
+    return evaluated(file, this.outerDot(file), (name) => this.dotOf(name));
   }
 
   /** The evaluation of a text, the beginning of a template of the chart, which tells what is known at its end. */
@@ -67,12 +67,12 @@ export class ChartAnalysis {
   }
 
   private evaluateFirst(file: TemplateFile): Evaluation {
-    return this.evaluator(file.uri, (name) => this.dots.get(name) ?? unknown).run(file.expressions);
+    return evaluated(file, this.outerDot(file), (name) => this.dots.get(name) ?? unknown);
   }
 
   /** The templates of subcharts are given other objects; what they define is given what the chart gives it. */
-  private evaluator(uri: string, dotOf: (name: string) => Meaning): Evaluator {
-    return new Evaluator(dotOf, this.own.has(uri) || this.own.size === 0 ? rootObject : unknown);
+  private outerDot({ uri }: TemplateFile): Meaning {
+    return this.foreign.has(uri) ? unknown : rootObject;
   }
 
   private learnDots(includes: Evaluation['includes']): ReadonlySet<string> {
@@ -87,4 +87,29 @@ export class ChartAnalysis {
     }
     return changed;
   }
+}
+
+/** What a template says, and the meanings that it was found out with. */
+interface Known {
+  readonly evaluation: Evaluation;
+  readonly outerDot: Meaning;
+  readonly dots: ReadonlyMap<string, Meaning>;
+}
+
+const known = new WeakMap<TemplateFile, Known>();
+
+/** What a template says. It is found out again only when what the dot is in one of its definitions has changed. */
+function evaluated(file: TemplateFile, outerDot: Meaning, dotOf: (name: string) => Meaning): Evaluation {
+  const before = known.get(file);
+  if (before?.outerDot === outerDot && [...before.dots].every(([name, dot]) => isSame(dot, dotOf(name))))
+    return before.evaluation;
+  const dots = new Map<string, Meaning>();
+  const asked = (name: string) => {
+    const dot = dotOf(name);
+    dots.set(name, dot);
+    return dot;
+  };
+  const evaluation = new Evaluator(asked, outerDot).run(file.expressions);
+  known.set(file, { evaluation, outerDot, dots });
+  return evaluation;
 }

@@ -145,7 +145,8 @@ function pathsIn(list: YamlValue): readonly PathEntry[] {
   return list.items.flatMap((value) => pathEntry(value) ?? []);
 }
 
-function pathEntry(value: YamlValue): PathEntry | undefined {
+/** The path that a value is; undefined when it is none. */
+export function pathEntry(value: YamlValue): PathEntry | undefined {
   const path = textOf(value.node)?.trim();
   return path ? { path, value } : undefined;
 }

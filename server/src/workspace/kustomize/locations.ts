@@ -1,12 +1,6 @@
 import { URI, Utils } from 'vscode-uri';
 
-/** The names a kustomization may have, as `kustomize` looks for them. */
-export const kustomizationNames: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-
-/** Whether a file is called as kustomizations are. */
-export function isKustomizationName(uri: string): boolean {
-  return kustomizationNames.includes(uri.slice(uri.lastIndexOf('/') + 1));
-}
+export { isKustomizationName, kustomizationNames } from '../../kubernetes/kustomization-name.ts';
 
 /** A URI as all others are written, so that the same file has the same. */
 export function normal(uri: string): string {
