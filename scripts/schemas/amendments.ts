@@ -9,7 +9,7 @@ export function amended(declarations: readonly Declaration[]): readonly Declarat
     const { id, type } = declaration;
     return { ...declaration, type: widen(type, definitionName(id)) };
   });
-  return [...relaxed(widened.map(withOpenObject)), ...twinsOf(widened)];
+  return [...relaxed(widened.map(withOpenObject).map(withForeignKind)), ...twinsOf(widened)];
 }
 
 const kinds: Readonly<Record<string, Type>> = {
@@ -67,6 +67,22 @@ function withOpenObject(declaration: Declaration): Declaration {
   const { id, type } = declaration;
   if (type.is !== 'object' || !/\/(?:IstioOperator|KubeletConfiguration)$/.test(id)) return declaration;
   return { ...declaration, type: { ...type, isOpen: true } };
+}
+
+/**
+ * An object that stands in others and is of a kind of somebody else's, such as a claim for a volume: the packages say
+ * that its own type is its kind.
+ */
+function withForeignKind(declaration: Declaration): Declaration {
+  const { type, isKind } = declaration;
+  if (isKind || type.is !== 'object') return declaration;
+  const names = type.fields.filter((field) => field.type.is === 'enum').map(({ name }) => name);
+  if (!names.includes('apiVersion') || !names.includes('kind')) return declaration;
+  const fields = type.fields.map((field): Field => {
+    if (field.name !== 'apiVersion' && field.name !== 'kind') return field;
+    return { ...field, isRequired: false, type: { is: 'string' } };
+  });
+  return { ...declaration, type: { ...type, fields } };
 }
 
 /**

@@ -6,8 +6,8 @@ import { definitionName, isBuiltIn } from './names.ts';
 import { repairOf } from './repairs.ts';
 import type { Field, Type } from './types.ts';
 
-/** What is allowed where nothing has to be: the API server takes null, and in its own types an empty text, as nothing. */
-type Nothing = 'null' | 'null or empty' | 'none';
+/** Whether a value may be null, which for the API server is the same as not being there. */
+type Null = 'may be null' | 'is required';
 
 /** Makes the definitions of which schemas are composed, one for each type that has a name. */
 export class Definitions {
@@ -30,18 +30,16 @@ export class Definitions {
     const name = definitionName(id);
     const named = isBuiltIn(name) ? { 'x-type': name } : {};
     const type = this.model.typeOf(id);
-    const nothing = isBuiltIn(name) ? 'null or empty' : 'null';
     const schema = {
       ...documentation,
       ...named,
-      ...this.schemaOf(this.kinds.has(id) ? withoutStatus(type) : type, nothing, nothing),
+      ...this.schemaOf(this.kinds.has(id) ? withoutStatus(type) : type, 'may be null'),
     };
     return this.kinds.has(id) ? withoutKind(schema) : schema;
   }
 
-  /** `nothing` says what may stand instead of the value itself, `within` the same of what it holds. */
-  private schemaOf(type: Type, nothing: Nothing, within: Nothing): JsonSchema {
-    const orNull = (name: string) => (nothing === 'none' ? name : [name, 'null']);
+  private schemaOf(type: Type, nothing: Null): JsonSchema {
+    const orNull = (name: string) => (nothing === 'may be null' ? [name, 'null'] : name);
     switch (type.is) {
       case 'anything':
         return {};
@@ -53,34 +51,34 @@ export class Definitions {
         return { type: orNull(this.isInteger(type) ? 'integer' : 'number'), ...this.constraintsOf(type) };
       case 'union': {
         const names = type.of.map(({ is }) => (is === 'number' && this.isInteger(type) ? 'integer' : is));
-        return { type: [...names, ...(nothing === 'none' ? [] : ['null'])], ...this.constraintsOf(type) };
+        return { type: [...names, ...(nothing === 'may be null' ? ['null'] : [])], ...this.constraintsOf(type) };
       }
       case 'enum':
         return enumeration(type.values, nothing);
       case 'list':
-        return { type: orNull('array'), ...this.constraintsOf(type), items: this.schemaOf(type.of, 'null', within) };
+        return { type: orNull('array'), ...this.constraintsOf(type), items: this.schemaOf(type.of, 'may be null') };
       case 'map':
-        return { type: orNull('object'), additionalProperties: this.schemaOf(type.of, 'null', within) };
+        return { type: orNull('object'), additionalProperties: this.schemaOf(type.of, 'may be null') };
       case 'reference':
         return { $ref: definitionsPointer + definitionName(type.to) };
       case 'object':
-        return { type: orNull('object'), ...this.fieldsOf(type, within) };
+        return { type: orNull('object'), ...this.fieldsOf(type) };
     }
   }
 
   /** An object in which no fields are known may have any: its fields are no business of the API server. */
-  private fieldsOf({ fields, isOpen }: Type & { readonly is: 'object' }, within: Nothing): JsonSchema {
+  private fieldsOf({ fields, isOpen }: Type & { readonly is: 'object' }): JsonSchema {
     if (fields.length === 0) return {};
     const required = fields.filter(({ isRequired }) => isRequired).map(({ name }) => name);
     return {
-      properties: Object.fromEntries(fields.map((field) => [field.name, this.fieldOf(field, within)])),
+      properties: Object.fromEntries(fields.map((field) => [field.name, this.fieldOf(field)])),
       ...(required.length > 0 && { required }),
       ...(isOpen !== true && { additionalProperties: false }),
     };
   }
 
-  private fieldOf({ type, isRequired, description }: Field, within: Nothing): JsonSchema {
-    const schema = this.schemaOf(type, isRequired ? 'none' : within, within);
+  private fieldOf({ type, isRequired, description }: Field): JsonSchema {
+    const schema = this.schemaOf(type, isRequired ? 'is required' : 'may be null');
     if (description === undefined) return schema;
     const preset = defaultOf(this.resolved(type), this.isInteger(type), description);
     return { description, ...(preset !== undefined && { default: preset }), ...schema };
@@ -112,14 +110,11 @@ const base64: JsonSchema = {
   patternErrorMessage: 'This is not base64.',
 };
 
-/** One of the values. Those that are taken for nothing stand at the end. */
-function enumeration(values: readonly (string | number)[], nothing: Nothing): JsonSchema {
+function enumeration(values: readonly (string | number)[], nothing: Null): JsonSchema {
   const name = values.every((value) => typeof value === 'number') ? 'integer' : 'string';
+  if (nothing === 'may be null') return { type: [name, 'null'], enum: [...values, null] };
   const [only] = values;
-  if (nothing === 'none' && values.length === 1 && typeof only === 'string') return { type: name, const: only };
-  if (nothing === 'none') return { type: name, enum: values };
-  const empty = nothing === 'null or empty' && name === 'string' && !values.includes('') ? [''] : [];
-  return { type: [name, 'null'], enum: [...values, ...empty, null] };
+  return values.length === 1 && typeof only === 'string' ? { type: name, const: only } : { type: name, enum: values };
 }
 
 /** Where the objects of a kind stand in others, nothing has to say of which kind they are. */

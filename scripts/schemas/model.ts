@@ -83,7 +83,8 @@ function* declarationsIn(folder: string): Iterable<Declaration> {
 }
 
 /** The kind that a type is; none when it is only part of one. */
-function kindOf({ id, type }: Declaration): Kind[] {
+function kindOf({ id, type, isKind }: Declaration): Kind[] {
+  if (!isKind) return [];
   const [apiVersion, kind] = [onlyValue(type, 'apiVersion'), onlyValue(type, 'kind')];
   return apiVersion !== undefined && kind !== undefined ? [{ apiVersion, kind, id }] : [];
 }

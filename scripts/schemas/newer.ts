@@ -1,6 +1,7 @@
 /**
  * What custom resources have that the packages do not know, because the products have gone on since: compared with the
- * CustomResourceDefinitions that the products published by August 2026. A new version of a package makes rows superfluous.
+ * CustomResourceDefinitions that the products published by August 2026. `compare.ts` finds such rows, and a new
+ * version of a package makes them superfluous.
  *
  * The keys are names of definitions, with the path of an object or an enumeration in them; `*` stands for anything.
  */

@@ -21,6 +21,7 @@ export function readDeclaration(id: string, source: string): Declaration | undef
         source.slice(Math.max(0, source.lastIndexOf('\n/**', form.index)), form.index),
       ).documentation(),
       type: new TypeReader(tokens, ids).union(),
+      isKind: source.includes('\n    static kind: '),
       extended: extended.split(', ').flatMap((name) => ids.get(name) ?? []),
     };
   } catch (error) {

@@ -25,6 +25,8 @@ export interface Declaration {
   readonly id: string;
   readonly description: string | undefined;
   readonly type: Type;
+  /** Whether objects of it are resources, which have a kind and an API version of their own. */
+  readonly isKind: boolean;
   /** The ids of the types whose fields it has as well. */
   readonly extended: readonly string[];
 }
