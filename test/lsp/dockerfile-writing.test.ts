@@ -67,3 +67,24 @@ describe('completion', () => {
     expect(await items()).toContain('--from= suggest');
   });
 });
+
+describe('hovering', () => {
+  const text = 'ARG TAG=3.24\nFROM alpine:$TAG\nSTOPSIGNAL SIGTERM\n';
+  const hoverAt = (line: number, character: number) =>
+    client.request('textDocument/hover', { textDocument: { uri }, position: { line, character } });
+
+  it('explains variables and images', async () => {
+    await client.open(uri, 'dockerfile', text);
+    const variable = await hoverAt(1, 14);
+    expect(variable.contents.value).toContain('**`TAG`** = `3.24`');
+    expect(variable.range).toEqual({ start: { line: 1, character: 13 }, end: { line: 1, character: 16 } });
+    expect((await hoverAt(1, 7)).contents.value).toContain('Alpine 3.24: packages with `apk`');
+  });
+
+  it('can be switched off', async () => {
+    await client.stop();
+    await start({ capabilities: settings, settings: { hover: { enable: false } } });
+    await client.open(uri, 'dockerfile', text);
+    expect(await hoverAt(2, 3)).toBe(null);
+  });
+});

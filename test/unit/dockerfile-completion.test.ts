@@ -76,6 +76,8 @@ describe('keywords', () => {
   it('stand neither in the middle of an instruction nor in comments', async () => {
     expect(await labelsAt('FROM alpine\nRUN true \\\n  |')).toEqual([]);
     expect(await labelsAt('FROM alpine\nRUN true \\\n  # a|\n  && false')).toEqual([]);
+    expect(await labelsAt('FROM alpine\nRUN apk add git \\|\n  curl')).toEqual([]);
+    expect(await labelsAt('FROM alpine\nRUN |apk add git')).toEqual([]);
     expect(await labelsAt('FROM alpine\n# C|')).toEqual([]);
     expect(await labelsAt('FROM alpine\nRUN <<EOF\nC|\nEOF\n')).toEqual([]);
     expect(await labelsAt('# escape=`\nFROM alpine\nRUN true `\n  |')).toEqual([]);

@@ -2,6 +2,7 @@ import type { Assistant } from './assistant.ts';
 import { dockerfileCompletion } from './dockerfile/completion/index.ts';
 import { dockerfileFolding } from './dockerfile/folding.ts';
 import { dockerfileHints } from './dockerfile/hints.ts';
+import { dockerfileHover } from './dockerfile/hover/index.ts';
 import { dockerfileNames } from './dockerfile/names.ts';
 import { dockerfileOutline } from './dockerfile/outline.ts';
 import { dockerfileRenaming } from './dockerfile/renaming.ts';
@@ -9,6 +10,7 @@ import { dockerfileSelection } from './dockerfile/selection.ts';
 import { dockerfileTokens } from './dockerfile/tokens/index.ts';
 import { helmAssistants } from './helm/index.ts';
 import { fieldHelp } from './kubernetes/field-help.ts';
+import { containerImages } from './kubernetes/image-hover.ts';
 import { impliedDefaults } from './kubernetes/implied-defaults.ts';
 import { nameCompletion } from './kubernetes/names/completion.ts';
 import { nameNavigation } from './kubernetes/names/navigation.ts';
@@ -24,6 +26,7 @@ export const assistants: readonly Assistant[] = [
   resourceLens,
   podSecurity,
   dockerfileCompletion,
+  dockerfileHover,
   dockerfileHints,
   dockerfileNames,
   dockerfileRenaming,
@@ -33,6 +36,7 @@ export const assistants: readonly Assistant[] = [
   dockerfileTokens,
   selectorMatches,
   serviceEndpoints,
+  containerImages,
   impliedDefaults,
   ...helmAssistants,
   nameCompletion,

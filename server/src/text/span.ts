@@ -26,6 +26,11 @@ export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
+/** Whether an offset is in a stretch or at one of its ends. */
+export function isWithin(offset: number, { start, end }: Span): boolean {
+  return start <= offset && offset <= end;
+}
+
 /** The same stretch in a text that begins `by` units earlier (a negative `by` moves it back). */
 export function shift(of: Span, by: number): Span {
   return by === 0 ? of : { start: of.start + by, end: of.end + by };

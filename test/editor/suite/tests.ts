@@ -3,6 +3,7 @@ import { before } from './mocha.ts';
 import { closeAll, found, open } from './support.ts';
 import './extension.ts';
 import './diagnostics.ts';
+import './dockerfile-writing.ts';
 import './fixes.ts';
 import './formatting.ts';
 import './hover.ts';

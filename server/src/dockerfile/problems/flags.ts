@@ -44,6 +44,11 @@ const flagsOf: ReadonlyMap<string, ReadonlyMap<string, FlagSort>> = new Map(
   Object.entries(flags).map(([keyword, sorts]) => [keyword, new Map(Object.entries(sorts))]),
 );
 
+/** The names of the flags of an instruction. */
+export function flagNames(keyword: Keyword): readonly string[] {
+  return [...(flagsOf.get(keyword)?.keys() ?? [])];
+}
+
 /** Instructions that take flags off their arguments without ever looking at them. */
 const indifferent: ReadonlySet<Keyword> = new Set(['ARG', 'STOPSIGNAL']);
 

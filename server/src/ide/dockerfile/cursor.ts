@@ -68,6 +68,7 @@ export function cursorAt(spot: Spot): Cursor | undefined {
     return { ...at, instruction, part: { kind: 'keyword', typed, trigger: false } };
   }
   const heredoc = heredocAt(instruction, offset);
+  if (!heredoc && isBehindContinuation(instruction, spot)) return undefined;
   if (heredoc) return { ...at, instruction, part: { kind: 'heredoc', heredoc } };
   const { keywordSpan, onbuild } = instruction;
   if (offset <= keywordSpan.end) {
@@ -75,6 +76,13 @@ export function cursorAt(spot: Spot): Cursor | undefined {
     return { ...at, instruction, part: { kind: 'keyword', typed, trigger: onbuild !== undefined } };
   }
   return { ...at, instruction, ...partOf(instruction, dockerfile.text, offset) };
+}
+
+/** Whether a place is behind the mark with which a line goes on. */
+function isBehindContinuation({ escapeMark }: Instruction, { file, offset }: Spot): boolean {
+  const line = file.lines.lineAt(offset);
+  const before = file.text.slice(file.lines.lineStart(line), offset).trimEnd();
+  return before.endsWith(escapeMark) && file.text.slice(offset, file.lines.lineEnd(line)).trim() === '';
 }
 
 /** Whether an instruction takes a JSON array. */

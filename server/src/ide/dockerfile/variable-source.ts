@@ -5,7 +5,7 @@ import type { Span } from '../../text/span.ts';
 
 /** Where the value of a variable comes from. */
 export interface VariableSource {
-  /** Its value in a build that is given no arguments; undefined when that is not known. */
+  /** Its value in a build that is given no arguments, on one line; undefined when that is not known. */
   readonly value: string | undefined;
   /** What it is, in a few words. */
   readonly what: string;
@@ -38,7 +38,7 @@ export function sourceOfVariable(name: string, scope: Scope, offset: number, sta
     return { value: undefined, what: 'given by the builder', note: automatic[name], declaration };
   }
   if (found) {
-    const value = found.resolved ?? undefined;
+    const value = found.resolved === null ? undefined : shown(found.resolved);
     const isGlobal = found.instruction.stage.from === undefined;
     if (found.kind === 'ENV') {
       return { value, what: value === undefined ? 'ENV' : `ENV, in the image as well`, note: undefined, declaration };
@@ -52,4 +52,13 @@ export function sourceOfVariable(name: string, scope: Scope, offset: number, sta
   const what =
     isOfImage || name === 'PATH' ? `set by ${reference?.text ?? 'the base image'}` : 'not declared in this file';
   return { value: undefined, what, note: undefined, declaration };
+}
+
+/** Nobody reads a longer value. */
+const longestShown = 200;
+
+/** A value as it is shown, on one line. */
+function shown(value: string): string {
+  const line = value.replace(/\s+/g, ' ');
+  return line.length > longestShown ? `${line.slice(0, longestShown)}...` : line;
 }

@@ -13,7 +13,8 @@ export function suggestDirectives(cursor: Cursor): readonly Suggestion[] {
   const { typed } = part;
   const name = /^#\s*(\w+)\s*=/.exec(typed.text)?.[1]?.toLowerCase();
   // What does not look like the beginning of a directive is a comment.
-  if (name === undefined) return /^#\s*\w*$/.test(typed.text) ? whole(cursor, typed) : [];
+  const isName = /^#\s*\w*$/.test(typed.text) && /^\w*\s*(?:=|$)/.test(restOfLine(cursor));
+  if (name === undefined) return isName ? whole(cursor, typed) : [];
   if (name === 'check') return checkValues(cursor, typed);
   const values = Object.hasOwn(directiveReference, name) ? (directiveReference[name]?.values ?? []) : [];
   const value = lastPart(typed, '=', cursor.dockerfile.text, /$/);

@@ -51,7 +51,7 @@ function typedName(cursor: Cursor): Typed | undefined {
     return { text, span: { start: span.start, end: Math.max(offset, span.start + name) } };
   }
   const argument = argumentOf(cursor, ...Object.keys(flagReference));
-  return argument?.index === 0 && argument.text === '' && !argument.isJson
+  return argument?.index === 0 && argument.text === '' && argument.span.end === offset && !argument.isJson
     ? { text: '', span: { start: offset, end: offset } }
     : undefined;
 }

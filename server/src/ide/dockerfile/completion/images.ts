@@ -28,7 +28,7 @@ async function imagesOfWorkspace({ dockerfile, instruction, spot }: Cursor): Pro
     image?.expansion.value === undefined || from === instruction ? [] : [image.expansion.value],
   );
   const others = await Dockerfiles.around(spot.file.uri, spot.around.host);
-  const counts = [...others.imagesBut(spot.file.uri)].sort(([, one], [, other]) => other - one);
+  const counts = [...others.imagesBeside(spot.file.uri)].sort(([, one], [, other]) => other - one);
   return [
     ...own.map((label): Choice => ({ label, kind: 'name', detail: 'used in this file', rank: 50 })),
     ...counts.map(([label, count], index): Choice => {

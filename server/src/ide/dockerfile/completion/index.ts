@@ -1,3 +1,4 @@
+import { Dockerfiles } from '../../../workspace/dockerfiles.ts';
 import type { Assistant, Suggestion } from '../../assistant.ts';
 import type { Spot } from '../../spot.ts';
 import { cursorAt } from '../cursor.ts';
@@ -39,6 +40,8 @@ export const dockerfileCompletion: Assistant = { complete };
 async function complete(spot: Spot): Promise<readonly Suggestion[]> {
   const cursor = cursorAt(spot);
   if (!cursor) return [];
+  // Who writes will soon ask what other Dockerfiles say: they are read meanwhile.
+  void Dockerfiles.around(spot.file.uri, spot.around.host).catch(() => undefined);
   // Behind a `$` nothing but a variable can stand.
   const variables = suggestVariables(cursor);
   if (variables.length > 0) return variables;

@@ -10,16 +10,17 @@ export async function suggestPackages(cursor: Cursor): Promise<readonly Suggesti
   const typed = typedWord(cursor);
   const action = typed && actionAt(cursor, typed);
   if (!action) return [];
-  const { id, name, request } = action.manager;
+  const { name, request } = action.manager;
   const named = new Set(
     action.packages.flatMap(({ value, span }) =>
       value === undefined || span.start === typed.span.start ? [] : [request?.(value)?.name ?? value],
     ),
   );
-  const counts = new Map((await Dockerfiles.around(spot.file.uri, spot.around.host)).packagesBut(spot.file.uri, id));
+  const others = await Dockerfiles.around(spot.file.uri, spot.around.host);
+  const counts = new Map(others.packagesBeside(spot.file.uri, action.manager));
   const typedName = request?.(typed.text)?.name;
   // What is being typed is not known for having been typed.
-  const own = (packagesIn(dockerfile).get(id) ?? []).filter((one) => one !== typedName);
+  const own = packagesIn(dockerfile, action.manager).filter((one) => one !== typedName);
   for (const one of new Set(own)) counts.set(one, (counts.get(one) ?? 0) + 1);
   const ordered = [...counts].filter(([one]) => !named.has(one)).sort(([, one], [, other]) => other - one);
   return ordered.map(([label, count], rank) => {

@@ -1,0 +1,49 @@
+import type { Dockerfile } from '../../../dockerfile/dockerfile.ts';
+import type { Instruction } from '../../../dockerfile/instructions/instruction.ts';
+import { commentAt, instructionAt } from '../../../dockerfile/places.ts';
+import type { Assistant, Explanation } from '../../assistant.ts';
+import { dockerfileOf, type Spot } from '../../spot.ts';
+import { explainImages } from './images.ts';
+import { explainDirective, explainFlag, explainKeyword } from './language.ts';
+import { explainStage } from './stages.ts';
+import { explainValue } from './values.ts';
+import { explainVariable } from './variables.ts';
+
+/** A place in an instruction that somebody points at. */
+export interface Pointed {
+  readonly spot: Spot;
+  readonly offset: number;
+  readonly dockerfile: Dockerfile;
+  readonly instruction: Instruction;
+}
+
+/** Explains one sort of thing in an instruction. */
+type Explainer = (pointed: Pointed) => Explanation | undefined;
+
+/** The first that has an answer gives it: what is smaller stands before what holds it. */
+const explainers: readonly Explainer[] = [
+  explainKeyword,
+  explainVariable,
+  explainStage,
+  explainImages,
+  explainValue,
+  explainFlag,
+];
+
+/** Explains what stands in a Dockerfile. */
+export const dockerfileHover: Assistant = { explain };
+
+function explain(spot: Spot): readonly Explanation[] {
+  const dockerfile = dockerfileOf(spot.file);
+  if (!dockerfile) return [];
+  const { offset } = spot;
+  const directive = explainDirective(dockerfile, offset);
+  if (directive) return [directive];
+  const instruction = commentAt(dockerfile, offset) ? undefined : instructionAt(dockerfile, offset);
+  if (!instruction) return [];
+  for (const explainer of explainers) {
+    const explanation = explainer({ spot, offset, dockerfile, instruction });
+    if (explanation) return [explanation];
+  }
+  return [];
+}
