@@ -112,6 +112,21 @@ describe('the names of stages', () => {
   });
 });
 
+describe('names that a variable may put together', () => {
+  const doubts = ['Line 4 may mean base-arm too, as a variable decides which stage is used there'];
+
+  it('raise a doubt', async () => {
+    const text = (first: string, arg: string) =>
+      `FROM a AS ${first}\nARG ${arg}=1\nRUN $V\nFROM base-\${TARGETARCH}\nRUN $V`;
+    expect(await renamed(text('¦base-arm', 'V'), 'x')).toMatchObject({ doubts });
+    expect(await renamed(text('base-arm', '¦V'), 'x')).toMatchObject({
+      doubts: ['Line 4 may mean V too, as a variable decides which stage is used there'],
+    });
+    expect(await renamed(text('¦other', 'V'), 'x')).toMatchObject({ doubts: [] });
+    expect(await renamed('ARG B\nFROM a AS ¦b\nFROM $B\nFROM b', 'x')).toMatchObject({ doubts: [] });
+  });
+});
+
 describe('the names of arguments', () => {
   it('are one in the whole file, declared again or not', async () => {
     await expectMentions(

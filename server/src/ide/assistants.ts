@@ -1,8 +1,10 @@
 import type { Assistant } from './assistant.ts';
 import { dockerfileCompletion } from './dockerfile/completion/index.ts';
+import { dockerfileFiles } from './dockerfile/files.ts';
 import { dockerfileFolding } from './dockerfile/folding.ts';
 import { dockerfileHints } from './dockerfile/hints.ts';
 import { dockerfileHover } from './dockerfile/hover/index.ts';
+import { dockerfileLinks } from './dockerfile/links.ts';
 import { dockerfileNames } from './dockerfile/names.ts';
 import { dockerfileOutline } from './dockerfile/outline.ts';
 import { dockerfileRenaming } from './dockerfile/renaming.ts';
@@ -34,6 +36,8 @@ export const assistants: readonly Assistant[] = [
   dockerfileFolding,
   dockerfileSelection,
   dockerfileTokens,
+  dockerfileFiles,
+  dockerfileLinks,
   selectorMatches,
   serviceEndpoints,
   containerImages,

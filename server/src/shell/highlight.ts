@@ -142,6 +142,8 @@ class Highlighter {
   }
 
   private between(from: number, to: number): void {
+    // Nearly always, there is a blank.
+    if (to - from === 1 && this.text.charCodeAt(from) <= 32) return;
     for (const match of this.text.slice(from, to).matchAll(betweenWords)) {
       const [token] = match;
       const kind = token.startsWith('#') ? 'comment' : /^\w/.test(token) ? 'keyword' : 'operator';

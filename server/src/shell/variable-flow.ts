@@ -54,16 +54,21 @@ export function variableFlow(syntax: SyntaxNode, source: MappedText): VariableFl
     read = reader;
     known.set(syntax, read);
   }
-  const placed = <T extends Found>(found: T): T & NameInScript => {
-    const span = sourceSpan(source, found.start, found.end);
-    return { ...found, span: found.isHidden ? { ...span, isExact: false } : span };
-  };
   return {
-    uses: read.uses.map(placed),
-    assignments: read.assignments.map(placed),
-    functions: read.functions.map(placed),
-    calls: read.calls.map(placed),
+    uses: read.uses.map((use) => ({ name: use.name, span: spanOf(use, source), origin: use.origin })),
+    assignments: read.assignments.map((found) => placed(found, source)),
+    functions: read.functions.map((found) => placed(found, source)),
+    calls: read.calls.map((found) => placed(found, source)),
   };
+}
+
+function placed(found: Found, source: MappedText): NameInScript {
+  return { name: found.name, span: spanOf(found, source) };
+}
+
+function spanOf({ start, end, isHidden }: Found, source: MappedText): Span {
+  const span = sourceSpan(source, start, end);
+  return isHidden ? { ...span, isExact: false } : span;
 }
 
 /** Which variables have their value from the script at some point; those that are not listed have not. */

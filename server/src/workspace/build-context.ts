@@ -57,6 +57,13 @@ export class BuildContext {
     return canList ? undefined : 'unreadable';
   }
 
+  /** The build context that a folder is, given by its URI, of a build with a certain Dockerfile. */
+  static async in(folder: string, { uri, host }: FixContext): Promise<BuildContext> {
+    const [file, root] = [URI.parse(uri), URI.parse(folder)];
+    const ofThisFile = await readIfListed(host, Utils.dirname(file), `${Utils.basename(file)}.dockerignore`);
+    return new BuildContext(root, host, ofThisFile ?? (await readIfListed(host, root, '.dockerignore')));
+  }
+
   /** The nearest build context in which everything is that a Dockerfile copies by name. */
   static async of(dockerfile: Dockerfile, fix: FixContext): Promise<BuildContext | undefined> {
     const named = namedSources(dockerfile);
@@ -199,7 +206,8 @@ export class BuildContext {
     return this.host.listFolder(this.uri(path));
   }
 
-  private uri(path: string): string {
+  /** The URI of a path. */
+  uri(path: string): string {
     return (plainPath(path) === '' ? this.root : Utils.joinPath(this.root, plainPath(path))).toString();
   }
 }

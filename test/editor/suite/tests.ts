@@ -7,6 +7,7 @@ import './dockerfile-writing.ts';
 import './fixes.ts';
 import './formatting.ts';
 import './hover.ts';
+import './dockerfile-names.ts';
 import './manifests.ts';
 import './snippets.ts';
 import './surroundings.ts';

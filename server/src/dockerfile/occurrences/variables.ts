@@ -22,6 +22,7 @@ export class VariableReader {
   readonly unresolved: Unresolved[] = [];
   private readonly dockerfile: Dockerfile;
   private readonly named = new Map<string, Named>();
+  private readonly roots = new Map<string, Map<Stage, Stage | undefined>>();
   private readonly environments = new Map<Stage, ReadonlySet<string>>();
 
   constructor(dockerfile: Dockerfile) {
@@ -135,9 +136,22 @@ export class VariableReader {
   }
 
   private variable(name: string, stage: Stage): Named {
-    let root = stage;
-    for (const one of stage.lineage) if (this.environment(one).has(name)) root = one;
-    return this.remembered(`ENV ${root.index} ${name}`, { kind: 'ENV', name });
+    return this.remembered(`ENV ${this.rootOf(name, stage).index} ${name}`, { kind: 'ENV', name });
+  }
+
+  /** The lowest of a stage and those it is built upon that sets a variable. All on the way remember it. */
+  private rootOf(name: string, stage: Stage): Stage {
+    const known = this.roots.get(name) ?? new Map<Stage, Stage | undefined>();
+    this.roots.set(name, known);
+    const passed: Stage[] = [];
+    let at: Stage | undefined = stage;
+    for (; at && !known.has(at); at = at.parent) passed.push(at);
+    let root = at && known.get(at);
+    for (const one of passed.reverse()) {
+      if (!root && this.environment(one).has(name)) root = one;
+      known.set(one, root);
+    }
+    return root ?? stage;
   }
 
   /** The names that the ENV instructions of a stage itself set. */

@@ -1,5 +1,6 @@
 import { Refusal } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
 import {
   type Named,
   namesIn,
@@ -7,11 +8,13 @@ import {
   occurrenceAt,
   occurrencesOf,
 } from '../../dockerfile/occurrences/index.ts';
+import { possibleUses } from '../../dockerfile/possible-uses.ts';
 import { referencesOf } from '../../dockerfile/references.ts';
 import { isPredefined } from '../../dockerfile/scope.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
 import { isDeclared } from '../../dockerfile/variables.ts';
 import { replace } from '../../text/edit.ts';
+import type { LineMap } from '../../text/lines.ts';
 import type { Assistant, NamedEdit, Renaming } from '../assistant.ts';
 import { dockerfileOf, type Spot } from '../spot.ts';
 import { mentionedOutside } from './outside.ts';
@@ -22,7 +25,7 @@ export const dockerfileRenaming: Assistant = {
     const dockerfile = dockerfileOf(spot.file);
     const occurrence = dockerfile && occurrenceAt(dockerfile, spot.offset);
     if (!dockerfile || !occurrence) return undefined;
-    const refused = whyKept(occurrence, dockerfile);
+    const refused = whyKept(occurrence, dockerfile, spot.file.lines);
     return refused === undefined ? renamingOf(occurrence, dockerfile, spot) : new Refusal(refused);
   },
 };
@@ -48,9 +51,9 @@ function renamingOf({ of, span }: Occurrence, dockerfile: Dockerfile, spot: Spot
 }
 
 /** Why a name has to stay as it is, as a sentence. */
-function whyKept({ of, mention }: Occurrence, dockerfile: Dockerfile): string | undefined {
+function whyKept({ of, mention }: Occurrence, dockerfile: Dockerfile, lines: LineMap): string | undefined {
   const all = occurrencesOf(dockerfile, of);
-  const lineOf = (offset: number) => dockerfile.text.slice(0, offset).split('\n').length;
+  const lineOf = (offset: number) => lines.lineAt(offset) + 1;
   if (mention === 'number') return 'This is the number of a stage, which stays the same whatever the stage is called.';
   const { name, kind, stage } = of;
   if (stage) {
@@ -141,10 +144,25 @@ function isImage(name: string, dockerfile: Dockerfile): boolean {
   return written.some(({ text }) => text.toLowerCase() === name);
 }
 
+/** What may use a stage, or a variable of it, once a variable has got its value: `FROM base-${TARGETARCH}`. */
+function possibleUse({ kind, name, stage }: Named, dockerfile: Dockerfile): Instruction | undefined {
+  if (kind === 'stage') return stage && possibleUses(dockerfile, stage)[0];
+  if (kind !== 'ARG' && kind !== 'ENV') return undefined;
+  const asking = new Set(namesIn(dockerfile).unresolved.flatMap((one) => (one.name === name ? one.by.stage : [])));
+  return [...asking].find(
+    ({ from }) => from && dockerfile.stages.some((one) => possibleUses(dockerfile, one).includes(from)),
+  )?.from;
+}
+
 /** What somebody should think of before a name changes; undefined when nothing is to be feared. */
 async function doubtAbout(of: Named, dockerfile: Dockerfile, spot: Spot): Promise<string | undefined> {
   const outside = await mentionedOutside(of, spot);
   if (outside !== undefined) return outside;
+  const possible = possibleUse(of, dockerfile);
+  if (possible) {
+    const line = spot.file.lines.lineAt(possible.span.start) + 1;
+    return `Line ${line} may mean ${of.name} too, as a variable decides which stage is used there`;
+  }
   const isUsed = occurrencesOf(dockerfile, of).some(({ mention }) => mention !== 'definition');
   if (isUsed || (of.kind !== 'ARG' && of.kind !== 'ENV')) return undefined;
   return `Nothing in this file uses ${of.name}: programs may look for it under this name`;

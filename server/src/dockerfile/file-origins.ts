@@ -1,0 +1,85 @@
+import picomatch from 'picomatch';
+import type { Dockerfile } from './dockerfile.ts';
+import { CopyInstruction, isRemote } from './instructions/copy.ts';
+import type { Heredoc } from './lines.ts';
+import type { Stage } from './stage.ts';
+import { isAbsolute, joinPath, workingFolderAt } from './working-folder.ts';
+
+/** Where a file of an image may come from. */
+export interface FileOrigin {
+  /** The COPY or ADD that brings it. */
+  readonly by: CopyInstruction;
+  /** Its path in the build context; undefined for one that stands in the Dockerfile itself. */
+  readonly path: string | undefined;
+  /** The here-document it is. */
+  readonly heredoc: Heredoc | undefined;
+}
+
+/** How many stages a file is followed through. */
+const furthest = 10;
+
+/**
+ * What may have brought a file to a path, as it is before an offset in a stage: the last one first. Whether the build
+ * context has such a file is not known here. Files of other stages are followed to where these have them from.
+ */
+export function originsOf(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  path: string,
+  offset = Number.POSITIVE_INFINITY,
+  depth = 0,
+): readonly FileOrigin[] {
+  return stage.lineage.flatMap((one) => {
+    const end = one === stage ? offset : Number.POSITIVE_INFINITY;
+    const copies = one.instructions.filter(
+      (instruction) => instruction instanceof CopyInstruction && instruction.span.end <= end,
+    );
+    return (copies as CopyInstruction[]).toReversed().flatMap((copy) => {
+      const from = copy.from && dockerfile.stageReferredTo(copy.from.text, one);
+      if (copy.from && (!from || depth >= furthest)) return [];
+      const brought = broughtTo(path, copy);
+      if (!from) return brought;
+      return brought.flatMap((origin) =>
+        origin.path === undefined ? [] : originsOf(dockerfile, from, joinPath('/', origin.path), undefined, depth + 1),
+      );
+    });
+  });
+}
+
+/** An absolute path, as an instruction at an offset means it; undefined when that is not known. */
+export function absolutePath(path: string, stage: Stage, offset?: number): string | undefined {
+  if (isAbsolute(path)) return joinPath('/', path);
+  const folder = workingFolderAt(stage, offset);
+  return folder === undefined ? undefined : joinPath(folder, path);
+}
+
+/** The sources of a COPY or ADD that a file at an absolute path may be. */
+function broughtTo(path: string, copy: CopyInstruction): readonly FileOrigin[] {
+  const { expandedDestination: destination, expandedSources: sources, heredocs, stage, span, sourceCount } = copy;
+  const target = destination === undefined ? undefined : absolutePath(destination, stage, span.start);
+  if (target === undefined || destination === undefined) return [];
+  const isFolder = /(?:^|\/)\.{0,2}$/.test(destination) || sourceCount > 1;
+  const files = heredocs.flatMap((heredoc): readonly FileOrigin[] => {
+    const place = isFolder ? joinPath(target, heredoc.name) : target;
+    return place === path ? [{ by: copy, path: undefined, heredoc }] : [];
+  });
+  const copied = sources.filter((source) => !isRemote(source)).flatMap((source) => sourcesFor(path, source, target));
+  return [...files, ...copied.map((one): FileOrigin => ({ by: copy, path: one, heredoc: undefined }))];
+}
+
+/** What a source may be, a file or a folder, for a file to be at a path when it is copied to a target. */
+function sourcesFor(path: string, source: string, target: string): readonly string[] {
+  const plain = source.replace(/^(?:\.?\/)+|\/+$/g, '').replace(/^\.$/, '');
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const below =
+    target === '/' ? path.slice(1) : path.startsWith(`${target}/`) ? path.slice(target.length + 1) : undefined;
+  if (/[*?[]/.test(plain)) {
+    const slash = plain.lastIndexOf('/');
+    const isMatch = below === name && picomatch(plain.slice(slash + 1), { dot: true })(name);
+    return isMatch ? [plain.slice(0, slash + 1) + name] : [];
+  }
+  if (path === target) return plain === '' ? [] : [plain];
+  if (below === undefined) return [];
+  const inFolder = plain === '' ? below : `${plain}/${below}`;
+  return below === name && plain.slice(plain.lastIndexOf('/') + 1) === name ? [plain, inFolder] : [inFolder];
+}
