@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LspClient } from '../support/lsp-client.ts';
 
@@ -97,5 +101,69 @@ describe('names over the protocol', () => {
     await expect(client.request('textDocument/rename', { ...at(service, 3, 9), newName: 'a b' })).rejects.toThrow(
       '"a b" cannot be the name of a Service: it may hold only small letters, digits and hyphens.',
     );
+  });
+});
+
+describe('names in several files', () => {
+  let disk: string;
+  let onDisk: LspClient;
+
+  const uriOf = (name: string) => pathToFileURL(path.join(disk, name)).toString();
+
+  beforeEach(async () => {
+    disk = mkdtempSync(path.join(tmpdir(), 'names-'));
+    mkdirSync(path.join(disk, 'k8s'));
+    writeFileSync(path.join(disk, 'k8s/web.yaml'), web);
+    writeFileSync(path.join(disk, 'k8s/service.yaml'), ofWeb);
+    onDisk = await LspClient.start({ folders: [pathToFileURL(disk).toString()] });
+  });
+
+  afterEach(async () => {
+    await onDisk.stop();
+    rmSync(disk, { recursive: true });
+  });
+
+  it('lead from one to the other, and are renamed in both', async () => {
+    const uri = uriOf('k8s/service.yaml');
+    await onDisk.open(uri, 'yaml', ofWeb);
+    const places = await onDisk.request('textDocument/definition', at(uri, 6, 10));
+    expect(places).toMatchObject([{ uri: uriOf('k8s/web.yaml'), range: { start: { line: 8, character: 20 } } }]);
+    const edit = await onDisk.request('textDocument/rename', { ...at(uri, 6, 10), newName: 'shop' });
+    expect(Object.keys(edit.changes)).toEqual([uri, uriOf('k8s/web.yaml')]);
+  });
+
+  it('count as they stand in a document that was not saved', async () => {
+    const uri = uriOf('k8s/service.yaml');
+    await onDisk.open(uriOf('k8s/web.yaml'), 'yaml', web);
+    await onDisk.open(uri, 'yaml', ofWeb);
+    await onDisk.change(uriOf('k8s/web.yaml'), `# new\n${web}`);
+    const edit = await onDisk.request('textDocument/rename', { ...at(uri, 6, 10), newName: 'shop' });
+    const lines = edit.changes[uriOf('k8s/web.yaml')].map(
+      ({ range }: { range: { start: { line: number } } }) => range.start.line,
+    );
+    expect(lines).toEqual([6, 9]);
+  });
+
+  it('are suggested', async () => {
+    const uri = uriOf('k8s/new.yaml');
+    const text = 'apiVersion: v1\nkind: Service\nmetadata: {name: new}\nspec:\n  selector:\n    app: \n';
+    await onDisk.open(uri, 'yaml', text);
+    const { items } = await onDisk.request('textDocument/completion', at(uri, 5, 9));
+    expect(items[0]).toMatchObject({
+      label: 'web',
+      detail: 'Deployment/web · k8s/web.yaml',
+      textEdit: { range: { start: { line: 5, character: 9 }, end: { line: 5, character: 9 } }, newText: 'web' },
+    });
+  });
+
+  it('are found from anywhere', async () => {
+    const found = async (query: string) =>
+      (await onDisk.request('workspace/symbol', { query })).map(
+        ({ name, containerName }: { name: string; containerName: string }) => `${name} ${containerName}`,
+      );
+    expect(await found('')).toEqual(['Service/web k8s/service.yaml', 'Deployment/web k8s/web.yaml']);
+    expect(await found('depweb')).toEqual(['Deployment/web k8s/web.yaml']);
+    expect(await found('web')).toHaveLength(2);
+    expect(await found('bew')).toEqual([]);
   });
 });

@@ -24,7 +24,8 @@ export class Editing {
       Object.fromEntries(Object.entries(this.files).map(([path, text]) => [root + path, text])),
     );
     const engine = new Engine(host);
-    const file = engine.read(root + marked, 'kubernetes', this.files[marked] ?? '');
+    const language = marked.includes('Dockerfile') ? 'dockerfile' : 'kubernetes';
+    const file = engine.read(root + marked, language, this.files[marked] ?? '');
     this.spot = { file, offset, around: { host: engine.sharedHost, kubernetesVersion: '1.36' } };
   }
 

@@ -129,6 +129,16 @@ describe('the name of a resource', () => {
     expect(await references(files)).toEqual(['binding.yaml:7 robot', 'pod.yaml:6 robot']);
   });
 
+  it('is mentioned by endpoints that are written by hand', async () => {
+    const files = {
+      'service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: st‸ore}\nspec:\n  ports: [{port: 24007}]\n',
+      'endpoints.yaml': 'apiVersion: v1\nkind: Endpoints\nmetadata:\n  name: store\nsubsets: []\n',
+      'slice.yaml':
+        'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: a\n  labels:\n    kubernetes.io/service-name: store\n',
+    };
+    expect(await references(files)).toEqual(['endpoints.yaml:4 store', 'slice.yaml:6 store']);
+  });
+
   it('may be that of a namespace', async () => {
     const files = {
       'namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n',

@@ -1,4 +1,5 @@
 import type { Refusal } from '../core/fix.ts';
+import type { SharedHost } from '../core/host.ts';
 import type { SourceFile } from '../engine/engine.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
@@ -29,6 +30,8 @@ export interface Assistant {
   renaming?(spot: Spot): Answer<Renaming | Refusal | undefined>;
   /** What there is in a file, for its outline. */
   outline?(file: SourceFile): readonly OutlineEntry[];
+  /** What there is in the files of a workspace, given by the URI of its folder without a slash at the end. */
+  symbols?(folder: string, host: SharedHost): Answer<readonly WorkspaceSymbol[]>;
   /** Stretches of lines that can be folded away. */
   folds?(file: SourceFile): readonly Fold[];
   /** The ever larger stretches that enclose a place, the smallest first. */
@@ -140,6 +143,15 @@ export interface OutlineEntry {
   /** What is selected when it is chosen; lies within the span. */
   readonly nameSpan: Span;
   readonly children?: readonly OutlineEntry[] | undefined;
+}
+
+/** Something that is declared somewhere in a workspace. */
+export interface WorkspaceSymbol {
+  readonly name: string;
+  /** What it belongs to, or where it stands. */
+  readonly container?: string | undefined;
+  readonly kind: 'resource' | 'stage';
+  readonly place: PlaceInFile;
 }
 
 export type OutlineKind = 'resource' | 'property' | 'list' | 'text' | 'number' | 'boolean' | 'stage' | 'instruction';

@@ -11,7 +11,9 @@ import { dockerfileRenaming } from './dockerfile/renaming.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
 import { dockerfileTokens } from './dockerfile/tokens/index.ts';
 import { helmAssistants } from './helm/index.ts';
+import { imageNavigation } from './images.ts';
 import { fieldHelp } from './kubernetes/field-help.ts';
+import { imageCompletion } from './kubernetes/image-completion.ts';
 import { containerImages } from './kubernetes/image-hover.ts';
 import { impliedDefaults } from './kubernetes/implied-defaults.ts';
 import { nameCompletion } from './kubernetes/names/completion.ts';
@@ -19,6 +21,7 @@ import { nameNavigation } from './kubernetes/names/navigation.ts';
 import { nameRenaming } from './kubernetes/names/renaming.ts';
 import { podSecurity } from './kubernetes/pod-security.ts';
 import { resourceLens } from './kubernetes/resource-lens.ts';
+import { resourceSymbols } from './kubernetes/resource-symbols.ts';
 import { selectorMatches } from './kubernetes/selector-matches.ts';
 import { serviceEndpoints } from './kubernetes/service-endpoints.ts';
 import { kustomizeAssistants } from './kustomize/index.ts';
@@ -43,9 +46,12 @@ export const assistants: readonly Assistant[] = [
   containerImages,
   impliedDefaults,
   ...helmAssistants,
+  imageCompletion,
+  imageNavigation,
   nameCompletion,
   ...kustomizeAssistants,
   nameNavigation,
   nameRenaming,
+  resourceSymbols,
   fieldHelp,
 ];

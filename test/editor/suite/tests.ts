@@ -9,6 +9,7 @@ import './formatting.ts';
 import './hover.ts';
 import './dockerfile-names.ts';
 import './manifests.ts';
+import './names.ts';
 import './snippets.ts';
 import './surroundings.ts';
 import './configuration.ts';

@@ -40,6 +40,7 @@ export function furtherReferencesOf(resource: Resource): readonly FurtherReferen
     ...(kind === 'Application' && group === 'argoproj.io'
       ? [{ kinds: ['AppProject'], value: spec.get('project'), namespace }]
       : []),
+    ...(isBuiltIn ? endpointsOf(resource) : []),
     ...(kind === 'ServiceAccount' ? secretsOf(resource) : []),
     ...clientsIn(resource).map((service) => ({
       kinds: ['Service'],
@@ -49,6 +50,14 @@ export function furtherReferencesOf(resource: Resource): readonly FurtherReferen
     })),
     ...(kind === 'Role' || kind === 'ClusterRole' ? permitted(resource) : []),
   ];
+}
+
+/** The Service whose endpoints are written by hand: a Service without a selector has those of its own name. */
+function endpointsOf({ value, kind, namespace }: Resource): readonly FurtherReference[] {
+  const metadata = value.get('metadata');
+  const slice = kind === 'EndpointSlice' ? metadata.at('labels', 'kubernetes.io/service-name') : undefined;
+  const name = kind === 'Endpoints' ? metadata.get('name') : slice;
+  return name ? [{ kinds: ['Service'], group: '', value: name, namespace }] : [];
 }
 
 function secretsOf({ value, namespace }: Resource): readonly FurtherReference[] {

@@ -12,6 +12,7 @@ import { outline } from './outline.ts';
 import { rename } from './rename.ts';
 import { selection } from './selection.ts';
 import { semanticTokens } from './semantic-tokens.ts';
+import { workspaceSymbols } from './workspace-symbols.ts';
 
 /** The features of the protocol that are served, beside diagnostics. */
 export const features: readonly Feature[] = [
@@ -28,4 +29,5 @@ export const features: readonly Feature[] = [
   rename,
   selection,
   semanticTokens,
+  workspaceSymbols,
 ];

@@ -13,7 +13,12 @@ export function mayMention(
 ): boolean {
   const [first] = definitions;
   if (!first || definitions.some((one) => one.entry === entry)) return true;
-  const { sort } = first.occurrence;
+  const { sort, owner } = first.occurrence;
+  if (sort === 'label' || sort === 'label key') return hasSelectors(entry) || isPatch(entry);
+  if (sort === 'resource') {
+    const isNamespace = owner.by === 'name' && owner.kinds.includes('Namespace');
+    return isNamespace || !withoutReferences.has(entry.kind) || isPatch(entry);
+  }
   const kinds = kindsMentioning[sort];
   if (!kinds) return true;
   if (kinds.has(entry.kind)) return true;
@@ -23,6 +28,25 @@ export function mayMention(
     return owner === undefined || entry.mentions(owner);
   });
 }
+
+/** Kinds that refer to nothing, and often hold much text. */
+const withoutReferences: ReadonlySet<string> = new Set(['ConfigMap', 'Namespace', 'Secret']);
+
+/** Whether a resource may select something other than its own pods. */
+function hasSelectors(entry: ResourceEntry): boolean {
+  if (selecting.has(entry.kind) || /(?:^|\.)istio\.io$|^monitoring\.coreos\.com$/.test(entry.group)) return true;
+  return entry.podLabels !== undefined && entry.mentions('labelSelector');
+}
+
+const selecting: ReadonlySet<string> = new Set([
+  'ClusterRole',
+  'MutatingWebhookConfiguration',
+  'NetworkPolicy',
+  'PersistentVolumeClaim',
+  'PodDisruptionBudget',
+  'Service',
+  'ValidatingWebhookConfiguration',
+]);
 
 /** Kinds that mention a name of another resource without naming that; undefined where any kind may. */
 const kindsMentioning: Readonly<Partial<Record<Sort, ReadonlySet<string>>>> = {

@@ -1,4 +1,5 @@
 import type { KustomizationGraph } from '../kustomize/graph.ts';
+import type { Kustomization } from '../kustomize/kustomization.ts';
 import { type Belongs, belongingOf, folderOf } from '../manifests/belonging.ts';
 import type { ResourceEntry } from '../manifests/manifest-file.ts';
 import type { Manifests } from '../manifests/manifests.ts';
@@ -14,6 +15,7 @@ export class Relations {
   private readonly manifests: Manifests;
   private readonly kustomizations: KustomizationGraph;
   private readonly groups = new Map<string, Belongs | undefined>();
+  private readonly roots = new Map<string, readonly Kustomization[]>();
   private patches: ReadonlySet<string> | undefined;
 
   constructor(manifests: Manifests, kustomizations: KustomizationGraph) {
@@ -52,7 +54,13 @@ export class Relations {
   }
 
   private areBuiltTogether(one: string, other: string): boolean {
-    const roots = this.kustomizations.rootsOf(one);
-    return roots.length > 0 && this.kustomizations.rootsOf(other).some((root) => roots.includes(root));
+    const roots = this.rootsOf(one);
+    return roots.length > 0 && this.rootsOf(other).some((root) => roots.includes(root));
+  }
+
+  private rootsOf(uri: string): readonly Kustomization[] {
+    const known = this.roots.get(uri) ?? this.kustomizations.rootsOf(uri);
+    this.roots.set(uri, known);
+    return known;
   }
 }
