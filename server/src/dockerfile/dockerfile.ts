@@ -9,7 +9,7 @@ import { OnbuildInstruction } from './instructions/onbuild.ts';
 import { type FileLines, readLines } from './lines.ts';
 import { type Problem, problemsOf } from './problems/index.ts';
 import { referencesOf } from './references.ts';
-import { Scope } from './scope.ts';
+import { type BuildArguments, Scope } from './scope.ts';
 import { Stage, StageIndex, type StageUse } from './stage.ts';
 import type { Word } from './words.ts';
 
@@ -32,12 +32,14 @@ export class Dockerfile {
   private commands: CommandIndex | undefined;
   private foundProblems: readonly Problem[] | undefined;
   private shipped: ReadonlySet<Stage> | undefined;
+  private withArguments: Map<string, Dockerfile> | undefined;
 
-  constructor(text: string, fileName = 'Dockerfile') {
+  /** `given` are the arguments of a build: with them, it is as that build sees it. */
+  constructor(text: string, fileName = 'Dockerfile', given?: BuildArguments) {
     this.text = text;
     this.fileName = fileName;
     this.lines = readLines(text);
-    this.globals = new Scope(undefined, undefined, this.lines.escapeMark, false);
+    this.globals = new Scope(undefined, undefined, this.lines.escapeMark, false, given);
     this.preamble = new Stage(-1, undefined, this.globals, this.index);
     this.allInstructions = this.putTogether();
     this.byKeyword = groupByKeyword(this.allInstructions);
@@ -59,6 +61,18 @@ export class Dockerfile {
   commandsNamed(...programs: readonly string[]): readonly RunCommand[] {
     this.commands ??= new CommandIndex(this.instructions('RUN'));
     return this.commands.named(programs);
+  }
+
+  /** The same as a build sees it that is given arguments, at the same places; itself where it asks for none of them. */
+  builtWith(given: BuildArguments): Dockerfile {
+    const asked = new Set(this.instructions('ARG').flatMap(({ pairs }) => pairs.map(({ key }) => key.text)));
+    const used = [...given].filter(([name]) => asked.has(name));
+    if (used.length === 0) return this;
+    const key = JSON.stringify(used.map(([name, value]) => [name, value ?? null]));
+    this.withArguments ??= new Map();
+    const dockerfile = this.withArguments.get(key) ?? new Dockerfile(this.text, this.fileName, new Map(used));
+    this.withArguments.set(key, dockerfile);
+    return dockerfile;
   }
 
   /**

@@ -56,6 +56,11 @@ export function isPredefined(name: string): boolean {
   return platformArguments.has(name) || systemVariables.has(name) || builtInArguments.test(name);
 }
 
+/** The arguments that a build is given; undefined for one of which only the name is known. */
+export type BuildArguments = ReadonlyMap<string, string | undefined>;
+
+const noArguments: BuildArguments = new Map();
+
 /** A longer value is taken for unknown: variables that double one another would otherwise fill the memory. */
 const longestValue = 10_000;
 
@@ -70,12 +75,21 @@ export class Scope {
   /** Whether a base image may have set variables that the file does not show. */
   private readonly hasHiddenVariables: boolean;
   private readonly declarations = new Map<string, Declaration[]>();
+  private readonly given: BuildArguments;
 
-  constructor(parent: Scope | undefined, globals: Scope | undefined, escapeMark: string, hasHiddenVariables: boolean) {
+  /** `given` are the arguments of the build, by name, which count more than what ARG says. */
+  constructor(
+    parent: Scope | undefined,
+    globals: Scope | undefined,
+    escapeMark: string,
+    hasHiddenVariables: boolean,
+    given: BuildArguments = globals?.given ?? noArguments,
+  ) {
     this.parent = parent;
     this.globals = globals;
     this.escapeMark = escapeMark;
     this.hasHiddenVariables = hasHiddenVariables;
+    this.given = given;
   }
 
   /** Takes in an ARG or ENV; in the order of the text, so that what it refers to is known already. */
@@ -146,6 +160,7 @@ export class Scope {
   }
 
   private resolve(name: string, kind: 'ARG' | 'ENV', value: Word | undefined, offset: number): string | null {
+    if (kind === 'ARG' && this.given.has(name)) return this.given.get(name) ?? null;
     if (value) {
       const expanded = this.expand(value.piece, offset).value;
       return expanded === undefined || expanded.length > longestValue ? null : expanded;

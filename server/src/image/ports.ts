@@ -1,4 +1,7 @@
-import { type ImageReference, officialName } from './reference.ts';
+import { isBare } from './bare-images.ts';
+import { isWindowsImage } from './base-images.ts';
+import { startsShell } from './equipment.ts';
+import { canonicalName, type ImageReference, officialName } from './reference.ts';
 
 /** The ports that official images expose (their Dockerfiles, August 2026). */
 const ports: Readonly<Record<string, readonly number[]>> = {
@@ -26,12 +29,36 @@ const ports: Readonly<Record<string, readonly number[]>> = {
   solr: [8983],
   tomcat: [8080],
   traefik: [80],
-  wordpress: [80],
   zookeeper: [2181, 2888, 3888, 8080],
 };
 
+/** Ports that images expose which are told apart by their tag, or by more than a name. */
+function portsByTag(image: ImageReference): readonly number[] | undefined {
+  const name = canonicalName(image);
+  const tag = image.tag ?? '';
+  if (name === 'docker.io/nginxinc/nginx-unprivileged' || name === 'ghcr.io/nginxinc/nginx-unprivileged') return [8080];
+  if (name !== 'docker.io/library/php' && name !== 'docker.io/library/wordpress') return undefined;
+  if (/(?:^|-)fpm/.test(tag)) return [9000];
+  if (/(?:^|-)apache/.test(tag)) return [80];
+  if (/(?:^|-)(?:cli|zts|alpine)/.test(tag) || image.digest !== undefined) return undefined;
+  return name.endsWith('/wordpress') ? [80] : [];
+}
+
+/**
+ * The ports that an image exposes, where all of them are known; empty when it is none. `php` and `wordpress` by their tags
+ * (github.com/docker-library/php and wordpress, July 2026), nginx-unprivileged as github.com/nginx/docker-nginx-unprivileged
+ * has it.
+ */
+export function knownPorts(image: ImageReference): readonly number[] | undefined {
+  if (isWindowsImage(image)) return undefined;
+  const byTag = portsByTag(image);
+  if (byTag) return byTag;
+  const name = officialName(image);
+  if (name !== undefined && Object.hasOwn(ports, name)) return ports[name];
+  return name === 'scratch' || isBare(image) || startsShell(image) ? [] : undefined;
+}
+
 /** The ports that an image is known to expose; empty when it is none or not known. */
 export function portsOfImage(image: ImageReference): readonly number[] {
-  const name = officialName(image);
-  return name !== undefined && Object.hasOwn(ports, name) ? (ports[name] ?? []) : [];
+  return knownPorts(image) ?? [];
 }

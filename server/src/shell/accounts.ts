@@ -29,8 +29,10 @@ const programs: Readonly<Record<string, ValueOptions>> = {
 export interface MadeUser {
   readonly name: string;
   readonly word: ShellWord;
-  /** The number it is given; undefined when the command leaves it to the system. */
+  /** The number it is given; undefined when the command leaves it to the system, empty when a variable says it. */
   readonly id: string | undefined;
+  /** The name of the variable that says the number. */
+  readonly idVariable: string | undefined;
 }
 
 /** Groups that a command puts a user into, besides the user's own. */
@@ -61,7 +63,20 @@ export function makesUser(command: ShellCommand): boolean {
 export function madeUser(command: ShellCommand): MadeUser | undefined {
   const word = userWord(command);
   const { options } = read(command);
-  return word?.value ? { name: word.value, word, id: options.get('u') ?? options.get('uid') } : undefined;
+  if (!word?.value) return undefined;
+  const id = options.get('u') ?? options.get('uid');
+  const idVariable = id === '' ? variableBehind(command, /^(?:-\w*u|--uid)$/, /^(?:-\w*u|--uid=)/) : undefined;
+  return { name: word.value, word, id, idVariable };
+}
+
+/** The variable that is the whole value of an option, which stands in a word of its own or behind the option. */
+function variableBehind({ arguments: words }: ShellCommand, alone: RegExp, joined: RegExp): string | undefined {
+  const at = words.findIndex(({ text }) => alone.test(text));
+  const text = at === -1 ? words.find((word) => joined.test(word.text))?.text.replace(joined, '') : words[at + 1]?.text;
+  return /^"?\$(?:\{(\w+)\}|(\w+))"?$/
+    .exec(text ?? '')
+    ?.slice(1)
+    .find((name) => name !== undefined);
 }
 
 function userWord(command: ShellCommand): ShellWord | undefined {

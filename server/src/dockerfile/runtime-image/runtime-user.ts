@@ -1,0 +1,52 @@
+import type { ImageFacts } from '../../image/facts.ts';
+import { madeUser } from '../../shell/accounts.ts';
+import { variableFor } from '../environment.ts';
+import type { ValueInstruction } from '../instructions/command.ts';
+import type { Stage } from '../stage.ts';
+
+/** Whom an image runs as. */
+export interface RuntimeUser {
+  /** The user as the image says it, its group left out; empty where nobody says anything, which means root. */
+  readonly text: string;
+  /** Undefined where only a number is known. */
+  readonly name: string | undefined;
+  /** Undefined where nobody says which number a name has. */
+  readonly id: number | undefined;
+  /** Whether the image says a number, so that whoever starts it can tell whether that is root. */
+  readonly isNumeric: boolean;
+  readonly isRoot: boolean;
+  /** The USER that says so; undefined when the base image does. */
+  readonly instruction: ValueInstruction | undefined;
+}
+
+/** The user that a stage's image runs as; undefined when a variable or a base image that is not known decides. */
+export function userOfStage(stage: Stage, base: ImageFacts | undefined): RuntimeUser | undefined {
+  if (stage.isWindows) return undefined;
+  const { text, instruction } = stage.user;
+  if (!instruction) return base && userOfImage(base);
+  const user = text?.split(':')[0];
+  if (user === undefined || user === '') return undefined;
+  const isNumeric = /^\d+$/.test(user);
+  const id = isNumeric ? Number(user) : idOf(user, stage, base);
+  return { text: user, name: isNumeric ? undefined : user, id, isNumeric, isRoot: id === 0, instruction };
+}
+
+/** The user that an image runs as which somebody else makes. */
+export function userOfImage({ user }: ImageFacts): RuntimeUser | undefined {
+  if (!user) return undefined;
+  const isNumeric = /^\d+$/.test(user.text);
+  return { ...user, isNumeric, isRoot: user.id === 0, instruction: undefined };
+}
+
+/** The number of a user: what the command says that makes it, or else what its base image is known to have given it. */
+function idOf(name: string, stage: Stage, base: ImageFacts | undefined): number | undefined {
+  if (name === 'root') return 0;
+  const made = stage.lineage
+    .flatMap((one) => one.own('RUN'))
+    .flatMap((run) => run.commands.map((command) => ({ run, command, user: madeUser(command) })))
+    .find(({ user }) => user?.name === name);
+  if (!made?.user) return base?.idOf(name);
+  const { id, idVariable } = made.user;
+  const text = idVariable === undefined ? id : variableFor(made.run, made.command, idVariable);
+  return text && /^\d+$/.test(text) ? Number(text) : undefined;
+}
