@@ -220,6 +220,14 @@ describe('what is known of a chart', () => {
     expect(root.get('a').items.map((item) => item.get('name').text)).toEqual(['x', 'y', 'x']);
   });
 
+  it('leaves open the members that all go on behind the branches they begin in', () => {
+    const read = (text: string) => new YamlDocument(text).root.get('ports').items;
+    const [first] = read('ports:\n{{ if .a }}\n  - name: a\n{{ else }}\n  - name: b\n{{ end }}\n    port: 1\n');
+    expect(first?.isOpen).toBe(true);
+    const [closed] = read('ports:\n{{ if .a }}\n  - name: a\n{{ else }}\n  - name: b\n    port: 1\n{{ end }}\n');
+    expect(closed?.isOpen).toBe(false);
+  });
+
   it('trusts an API version that the cluster was asked about', () => {
     const text = (condition: string) => `{{ if ${condition} }}\napiVersion: policy/v1beta1\nkind: Other\n{{ end }}\n`;
     const versionOf = (condition: string) => new Manifest(text(condition)).resources[0]?.apiVersion;

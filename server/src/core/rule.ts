@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Safety } from './fix.ts';
-import type { Host } from './host.ts';
+import type { SharedHost } from './host.ts';
 import type { Lesson } from './lessons.ts';
 import type { Reporter } from './report.ts';
 import type { ScriptChecker, ScriptRemark } from './script-checker.ts';
@@ -118,7 +118,7 @@ export interface ContextCheckContext<Model, Options> {
   /** The preset it speaks in. */
   readonly preset: NestedPreset;
   /** Answers from memory once it was asked, until the files change. */
-  readonly host: Host;
+  readonly host: SharedHost;
   /** What the language has to say of other files; each knows what it is. */
   readonly neighbours: unknown;
   /** Checks shell scripts, where a program that does may be run. */

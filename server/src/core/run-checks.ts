@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { Crash } from './build-fix.ts';
 import { byPlace, type Finding } from './finding.ts';
-import type { Host } from './host.ts';
+import type { SharedHost } from './host.ts';
 import { Report } from './report.ts';
 import { type Check, type ContextCheck, isHeardIn, type UnusedSuppression } from './rule.ts';
 import type { ScriptChecker } from './script-checker.ts';
@@ -64,7 +64,7 @@ export function hasContextChecks([first]: readonly PlacedUnit[], settings: Setti
 /** What the checks are given that look at files beside a unit. */
 export interface Outlook {
   readonly uri: string;
-  readonly host: Host;
+  readonly host: SharedHost;
   readonly neighbours: unknown;
   readonly scripts: ScriptChecker | undefined;
 }

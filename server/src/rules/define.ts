@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { FixContext } from '../core/fix.ts';
+import type { SharedHost } from '../core/host.ts';
 import type { Reporter } from '../core/report.ts';
 import type { Check, ContextCheck, OptionsSchema, Rule, RuleMeta, SuppressionsContext } from '../core/rule.ts';
 import type { ScriptChecker } from '../core/script-checker.ts';
@@ -44,6 +45,7 @@ interface DockerfileCheck<Schema extends OptionsSchema> {
 export interface NeighbourhoodContext<Options> extends ManifestContext<Options>, FixContext {
   /** The resources of the file and of those around it. */
   readonly neighbours: Neighbourhood;
+  readonly host: SharedHost;
 }
 
 interface ManifestCheck<Schema extends OptionsSchema> {

@@ -144,14 +144,28 @@ export class Template {
   /** Of members by one name that are written in different blocks, only the first is read. */
   private surveyMembers(list: YAMLSeq): void {
     const named = new Map<string, number>();
+    let choices: Node[] = [];
     for (const member of list.items as Node[]) {
       const at = member.range?.[0] ?? 0;
       const name = nameOf(member);
       const earlier = name === undefined ? undefined : named.get(name);
       if (earlier !== undefined && this.branches.areApart(earlier, at)) this.repeated.add(member);
       if (name !== undefined && earlier === undefined) named.set(name, at);
+      choices = this.isAlternative(member) ? [...choices, member] : [member];
+      if (this.goesOnOutside(member)) for (const choice of choices) this.openNodes.add(choice);
       if (isFilledInMember(member) || this.isAlternative(member)) this.openNodes.add(list);
     }
+  }
+
+  /**
+   * Whether a member of a list begins in a branch, as others do in the branches before, and goes on behind the block: what
+   * stands there belongs to whichever of them is written.
+   */
+  private goesOnOutside(member: Node): boolean {
+    if (!isMap(member) || !this.branches.isAlternative(member.range?.[0] ?? 0)) return false;
+    return (member.items as Pair<Node, Node | null>[]).some(
+      ({ key }) => !this.branches.isAlternative(key.range?.[0] ?? 0),
+    );
   }
 
   /** Finds out into what a hole writes, and marks that as not known. */

@@ -47,6 +47,8 @@ import keepApparmor from './keep-apparmor.ts';
 import knownKind from './known-kind.ts';
 import knownReference from './known-reference.ts';
 import knownSubset from './known-subset.ts';
+import knownTemplate from './known-template.ts';
+import knownValue from './known-value.ts';
 import knownVolume from './known-volume.ts';
 import kustomizeBuild from './kustomize-build.ts';
 import kustomizeDeprecatedFields from './kustomize-deprecated-fields.ts';
@@ -257,6 +259,8 @@ export const manifestRules: readonly Rule[] = [
 
   selectorMatchesTemplate,
   uniqueVolumes,
+  knownTemplate,
+  knownValue,
   knownVolume,
   unusedVolume,
   serviceSelectsPods,

@@ -74,7 +74,9 @@ function repeated(
     const place = placeIn(item);
     if (place.text === undefined) return [];
     const first = known.get(place.text);
-    if (first) return [[first, item, place] as const];
+    // Of two conditions, neither of which is within the other, one may hold only where the other does not.
+    const mayExclude = first?.isOptionalBeside(item) === true && item.isOptionalBeside(first);
+    if (first) return mayExclude ? [] : [[first, item, place] as const];
     known.set(place.text, item);
     return [];
   });

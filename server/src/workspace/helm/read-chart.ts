@@ -125,6 +125,9 @@ async function readDependencies(
   const lying = (await host.listFolder(`${folder}/charts`)) ?? [];
   for (const { name, kind } of lying) {
     const inner = below(`${folder}/charts`, name);
+    const packed = kind === 'file' ? /^(.+?)-v?\d.*\.tgz$/.exec(name)?.[1] : undefined;
+    if (packed !== undefined && dependencies.every((one) => one.name !== packed))
+      dependencies.push({ name: packed, key: packed, condition: undefined, chart: undefined });
     if (kind !== 'folder' || known.has(inner)) continue;
     const chart = await chartIn(inner, host, depth + 1);
     if (!chart) continue;
