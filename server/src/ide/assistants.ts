@@ -25,6 +25,7 @@ import { resourceSymbols } from './kubernetes/resource-symbols.ts';
 import { selectorMatches } from './kubernetes/selector-matches.ts';
 import { serviceEndpoints } from './kubernetes/service-endpoints.ts';
 import { kustomizeAssistants } from './kustomize/index.ts';
+import { fileFieldHelp } from './yaml/file-field-help.ts';
 
 /** Everybody who helps, in the order in which they are heard. */
 export const assistants: readonly Assistant[] = [
@@ -45,6 +46,7 @@ export const assistants: readonly Assistant[] = [
   serviceEndpoints,
   containerImages,
   impliedDefaults,
+  fileFieldHelp,
   ...helmAssistants,
   imageCompletion,
   imageNavigation,

@@ -6,6 +6,7 @@ import './diagnostics.ts';
 import './dockerfile-writing.ts';
 import './fixes.ts';
 import './formatting.ts';
+import './helm.ts';
 import './hover.ts';
 import './dockerfile-names.ts';
 import './manifests.ts';

@@ -1,6 +1,7 @@
 import { URI, Utils } from 'vscode-uri';
 import { SchemaCatalogue } from '../../workspace/schemas/catalogue.ts';
-import type { AnySchema } from '../../yaml/schema/json-schema.ts';
+import { type AnySchema, isSchema } from '../../yaml/schema/json-schema.ts';
+import { valuesOf } from '../helm/place.ts';
 import type { WorkedOn } from '../spot.ts';
 import { declaredIn, type ReadableDocument } from './document-at.ts';
 
@@ -10,10 +11,16 @@ export function catalogueOf({ file, around }: WorkedOn): Promise<SchemaCatalogue
   return schemas && SchemaCatalogue.around(file.uri, host, { ...schemas, kubernetesVersion });
 }
 
-/** The schema that a document is written to: that of its file's name, or of what it declares. */
-export async function schemaOf(worked: WorkedOn, document: ReadableDocument): Promise<AnySchema | undefined> {
+/** The schema that a file is written to whatever it declares: that of its name, or of its chart's values. */
+export async function schemaOfFile(worked: WorkedOn): Promise<AnySchema | undefined> {
   const named = SchemaCatalogue.ofFile(fileNameOf(worked));
   if (named) return named.schema();
+  const values = (await valuesOf(worked))?.chart.schema?.root;
+  return isSchema(values) ? values : undefined;
+}
+
+/** The schema of the kind that a document declares. */
+export async function schemaOf(worked: WorkedOn, document: ReadableDocument): Promise<AnySchema | undefined> {
   const { apiVersion, kind } = declaredIn(document.text);
   if (!apiVersion || !kind) return undefined;
   return (await catalogueOf(worked))?.schemaOf({ apiVersion, kind });

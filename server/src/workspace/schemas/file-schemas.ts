@@ -1,4 +1,7 @@
+import { isKustomizationName } from '../../kubernetes/kustomization-name.ts';
 import type { AnySchema } from '../../yaml/schema/json-schema.ts';
+import { chartSchema } from '../helm/chart-schema.ts';
+import { kustomizationSchema } from '../kustomize/schema.ts';
 
 /** A schema for files that are told by their name. */
 export interface FileSchema {
@@ -8,4 +11,7 @@ export interface FileSchema {
 }
 
 /** Files whose name says what they are for, in the order in which they are asked. */
-export const fileSchemas: readonly FileSchema[] = [];
+export const fileSchemas: readonly FileSchema[] = [
+  { claims: isKustomizationName, schema: async () => kustomizationSchema },
+  { claims: (name) => name === 'Chart.yaml', schema: async () => chartSchema },
+];
