@@ -165,7 +165,7 @@ describe('the words of scripts', () => {
   });
 
   it('stand in here-documents, unless these are for other programs', () => {
-    expect(script('RUN <<EOF', '# why', 'make -j', 'EOF')).toEqual([
+    expect(script('RUN <<EOF', '# why', 'make -j all', 'EOF')).toEqual([
       'RUN keyword',
       '<<EOF operator',
       '# why comment',

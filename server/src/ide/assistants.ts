@@ -9,6 +9,7 @@ import { dockerfileNames } from './dockerfile/names.ts';
 import { dockerfileOutline } from './dockerfile/outline.ts';
 import { dockerfileRenaming } from './dockerfile/renaming.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
+import { stageSymbols } from './dockerfile/symbols.ts';
 import { dockerfileTokens } from './dockerfile/tokens/index.ts';
 import { helmAssistants } from './helm/index.ts';
 import { imageNavigation } from './images.ts';
@@ -42,6 +43,7 @@ export const assistants: readonly Assistant[] = [
   dockerfileTokens,
   dockerfileFiles,
   dockerfileLinks,
+  stageSymbols,
   selectorMatches,
   serviceEndpoints,
   containerImages,

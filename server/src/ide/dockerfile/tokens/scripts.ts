@@ -24,11 +24,14 @@ export function paintCommandLine(instruction: Instruction, paint: Paint): void {
   const line = commandLineOf(instruction);
   if (!line) return;
   const { form, json, shell } = line;
-  for (const { content, terminator } of line.heredocs) {
-    paint.lay(content, 'string');
+  const script = line instanceof RunInstruction ? line.scriptHeredoc : undefined;
+  for (const heredoc of line.heredocs) {
+    const { content, terminator } = heredoc;
+    // In a script of a shell that is understood, what is a text is one by its quotes.
+    if (heredoc !== script || !form.script) paint.lay(content, 'string');
     if (terminator) paint.lay(terminator, 'operator');
   }
-  if (line instanceof RunInstruction && line.scriptHeredoc) paint.lay(spanOf(line.arguments), 'operator');
+  if (script) paint.lay(spanOf(line.arguments), 'operator');
   for (const { span } of json?.items ?? []) paint.lay(span, 'string');
   if (form.script && json) paintVariables(form.script, paint);
   else if (form.script) paintScript(form.script, paint);
