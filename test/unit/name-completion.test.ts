@@ -43,7 +43,8 @@ describe('completion of names in manifests', () => {
   it('suggests the values of a label, and only what goes with the labels beside it', async () => {
     const values = (rest: string) => labelsFor({ ...others, 'k8s/new.yaml': service(rest) });
     expect(await values('  selector:\n    app: ‸\n')).toEqual(['web', 'api', 'db']);
-    expect(await values('  selector: {app: a‸}\n')).toEqual(['web', 'api', 'db']);
+    expect(await values('  selector: {app: a‸}\n')).toEqual(['api']);
+    expect(await values('  selector: {app: ‸a}\n')).toEqual(['web', 'api', 'db']);
     expect(await values('  selector:\n    app: ‸ # which\n    tier: back\n')).toEqual(['api']);
     expect(await values('  selector:\n    app: api\n    ti‸: back\n')).toEqual(['tier']);
     expect(await values('  selector:\n    app: api\n    ‸\n')).toEqual(['tier: back']);
@@ -56,6 +57,17 @@ describe('completion of names in manifests', () => {
     expect(await completed(named('      name:‸\n'), 'web')).toBe(ingress('      name: web\n'));
     expect(await completed(named('      name: "w‸x"\n'), 'web')).toBe(ingress('      name: "web"\n'));
     expect(await completed(named("      name: '‸'\n"), 'web')).toBe(ingress("      name: 'web'\n"));
+  });
+
+  it('lists the nearest where there are very many, and others as they are typed', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 1200 }, (_, index) => [
+        `all/${index}.yaml`,
+        `apiVersion: v1\nkind: Service\nmetadata: {name: service-${index}}\n`,
+      ]),
+    );
+    expect(await labelsFor({ ...many, 'k8s/new.yaml': ingress('      name: ‸\n') })).toHaveLength(1000);
+    expect(await labelsFor({ ...many, 'k8s/new.yaml': ingress('      name: e1199‸\n') })).toEqual(['service-1199']);
   });
 
   it('says what is called so, and where it stands', async () => {

@@ -239,6 +239,11 @@ describe('a label', () => {
     expect(await references(byKey)).toEqual(['web.yaml:8 app', 'service.yaml:7 app', 'budget.yaml:7 app']);
   });
 
+  it('is found beside those that controllers set', async () => {
+    const one = service('    app: w‸eb\n    statefulset.kubernetes.io/pod-name: web-0\n');
+    expect(await definitions({ 'service.yaml': one, 'web.yaml': deployment() })).toEqual(['web.yaml:12 web']);
+  });
+
   it('of a Service leads to the monitors that look for it', async () => {
     const files = {
       'service.yaml': service().replace('name: web\nspec', 'name: web\n  labels:\n    team: sh‸op\nspec'),

@@ -1,7 +1,8 @@
 import { ImageLinks } from '../../workspace/image-links/image-links.ts';
 import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
 import { Manifests } from '../../workspace/manifests/manifests.ts';
-import type { Assistant, Suggestion } from '../assistant.ts';
+import { type Assistant, mostSuggestions, type Suggestion } from '../assistant.ts';
+import { fit } from '../fuzzy.ts';
 import type { Spot } from '../spot.ts';
 import { halfWritten } from './half-written.ts';
 
@@ -35,17 +36,16 @@ async function complete(spot: Spot): Promise<readonly Suggestion[]> {
       label,
       detail: count === 1 ? 'used in the workspace' : `used ${count} times in the workspace`,
     }));
-  return [...built, ...used].slice(0, mostListed).map(({ label, detail }, place) => ({
+  const typed = file.text.slice(half.span.start, spot.offset);
+  const fitting = [...built, ...used].filter(({ label }) => fit(typed, label) !== undefined);
+  return fitting.slice(0, mostSuggestions).map(({ label, detail }, place) => ({
     label,
     kind: 'name',
     detail,
     edit: { span: half.span, newText: `${half.before}${label}` },
-    rank: place - mostListed,
+    rank: place - mostSuggestions,
   }));
 }
-
-/** More are not listed: somebody who looks for one of them types on. */
-const mostListed = 200;
 
 function imagesOf(entry: ResourceEntry): readonly (string | undefined)[] {
   const pods = entry.read()?.pods ?? [];

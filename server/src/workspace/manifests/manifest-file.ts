@@ -6,6 +6,7 @@ import type { Resource } from '../../kubernetes/resource.ts';
 import { runsPods, templatePathOf } from '../../kubernetes/workloads.ts';
 import { LineMap } from '../../text/lines.ts';
 import { type Span, shift } from '../../text/span.ts';
+import { standsIn } from '../../text/word.ts';
 import { splitDocuments } from '../../yaml/stream.ts';
 import { parsed } from './parsed.ts';
 import { skimEntry } from './skim-entry.ts';
@@ -33,8 +34,8 @@ export interface ResourceEntry {
   read(): Resource | undefined;
   /** Where a span of what `read` gives stands; undefined when that is at no one place. */
   placeOf(span: Span): PlaceInFile | undefined;
-  /** Whether a text stands anywhere in its document: what has no place there need not be read. */
-  mentions(text: string): boolean;
+  /** Whether a name stands anywhere in its document: where it does not, nothing need be read to look for it. */
+  mentions(name: string): boolean;
 }
 
 /** A stretch of a file, counted from its beginning. */
@@ -104,7 +105,7 @@ export function entriesOf(manifest: Manifest, start: number, file: OtherFile, re
       span: shift(name.span ?? value.get('kind').span ?? { start: 0, end: 0 }, start),
       read: () => read().resources[index],
       placeOf: (span) => ({ file, span: shift(span, start) }),
-      mentions: (text) => manifest.text.includes(text),
+      mentions: (name) => standsIn(manifest.text, name),
     };
   });
 }

@@ -3,6 +3,7 @@ import { Labels } from '../../kubernetes/labels.ts';
 import { groupOf, isBuiltInGroup, type Resource, requiredFieldsOf } from '../../kubernetes/resource.ts';
 import { runsPods, templatePathOf } from '../../kubernetes/workloads.ts';
 import { shift } from '../../text/span.ts';
+import { standsIn } from '../../text/word.ts';
 import { opaque, type Skimmed, SkimmedMap, skim } from '../../yaml/skim.ts';
 import type { DocumentText } from '../../yaml/stream.ts';
 import type { ResourceEntry } from './manifest-file.ts';
@@ -22,7 +23,7 @@ export function skimEntry(
   const root = skim(text);
   if (!root) return undefined;
   try {
-    return { ...entryOf(root, start, file, read), mentions: (name) => text.includes(name) };
+    return { ...entryOf(root, start, file, read), mentions: (name) => standsIn(text, name) };
   } catch (error) {
     if (error instanceof NeedsParser) return undefined;
     throw error;

@@ -158,7 +158,7 @@ export class Names {
     const { name, key = '' } = occurrence;
     return within
       .filter(({ text }) => text.includes(name) && text.includes(key))
-      .flatMap(({ entries }) => entries.filter((entry) => entry.mentions(name) && entry.mentions(key)))
+      .flatMap(({ entries }) => entries.filter((entry) => entry.mentions(name) && (key === '' || entry.mentions(key))))
       .filter(isOfInterest)
       .flatMap((entry) => namesIn(entry).filter((other) => isLike(other.occurrence, occurrence)));
   }
@@ -201,7 +201,9 @@ export class Names {
     );
   }
 
-  private selectedBy({ selector, selects, namespace }: BySelector, from: string): readonly ResourceEntry[] {
+  private selectedBy({ selector: written, selects, namespace }: BySelector, from: string): readonly ResourceEntry[] {
+    // What a controller adds to the labels of its pods stands in no template.
+    const selector = written.withoutControllerLabels;
     if (selects !== 'pods') {
       const selected = this.ofKind(...selects).filter(
         (entry) => mayShareNamespace(entry.namespace, namespace) && selector.matches(entry.labels.closed),

@@ -1,6 +1,7 @@
 import type { PlacedName } from '../../../workspace/names/names.ts';
 import { renderScalar } from '../../../yaml/render.ts';
-import type { Assistant, Suggestion } from '../../assistant.ts';
+import { type Assistant, mostSuggestions, type Suggestion } from '../../assistant.ts';
+import { fit } from '../../fuzzy.ts';
 import type { Spot } from '../../spot.ts';
 import { type HalfWritten, halfWritten } from '../half-written.ts';
 import { namesAround } from './around.ts';
@@ -9,9 +10,6 @@ import { type Candidate, candidatesFor } from './candidates.ts';
 /** Suggests the names that can be written in manifests: those of what is there to be named. */
 export const nameCompletion: Assistant = { complete };
 
-/** More are not listed: somebody who looks for one of them types on. */
-const mostListed = 200;
-
 async function complete(spot: Spot): Promise<readonly Suggestion[]> {
   const around = await namesAround(spot);
   if (!around) return [];
@@ -19,8 +17,10 @@ async function complete(spot: Spot): Promise<readonly Suggestion[]> {
     const names = around.with(half.file);
     const name = names.at(half.span.start + half.before.length, half.word);
     if (!name) continue;
+    const typed = spot.file.text.slice(half.span.start, spot.offset);
     return candidatesFor(name, names, half.isBareKey)
-      .slice(0, mostListed)
+      .filter((candidate) => fit(typed, candidate.name) !== undefined)
+      .slice(0, mostSuggestions)
       .map((candidate, place) => toSuggestion(candidate, place, half, name));
   }
   return [];
@@ -41,6 +41,6 @@ function toSuggestion(
     kind: isLabel ? 'property' : 'name',
     detail,
     edit: { span, newText: `${before}${rendered}${isLabel ? `: ${renderScalar(value)}` : ''}` },
-    rank: place - mostListed,
+    rank: place - mostSuggestions,
   };
 }
