@@ -4,6 +4,7 @@ import { version } from './version.ts';
 const around = {
   workingFolder: process.cwd(),
   version,
+  resources: __dirname,
   environment: process.env,
   stdin: process.stdin,
   stdout: process.stdout,

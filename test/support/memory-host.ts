@@ -3,6 +3,8 @@ import type { FolderEntry, Host } from '../../server/src/core/host.ts';
 /** A host whose files are given as texts by URI. */
 export class MemoryHost implements Host {
   readonly files: ReadonlyMap<string, string>;
+  /** What ships beside the program; nothing, unless a test says otherwise. */
+  readResource?: (name: string) => Promise<Uint8Array | undefined>;
 
   constructor(files: Readonly<Record<string, string>>) {
     this.files = new Map(Object.entries(files));

@@ -6,7 +6,9 @@ import { type FieldType, typeOf } from '../../server/src/kubernetes/schema/schem
 
 /** The paths of what the schema does not allow in a manifest. */
 function wrong(text: string): string[] {
-  return new Manifest(text).resources.flatMap(mismatchesOf).map(({ is, value }) => `${is} ${value.path}`);
+  return new Manifest(text).resources
+    .flatMap((resource) => mismatchesOf(resource))
+    .map(({ is, value }) => `${is} ${value.path}`);
 }
 
 const pod = (spec: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n${spec}`;

@@ -18,6 +18,8 @@ export interface Host {
    * folder, or what the command line was given. The file's own folder where nothing is known of one.
    */
   rootOf(uri: string): string;
+  /** What ships beside the program, by its path there; undefined when there is no such file. */
+  readResource?(name: string): Promise<Uint8Array | undefined>;
 }
 
 /** Makes something of files; `previous` is what was made of them before they changed. */

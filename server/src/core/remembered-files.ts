@@ -48,6 +48,7 @@ export class RememberedFiles {
         listFolder: (uri): Promise<readonly FolderEntry[] | undefined> =>
           remember(`folder ${uri}`, () => this.host.listFolder(uri)),
         rootOf: (uri) => this.host.rootOf(uri),
+        readResource: async (name) => this.host.readResource?.(name),
         derive: <T>(name: string, make: Derivation<T>): Promise<T> => {
           const value = this.derive(name, make);
           used.set(`derived ${name}`, value);

@@ -2,7 +2,7 @@ import type { ClientCapabilities, Connection, Position, ServerCapabilities } fro
 import type { Engine } from '../engine/engine.ts';
 import type { Assistant } from '../ide/assistant.ts';
 import type { Spot, WorkedOn } from '../ide/spot.ts';
-import type { SchemaArchive } from '../kubernetes/schema/archive.ts';
+import { archiveOf } from '../workspace/schemas/archive.ts';
 import { type Documents, describe } from './documents.ts';
 import type { EditorSettings, InitializationOptions } from './protocol.ts';
 import type { Workspace } from './workspace.ts';
@@ -29,8 +29,6 @@ export interface ServerParts {
   readonly workspace: Workspace;
   readonly documents: Documents;
   readonly assistants: readonly Assistant[];
-  /** The schemas of Kubernetes and of common custom resources. */
-  readonly archive: SchemaArchive;
 }
 
 /** What the features work with. */
@@ -41,7 +39,6 @@ export class Server implements ServerParts {
   readonly workspace: Workspace;
   readonly documents: Documents;
   readonly assistants: readonly Assistant[];
-  readonly archive: SchemaArchive;
 
   constructor(parts: ServerParts) {
     this.connection = parts.connection;
@@ -50,7 +47,6 @@ export class Server implements ServerParts {
     this.workspace = parts.workspace;
     this.documents = parts.documents;
     this.assistants = parts.assistants;
-    this.archive = parts.archive;
   }
 
   private readonly whenInitialized: (() => void)[] = [];
@@ -81,8 +77,9 @@ export class Server implements ServerParts {
     const { settings, editor } = document?.terms ?? {};
     if (!file || !settings || !editor) return undefined;
     const { kubernetesVersion } = settings;
-    const schemas = { archive: this.archive, paths: editor.schemas };
-    return { file, around: { host: this.engine.sharedHost, kubernetesVersion, schemas } };
+    const host = this.engine.sharedHost;
+    const schemas = { archive: await archiveOf(host), paths: editor.schemas };
+    return { file, around: { host, kubernetesVersion, schemas } };
   }
 
   /** A place in an open document. */

@@ -35,6 +35,8 @@ export interface Sources {
   readonly openText: (uri: string) => string | undefined;
   /** The URIs of the open folders, without a slash at the end. */
   readonly folders: () => readonly string[];
+  /** What ships beside the server, by its path there. */
+  readonly readResource: (name: string) => Promise<Uint8Array | undefined>;
 }
 
 /** Answers with what the editor has open, and asks for the rest where it lies. */
@@ -57,6 +59,10 @@ export class CombinedHost implements Host {
   rootOf(uri: string): string {
     const above = this.sources.folders().filter((folder) => uri.startsWith(`${folder}/`));
     return above.sort((a, b) => b.length - a.length)[0] ?? uri.slice(0, uri.lastIndexOf('/'));
+  }
+
+  readResource(name: string): Promise<Uint8Array | undefined> {
+    return this.sources.readResource(name);
   }
 
   private for(uri: string): Sources['disk'] {

@@ -12,7 +12,6 @@ import type { ScriptInquiry } from '../core/script-checker.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Assistant, Neighbour } from '../ide/assistant.ts';
 import { assistants as ownAssistants } from '../ide/assistants.ts';
-import { SchemaArchive } from '../kubernetes/schema/archive.ts';
 import { registry } from '../rules/index.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents } from './documents.ts';
@@ -48,6 +47,7 @@ export function startServer(connection: Connection, platform: Platform): void {
       editor,
       openText: (uri) => documents.get(uri)?.text.getText(),
       folders: () => workspace.folderUris,
+      readResource: platform.readResource,
     });
     const engine = new Engine(host);
     const workspace = new Workspace(connection, host, registry);
@@ -55,8 +55,7 @@ export function startServer(connection: Connection, platform: Platform): void {
     const client: Client = { capabilities: params.capabilities, options };
     const documents = new Documents(engine, workspace, connection, inquirer(client, platform));
     const assistants = assistantsFor(client, platform);
-    const archive = new SchemaArchive((name) => platform.readResource(`schemas/${name}`));
-    serve(new Server({ connection, client, engine, workspace, documents, assistants, archive }));
+    serve(new Server({ connection, client, engine, workspace, documents, assistants }));
     return initializeResult(client, platform.version);
   });
   connection.listen();

@@ -2,6 +2,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FolderEntry, Host } from '../core/host.ts';
+import { resourcesIn } from './resources.ts';
 
 /** Larger files are no configuration and no manifest that a fix has to look at. */
 const largestFile = 4_000_000;
@@ -14,14 +15,20 @@ export class DiskHost implements Host {
   private readonly roots: () => readonly string[];
   private readonly workspaces: () => readonly string[];
   private readonly realRoots = new Map<string, Promise<string>>();
+  readonly readResource: (name: string) => Promise<Uint8Array | undefined>;
 
   /**
    * `roots` gives the folders, as paths, that may be read; `workspaces` those of which each holds what belongs together,
-   * when they are others.
+   * when they are others; `resources` is the folder with what ships beside the program, where there is one.
    */
-  constructor(roots: () => readonly string[], workspaces: () => readonly string[] = roots) {
+  constructor(
+    roots: () => readonly string[],
+    workspaces: () => readonly string[] = roots,
+    resources: string | undefined = undefined,
+  ) {
     this.roots = roots;
     this.workspaces = workspaces;
+    this.readResource = resources === undefined ? async () => undefined : resourcesIn(resources);
   }
 
   rootOf(uri: string): string {

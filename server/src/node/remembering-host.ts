@@ -18,6 +18,10 @@ export class RememberingHost implements Host {
     return this.host.rootOf(uri);
   }
 
+  async readResource(name: string): Promise<Uint8Array | undefined> {
+    return this.host.readResource?.(name);
+  }
+
   listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
     return remember(this.folders, uri, () => this.host.listFolder(uri));
   }

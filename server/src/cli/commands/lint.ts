@@ -57,6 +57,8 @@ export interface LintRequest {
 export interface Surroundings {
   readonly workingFolder: string;
   readonly version: string;
+  /** The folder with what ships beside the program. */
+  readonly resources: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly stdin: AsyncIterable<Buffer | string>;
   readonly stdout: NodeJS.WriteStream;
@@ -105,6 +107,7 @@ class LintRun {
     const disk = new DiskHost(
       () => [path.parse(around.workingFolder).root],
       () => given,
+      around.resources,
     );
     const host = this.safeties().length > 0 ? disk : new RememberingHost(disk);
     this.engine = new Engine(host);

@@ -25,19 +25,26 @@ export type Mismatch =
       readonly names: readonly string[];
     };
 
-/** Everything in a resource that the schema of its kind does not allow; nothing for kinds that are not known. */
-export function mismatchesOf(resource: Resource): readonly Mismatch[] {
+/**
+ * Everything in a resource that the schema of its kind does not allow: that of Kubernetes itself, unless a type is given.
+ * Nothing for kinds that are not known.
+ */
+export function mismatchesOf(
+  resource: Resource,
+  type = typeOf(resource.apiVersion, resource.kind),
+): readonly Mismatch[] {
   const known = found.get(resource);
-  if (known) return known;
-  const { apiVersion, kind, value } = resource;
-  const type = typeOf(apiVersion, kind);
-  const mismatches = type ? [...compare(value, type, [])] : [];
-  found.set(resource, mismatches);
+  if (known && known.type === type) return known.mismatches;
+  const mismatches = type ? [...compare(resource.value, type, [])] : [];
+  found.set(resource, { type, mismatches });
   return mismatches;
 }
 
 /** What was found is kept for as long as its resource, because more than one asks for it. */
-const found = new WeakMap<Resource, readonly Mismatch[]>();
+const found = new WeakMap<
+  Resource,
+  { readonly type: FieldType | undefined; readonly mismatches: readonly Mismatch[] }
+>();
 
 function* compare(value: YamlValue, type: FieldType, around: readonly Owner[]): Iterable<Mismatch> {
   // A null is what is not there, whatever the type.
@@ -57,7 +64,7 @@ function* compare(value: YamlValue, type: FieldType, around: readonly Owner[]): 
     const lifetime = lifetimes?.get(name);
     if (lifetime) yield { is: 'dated', value: inner, name, lifetime };
     if (field) yield* compare(inner, field, owners);
-    else if (!lifetime && isField(name)) yield { is: 'unknown', value: inner, name, owners };
+    else if (!lifetime && !type.isOpen && isField(name)) yield { is: 'unknown', value: inner, name, owners };
   }
   const names = type.required.filter((name) => !value.get(name).exists);
   if (names.length > 0) yield { is: 'incomplete', value, type, names };

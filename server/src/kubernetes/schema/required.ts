@@ -1,8 +1,8 @@
 import { mostSimilar } from '../../text/similar.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import type { Resource } from '../resource.ts';
-import { mismatchesOf } from './mismatches.ts';
-import { type ObjectType, typeOf } from './schema.ts';
+import { type Mismatch, mismatchesOf } from './mismatches.ts';
+import { type FieldType, type ObjectType, typeOf } from './schema.ts';
 
 /** An object in a resource that lacks fields without which the API server refuses the resource. */
 export interface Incomplete {
@@ -75,14 +75,26 @@ export function incompleteIn(resource: Resource): readonly Incomplete[] {
   const { apiVersion, kind, value, isPartial, isTakenWhole } = resource;
   if (mayBeBare.has(kind) || value.document.problems.length > 0 || !typeOf(apiVersion, kind)) return [];
   if (isPartial) return forgottenIn(resource);
-  const found = mismatchesOf(resource).flatMap((mismatch) => {
+  const found = incompleteAmong(mismatchesOf(resource));
+  if (isTakenWhole || !found.some((one) => isOfPatch(one, value))) return [...namelessIn(resource), ...found];
+  const missing = partsOfDefinition.filter((name) => !value.at('spec', name).hasKey);
+  return kind === 'CustomResourceDefinition' && missing.length === 1 ? found : [];
+}
+
+/** The same of a custom resource, whose kind the workspace defines. */
+export function incompleteCustom(resource: Resource, type: FieldType): readonly Incomplete[] {
+  const { value, isTakenWhole } = resource;
+  if (value.document.problems.length > 0) return [];
+  const found = incompleteAmong(mismatchesOf(resource, type));
+  return isTakenWhole || !found.some((one) => isOfPatch(one, value)) ? found : [];
+}
+
+function incompleteAmong(mismatches: readonly Mismatch[]): readonly Incomplete[] {
+  return mismatches.flatMap((mismatch) => {
     if (mismatch.is !== 'incomplete') return [];
     const names = mismatch.names.filter((name) => isMissing(name, mismatch.value, mismatch.type));
     return names.length === 0 || isMerged(mismatch.value, names) ? [] : [{ value: mismatch.value, names }];
   });
-  if (isTakenWhole || !found.some((one) => isOfPatch(one, value))) return [...namelessIn(resource), ...found];
-  const missing = partsOfDefinition.filter((name) => !value.at('spec', name).hasKey);
-  return kind === 'CustomResourceDefinition' && missing.length === 1 ? found : [];
 }
 
 /** What gives an object its name, which its declaration does not require: the API server may be asked to make one up. */

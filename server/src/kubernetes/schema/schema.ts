@@ -16,6 +16,8 @@ export interface ObjectType {
   readonly fields: ReadonlyMap<string, FieldType>;
   /** The names of the fields that its declaration requires. */
   readonly required: readonly string[];
+  /** Whether there may be other fields as well. */
+  readonly isOpen?: boolean | undefined;
 }
 
 /** The first release whose fields are not known. */

@@ -1,8 +1,9 @@
-import type { Report } from '../../core/report.ts';
+import type { Report, Reporter } from '../../core/report.ts';
 import { replaceValue } from '../../kubernetes/edits.ts';
-import { mismatchesOf } from '../../kubernetes/schema/mismatches.ts';
+import { type Mismatch, mismatchesOf } from '../../kubernetes/schema/mismatches.ts';
 import type { FieldType } from '../../kubernetes/schema/schema.ts';
 import { mostSimilar } from '../../text/similar.ts';
+import { customResourcesOf } from '../../workspace/schemas/resource-types.ts';
 import { replaceScalar } from '../../yaml/edit-text.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
@@ -41,21 +42,36 @@ export default manifestRule({
     },
   ],
   check({ manifest, report }) {
-    for (const mismatch of manifest.resources.flatMap(mismatchesOf)) {
-      const { is, value } = mismatch;
-      if (is !== 'wrong' || isVariable(value) || isCutShort(value)) continue;
-      const { type } = mismatch;
-      const span = value.isMap || value.isList ? (value.keySpan ?? value.span) : value.span;
-      if (!span) continue;
-      const name = typeof value.key === 'number' ? `A member of "${value.parent?.key}"` : `"${value.key}"`;
-      offerFix(
-        report(span, `${name} has to be ${wanted(type)} and is ${given(value)}, so that it is refused`),
-        value,
-        type,
-      );
-    }
+    judge(
+      manifest.resources.flatMap((resource) => mismatchesOf(resource)),
+      report,
+    );
+  },
+  checkSurroundings({ manifest, uri, host, report }) {
+    return customResourcesOf(manifest, uri, host)?.then((found) =>
+      judge(
+        found.flatMap(({ resource, type }) => mismatchesOf(resource, type)),
+        report,
+      ),
+    );
   },
 });
+
+function judge(mismatches: readonly Mismatch[], report: Reporter): void {
+  for (const mismatch of mismatches) {
+    const { is, value } = mismatch;
+    if (is !== 'wrong' || isVariable(value) || isCutShort(value)) continue;
+    const { type } = mismatch;
+    const span = value.isMap || value.isList ? (value.keySpan ?? value.span) : value.span;
+    if (!span) continue;
+    const name = typeof value.key === 'number' ? `A member of "${value.parent?.key}"` : `"${value.key}"`;
+    offerFix(
+      report(span, `${name} has to be ${wanted(type)} and is ${given(value)}, so that it is refused`),
+      value,
+      type,
+    );
+  }
+}
 
 /** Whether the YAML goes wrong on the line on which it ends, so that there may be more to it. */
 function isCutShort({ document, span }: YamlValue): boolean {

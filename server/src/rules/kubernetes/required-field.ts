@@ -1,9 +1,10 @@
 import { type Built, Refusal } from '../../core/fix.ts';
-import type { Report } from '../../core/report.ts';
+import type { Report, Reporter } from '../../core/report.ts';
 import { setField } from '../../kubernetes/edits.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
-import { type Incomplete, incompleteIn } from '../../kubernetes/schema/required.ts';
+import { type Incomplete, incompleteCustom, incompleteIn } from '../../kubernetes/schema/required.ts';
 import type { Span } from '../../text/span.ts';
+import { customResourcesOf } from '../../workspace/schemas/resource-types.ts';
 import { manifestRule } from '../define.ts';
 
 export default manifestRule({
@@ -13,7 +14,7 @@ export default manifestRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Write the fields that the API requires',
-  why: 'The API server refuses an object that lacks a field it requires, such as its own name or that of a container, the selector of a Deployment or, since `networking.k8s.io/v1`, the `pathType` of an Ingress path. What it fills in by itself is not asked for, nor what may be empty, and nothing in patches and templates, where the rest stands elsewhere. The fields are those of Kubernetes 1.36, for the stable API versions of Kubernetes itself.',
+  why: 'The API server refuses an object that lacks a field it requires, such as its own name or that of a container, the selector of a Deployment or, since `networking.k8s.io/v1`, the `pathType` of an Ingress path. What it fills in by itself is not asked for, nor what may be empty, and nothing in patches and templates, where the rest stands elsewhere. The fields are those of Kubernetes 1.36 for what it serves itself, and those of its definition for a custom resource that the workspace defines.',
   aliases: ['kube-linter/schema-validation', 'kubeconform/schema', 'monokle/K8S001', 'yaml-ls/schema'],
   fix: 'suggested',
   fixing:
@@ -52,25 +53,34 @@ export default manifestRule({
     },
   ],
   check({ manifest, report }) {
-    for (const resource of manifest.resources) {
-      for (const incomplete of incompleteIn(resource)) {
-        const { value, names } = incomplete;
-        const missing = names.filter((name) => !isToldElsewhere(name, incomplete));
-        if (missing.length === 0) continue;
-        const place = value === resource.value ? `this ${resource.kind}` : value.path;
-        offerFix(
-          report(
-            spanOf(incomplete, resource),
-            `There is no ${missing.map((name) => `"${name}"`).join(' and no ')} in ${place}, so that the API server refuses this ${resource.kind}`,
-          ),
-          missing,
-          incomplete,
-          resource,
-        );
-      }
-    }
+    for (const resource of manifest.resources) judge(resource, incompleteIn(resource), report);
+  },
+  checkSurroundings({ manifest, uri, host, report }) {
+    return customResourcesOf(manifest, uri, host)?.then((found) => {
+      // What a product requires may be less in another of its releases.
+      for (const { resource, type, isOwn } of found)
+        if (isOwn) judge(resource, incompleteCustom(resource, type), report);
+    });
   },
 });
+
+function judge(resource: Resource, found: readonly Incomplete[], report: Reporter): void {
+  for (const incomplete of found) {
+    const { value, names } = incomplete;
+    const missing = names.filter((name) => !isToldElsewhere(name, incomplete));
+    if (missing.length === 0) continue;
+    const place = value === resource.value ? `this ${resource.kind}` : value.path;
+    offerFix(
+      report(
+        spanOf(incomplete, resource),
+        `There is no ${missing.map((name) => `"${name}"`).join(' and no ')} in ${place}, so that the API server refuses this ${resource.kind}`,
+      ),
+      missing,
+      incomplete,
+      resource,
+    );
+  }
+}
 
 /** What `valid-ports` and `valid-topology-spread` say of their matters. */
 function isToldElsewhere(name: string, { value }: Incomplete): boolean {

@@ -9,11 +9,16 @@ import { type Mismatch, mismatchesOf } from '../../kubernetes/schema/mismatches.
 import { type Owner, placeFor } from '../../kubernetes/schema/place.ts';
 import { newerRelease } from '../../kubernetes/schema/schema.ts';
 import { mostSimilar } from '../../text/similar.ts';
+import { customResourcesOf } from '../../workspace/schemas/resource-types.ts';
 import { removeValue } from '../../yaml/edit.ts';
 import { noPlace } from '../../yaml/refusals.ts';
 import { regroup, renameKey, type ShapeMap } from '../../yaml/reshape.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
+
+/** Defines a custom resource. */
+const shopDefinition =
+  'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: shops.example.com}\nspec:\n  group: example.com\n  names: {kind: Shop, plural: shops}\n  scope: Namespaced\n  versions:\n    - name: v1\n      served: true\n      storage: true\n      schema:\n        openAPIV3Schema:\n          type: object\n          properties:\n            spec:\n              type: object\n              required: [tills]\n              properties:\n                tills: {type: integer}\n                wares: {type: object, x-kubernetes-preserve-unknown-fields: true}\n';
 
 export default manifestRule({
   id: 'unknown-field',
@@ -59,53 +64,93 @@ export default manifestRule({
       note: 'A directive of a patch.',
     },
     { good: 'apiVersion: example.com/v1\nkind: Shop\nmetadata:\n  name: web\nspec:\n  anything: goes\n' },
+    {
+      bad: 'apiVersion: example.com/v1\nkind: Shop\nmetadata:\n  name: web\nspec:\n  tils: 3 # of them\n',
+      fixed: 'apiVersion: example.com/v1\nkind: Shop\nmetadata:\n  name: web\nspec:\n  tills: 3 # of them\n',
+      files: { 'crds/shop.yaml': shopDefinition },
+      note: 'A custom resource that the workspace defines.',
+    },
+    {
+      good: 'apiVersion: example.com/v1\nkind: Shop\nmetadata:\n  name: web\nspec:\n  tills: 3\n  wares:\n    any: thing\n',
+      files: { 'crds/shop.yaml': shopDefinition },
+    },
   ],
   check({ manifest, kubernetesVersion, report }) {
     // What later releases have added nobody knows here.
     if (isAtLeast(kubernetesVersion, newerRelease)) return;
-    for (const [resource, mismatch] of manifest.resources.flatMap(unknownIn)) {
-      const { value, name } = mismatch;
-      if (!value.keySpan) continue;
-      const owner = value.parent?.node === resource.value.node ? `this ${resource.kind}` : value.parent?.path;
-      if (mismatch.is === 'dated') {
-        judgeDated(mismatch, owner, kubernetesVersion, report);
-        continue;
+    for (const resource of manifest.resources)
+      judge(resource, unknownAmong(mismatchesOf(resource)), kubernetesVersion, report);
+  },
+  checkSurroundings({ manifest, uri, host, kubernetesVersion, report }) {
+    return customResourcesOf(manifest, uri, host)?.then((found) => {
+      for (const { resource, type, isOwn } of found) {
+        const unknown = unknownAmong(mismatchesOf(resource, type));
+        judge(resource, isOwn ? unknown : unknown.filter(isMistyped), kubernetesVersion, report);
       }
-      const { owners } = mismatch;
-      const near = mostSimilar(name, fieldsOf(owners[0], kubernetesVersion));
-      const place = near === undefined ? placeFor(name, owners) : undefined;
-      const isBackend = resource.kind === 'Ingress' && (name === 'serviceName' || name === 'servicePort');
-      // Both are parts of one old backend.
-      if (isBackend && name === 'servicePort' && value.parent?.get('serviceName').hasKey) continue;
-      const hint =
-        near !== undefined
-          ? `: "${near}" is meant`
-          : isBackend
-            ? ': since networking.k8s.io/v1 it is "service", with a name and a port'
-            : place
-              ? `: it belongs to ${place.path}`
-              : '';
-      const finding = report(
-        value.keySpan,
-        `There is no field "${name}" in ${owner}, so that it is refused, or dropped without a word${hint}`,
-      );
-      if (isBackend) {
-        finding.fix('Write it as networking.k8s.io/v1 does', () => nameService(value.parent ?? value));
-      } else if (near !== undefined) {
-        finding.fix(`Rename to ${near}`, () => renameKey(value, near));
-      } else if (place?.keys) {
-        const { keys, path } = place;
-        finding.fix(`Move to ${path}`, () => moveTo(value, keys));
-      }
-    }
+    });
   },
 });
 
-/** The fields of a resource that its kind does not have, or not always has had. */
-function unknownIn(resource: Resource) {
-  return mismatchesOf(resource).flatMap((mismatch) =>
-    mismatch.is === 'unknown' || mismatch.is === 'dated' ? [[resource, mismatch] as const] : [],
-  );
+function judge(
+  resource: Resource,
+  unknown: readonly UnknownField[],
+  kubernetesVersion: string,
+  report: Reporter,
+): void {
+  for (const mismatch of unknown) {
+    const { value, name } = mismatch;
+    if (!value.keySpan) continue;
+    const owner = value.parent?.node === resource.value.node ? `this ${resource.kind}` : value.parent?.path;
+    if (mismatch.is === 'dated') {
+      judgeDated(mismatch, owner, kubernetesVersion, report);
+      continue;
+    }
+    const { owners } = mismatch;
+    const near = mostSimilar(name, fieldsOf(owners[0], kubernetesVersion));
+    const place = near === undefined ? placeFor(name, owners) : undefined;
+    const isBackend = resource.kind === 'Ingress' && (name === 'serviceName' || name === 'servicePort');
+    // Both are parts of one old backend.
+    if (isBackend && name === 'servicePort' && value.parent?.get('serviceName').hasKey) continue;
+    const hint =
+      near !== undefined
+        ? `: "${near}" is meant`
+        : isBackend
+          ? ': since networking.k8s.io/v1 it is "service", with a name and a port'
+          : place
+            ? `: it belongs to ${place.path}`
+            : '';
+    const finding = report(
+      value.keySpan,
+      `There is no field "${name}" in ${owner}, so that it is refused, or dropped without a word${hint}`,
+    );
+    if (isBackend) {
+      finding.fix('Write it as networking.k8s.io/v1 does', () => nameService(value.parent ?? value));
+    } else if (near !== undefined) {
+      finding.fix(`Rename to ${near}`, () => renameKey(value, near));
+    } else if (place?.keys) {
+      const { keys, path } = place;
+      finding.fix(`Move to ${path}`, () => moveTo(value, keys));
+    }
+  }
+}
+
+/** A field that a kind does not have, or not always has had. */
+type UnknownField = Mismatch & { readonly is: 'unknown' | 'dated' };
+
+function unknownAmong(mismatches: readonly Mismatch[]): readonly UnknownField[] {
+  return mismatches.flatMap((mismatch) => (mismatch.is === 'unknown' || mismatch.is === 'dated' ? [mismatch] : []));
+}
+
+/**
+ * Whether a field is a slip for another one that is not there. Other releases of a product may have other fields: one for
+ * several things where there is one for a single thing, say.
+ */
+function isMistyped(mismatch: UnknownField): boolean {
+  if (mismatch.is === 'dated') return false;
+  const { name } = mismatch;
+  const [owner] = mismatch.owners;
+  const near = mostSimilar(name, owner?.type.fields.keys() ?? [], 2);
+  return near !== undefined && `${name}s` !== near && name !== `${near}s` && owner?.value.get(near).hasKey === false;
 }
 
 /** The names of the fields that an object has in a version of Kubernetes. */

@@ -83,6 +83,12 @@ export class CustomDefinitions implements SchemaSource {
     return new CustomDefinitions(definitionsIn(text).map((one) => new CustomDefinition(one)));
   }
 
+  /** Whether several definitions that are not the same declare a kind, so that it depends on which of them is applied. */
+  isContradictory(apiVersion: string, kind: string): boolean {
+    const texts = this.definitions.filter((one) => one.mayDefine(apiVersion, kind)).map(({ text }) => text);
+    return new Set(texts).size > 1;
+  }
+
   async schemaOf(apiVersion: string, kind: string): Promise<object | undefined> {
     const candidates = this.definitions.filter((one) => one.mayDefine(apiVersion, kind));
     return candidates
