@@ -2,7 +2,7 @@ import { type ExtensionContext, extensions, type Memento, window, workspace } fr
 import type { InitializationOptions } from '../../server/src/lsp/protocol.ts';
 
 type Neighbours = Required<
-  Pick<InitializationOptions, 'hasYamlSupport' | 'hasManifestSupport' | 'hasDockerfileSupport'>
+  Pick<InitializationOptions, 'hasYamlSupport' | 'hasManifestSupport' | 'hasYamlFormatter' | 'hasDockerfileSupport'>
 >;
 
 /** Where people decide themselves: `on` and `off` hold whatever else is installed. */
@@ -11,6 +11,15 @@ type Setting = 'yaml.languageFeatures' | 'dockerfile.languageFeatures';
 const redHatYaml = 'redhat.vscode-yaml';
 /** Gives Red Hat's extension the schemas of Kubernetes. */
 const kubernetesTools = 'ms-kubernetes-tools.vscode-kubernetes-tools';
+/** Format YAML files among others: with two formatters, the editor asks people to choose one. */
+const yamlFormatters = [
+  redHatYaml,
+  'esbenp.prettier-vscode',
+  'prettier.prettier-vscode',
+  'dprint.dprint',
+  'kennylong.kubernetes-yaml-formatter',
+  'bluebrown.yamlfmt',
+];
 const dockerExtensions = ['docker.docker', 'ms-azuretools.vscode-containers', 'ms-azuretools.vscode-docker'];
 
 /** What other extensions do that we could do as well: it is left to them, unless somebody wants it otherwise. */
@@ -19,6 +28,7 @@ export function findNeighbours(): Neighbours {
   return {
     hasYamlSupport: isLeft('yaml.languageFeatures', yaml),
     hasManifestSupport: isLeft('yaml.languageFeatures', yaml && knowsManifests()),
+    hasYamlFormatter: isLeft('yaml.languageFeatures', yamlFormatters.some(isInstalled)),
     hasDockerfileSupport: isLeft('dockerfile.languageFeatures', dockerExtensions.some(isInstalled)),
   };
 }

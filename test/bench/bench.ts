@@ -13,7 +13,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findProgram } from '../../scripts/editor/programs.ts';
 import { dist } from '../support/built.ts';
-import { dockerfileOf, manifestOf } from './inputs.ts';
+import { dockerfileOf, longManifestOf, manifestOf } from './inputs.ts';
 import { type Measured, measureCommand, measureEditing, measureGrowth, measureWriting } from './measures.ts';
 
 const { values } = parseArgs({ options: { inputs: { type: 'string' }, against: { type: 'string' } } });
@@ -121,6 +121,9 @@ await row(
 await row('Server with 2,000 manifests indexed: memory', 'MB', 200, async (build) => (await among(build)).memory);
 const inSpec = { behind: 'spec:', typed: '  st' };
 await writing('Manifest of 120 documents', path.join(folder, 'large/all.yaml'), 'yaml', inSpec);
+const inResources = { behind: 'resources:', typed: '            re' };
+const long = write('one/long.yaml', longManifestOf(427));
+await writing('Manifest of one document of 3,000 lines', long, 'yaml', inResources);
 await writing('Manifest among 2,000', manifests[0] ?? '', 'yaml', { ...inSpec, workspace });
 const afterUser = { behind: 'USER node', typed: 'COPY ' };
 await writing('Dockerfile of 300 lines', write('long/Dockerfile', dockerfileOf(300)), 'dockerfile', afterUser);

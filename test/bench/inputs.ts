@@ -61,3 +61,29 @@ spec:
 export function manifestOf(documents: number): string {
   return Array.from({ length: documents }, (_, index) => deployment(index)).join('---\n');
 }
+
+/** A manifest of one document, with that many containers of seven lines each. */
+export function longManifestOf(containers: number): string {
+  const container = (index: number) => `        - name: container-${index}
+          image: registry.example.com/container-${index}:1.0.0
+          resources:
+            limits: {memory: 200Mi}
+          env:
+            - name: NUMBER
+              value: "${index}"
+`;
+  const all = Array.from({ length: containers }, (_, index) => container(index)).join('');
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: long
+spec:
+  selector:
+    matchLabels: {app: long}
+  template:
+    metadata:
+      labels: {app: long}
+    spec:
+      containers:
+${all}`;
+}

@@ -95,3 +95,65 @@ describe('in a manifest', () => {
     expect((await suggested(shop)).map(({ label }) => label)).toEqual(['width']);
   });
 });
+
+describe('a YAML file', () => {
+  const text = `# one\n# two\napiVersion: v1\nkind: Service\nmetadata:\n    name:   web\n    namespace: shop\n`;
+
+  it('is folded, outlined and selected', async () => {
+    const uri = uriOf('a.yaml');
+    await client.open(uri, 'yaml', text);
+    const textDocument = { uri };
+    expect(await client.request('textDocument/foldingRange', { textDocument })).toEqual([
+      { startLine: 4, endLine: 6 },
+      { startLine: 0, endLine: 1, kind: 'comment' },
+    ]);
+    const symbols = await client.request('textDocument/documentSymbol', { textDocument });
+    expect(symbols[0]).toMatchObject({ name: 'Service/web', kind: 5 });
+    const positions = [{ line: 5, character: 14 }];
+    const [selection] = await client.request('textDocument/selectionRange', { textDocument, positions });
+    expect(selection.range).toEqual({ start: { line: 5, character: 12 }, end: { line: 5, character: 15 } });
+  });
+
+  it('is formatted unless the settings say otherwise', async () => {
+    const options = { tabSize: 2, insertSpaces: true };
+    const edits = (one: LspClient) =>
+      one.request('textDocument/formatting', { textDocument: { uri: uriOf('a.yaml') }, options });
+    await client.open(uriOf('a.yaml'), 'yaml', text);
+    expect(await edits(client)).toEqual([
+      {
+        range: { start: { line: 5, character: 2 }, end: { line: 6, character: 2 } },
+        newText: 'name: web\n',
+      },
+    ]);
+    const other = await LspClient.start({
+      capabilities: { workspace: { configuration: true } },
+      settings: { yaml: { format: { enable: false } } },
+    });
+    await other.open(uriOf('a.yaml'), 'yaml', text);
+    expect(await edits(other)).toEqual([]);
+    await other.stop();
+  });
+
+  it('is left to another formatter and to another extension where there is one', async () => {
+    const registered = async (initializationOptions: object) => {
+      const able = { dynamicRegistration: true };
+      const one = await LspClient.start({
+        capabilities: { textDocument: { formatting: able, foldingRange: able } },
+        initializationOptions,
+      });
+      const told: string[] = [];
+      one.connection.onRequest('client/registerCapability', ({ registrations }) => {
+        for (const { method, registerOptions } of registrations)
+          for (const { language } of registerOptions?.documentSelector ?? []) told.push(`${method} ${language}`);
+        return null;
+      });
+      await one.open(uriOf('a.yaml'), 'yaml', text);
+      await one.request('textDocument/foldingRange', { textDocument: { uri: uriOf('a.yaml') } });
+      await one.stop();
+      return told.filter((method) => method.endsWith(' yaml')).sort();
+    };
+    expect(await registered({})).toEqual(['textDocument/foldingRange yaml', 'textDocument/formatting yaml']);
+    expect(await registered({ hasYamlFormatter: true })).toEqual(['textDocument/foldingRange yaml']);
+    expect(await registered({ hasYamlSupport: true, hasYamlFormatter: true })).toEqual([]);
+  });
+});

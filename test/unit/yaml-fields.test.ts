@@ -27,7 +27,7 @@ spec:
               required: [size]
               properties:
                 size: {type: integer, description: How many., default: 3}
-                mode: {type: string, enum: [fast, slow]}
+                mode: {type: string, enum: ["", fast, slow], nullable: true}
                 open: {type: boolean}
                 old: {type: string, description: "Not any more. Deprecated: use mode."}
                 port: {x-kubernetes-int-or-string: true}
@@ -145,6 +145,9 @@ describe('the fields of a custom resource that the workspace defines', () => {
       fields.filter((field) => field !== 'size' && field !== 'mode'),
     );
     expect(await labels(`${head}¦`)).toEqual(['spec']);
+    const metadata = { properties: { name: { type: 'string' }, uid: { type: 'string' } } };
+    const archive = { schemaOf: async () => ({ properties: { metadata } }), kinds: async () => [] };
+    expect(await labels('apiVersion: v1\nkind: Pod\nmetadata:\n  ¦\n', { archive })).toEqual(['name']);
   });
 
   it.each([
@@ -174,6 +177,8 @@ describe('the fields of a custom resource that the workspace defines', () => {
     ],
     ['a key in place of another', `${head}spec:\n  si¦ze: 4`, 'mode', '  mode: 4'],
     ['a value', `${head}spec:\n  mode: f¦\n`, 'slow', '  mode: slow\n'],
+    ['a value in place of another, quotes included', `${head}spec:\n  mode: "¦" # x\n`, 'slow', '  mode: slow # x\n'],
+    ['a value whose quotes are not closed yet', `${head}spec:\n  mode: 'sl¦\n`, 'slow', '  mode: slow\n'],
     ['a member that is a text', `${head}spec:\n  tags:\n    - ¦`, 'b', '    - b'],
   ])('write %s', async (_, marked, label, expected) => {
     const name = expected.includes('- name: $2') ? expected.replace('$2', '${1:name}') : expected;
@@ -256,6 +261,31 @@ describe('schemas that somebody added', () => {
     const where = { files, paths, uri: 'file:///workspace/a.yaml' };
     const found = await labels(`apiVersion: example.com/v1\n${kind}\nmetadata: {name: a}\n¦`, where);
     expect(found).toEqual(expected);
+  });
+});
+
+describe('a schema that a document names itself', () => {
+  const schema = { properties: { roof: { type: 'string', description: 'On top.' }, walls: { enum: [1, 2] } } };
+  const where: Around = {
+    files: { ...around.files, 'file:///workspace/shed.json': JSON.stringify(schema), 'file:///other.json': '{}' },
+    uri: 'file:///workspace/garden/a.yaml',
+  };
+  const line = '# yaml-language-server: $schema=../shed.json\n';
+
+  it.each([
+    ['is used', `${line}¦`, ['roof', 'walls']],
+    ['is used in the document that it stands in', `a: 1\n---\n# first\n${line}wa¦\n---\nb: 1\n`, ['roof', 'walls']],
+    ['comes before that of the kind', `${line}${head}spec:\n  ¦`, []],
+    ['is none on the network', `# yaml-language-server: $schema=https://example.com/a.json\n${head}¦`, ['spec']],
+    ['is none outside of the workspace', `${line.replace('..', '../..')}${head}¦`, ['spec']],
+    ['is none further down', `${head}${line}¦`, ['spec']],
+  ])('%s', async (_, marked, expected) => {
+    expect(await labels(marked, where)).toEqual(expected);
+  });
+
+  it('explains fields', async () => {
+    const found = await fieldHelp.explain?.(spotIn(`${line}ro¦of: a\n`, where));
+    expect(found?.map(({ text }) => text)).toEqual(['**roof** (string)\n\nOn top.']);
   });
 });
 

@@ -28,6 +28,10 @@ import { serviceEndpoints } from './kubernetes/service-endpoints.ts';
 import { kustomizeAssistants } from './kustomize/index.ts';
 import { fileFieldHelp } from './yaml/file-field-help.ts';
 
+import { yamlFolding } from './yaml/folds.ts';
+import { yamlOutline } from './yaml/outline.ts';
+import { yamlSelection } from './yaml/selections.ts';
+
 /** Everybody who helps, in the order in which they are heard. */
 export const assistants: readonly Assistant[] = [
   resourceLens,
@@ -58,4 +62,7 @@ export const assistants: readonly Assistant[] = [
   nameRenaming,
   resourceSymbols,
   fieldHelp,
+  yamlOutline,
+  yamlFolding,
+  yamlSelection,
 ];

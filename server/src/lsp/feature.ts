@@ -4,6 +4,7 @@ import type { Assistant } from '../ide/assistant.ts';
 import type { Spot, WorkedOn } from '../ide/spot.ts';
 import { archiveOf } from '../workspace/schemas/archive.ts';
 import { type Documents, describe } from './documents.ts';
+import type { LazyYamlService } from './libraries/yaml-assistant.ts';
 import type { EditorSettings, InitializationOptions } from './protocol.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -29,6 +30,7 @@ export interface ServerParts {
   readonly workspace: Workspace;
   readonly documents: Documents;
   readonly assistants: readonly Assistant[];
+  readonly yaml: LazyYamlService;
 }
 
 /** What the features work with. */
@@ -39,6 +41,7 @@ export class Server implements ServerParts {
   readonly workspace: Workspace;
   readonly documents: Documents;
   readonly assistants: readonly Assistant[];
+  readonly yaml: LazyYamlService;
 
   constructor(parts: ServerParts) {
     this.connection = parts.connection;
@@ -47,6 +50,7 @@ export class Server implements ServerParts {
     this.workspace = parts.workspace;
     this.documents = parts.documents;
     this.assistants = parts.assistants;
+    this.yaml = parts.yaml;
   }
 
   private readonly whenInitialized: (() => void)[] = [];

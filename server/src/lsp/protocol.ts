@@ -19,6 +19,8 @@ export interface InitializationOptions {
   readonly hasYamlSupport?: boolean;
   /** Whether it also completes and explains the fields of manifests. */
   readonly hasManifestSupport?: boolean;
+  /** Whether another extension formats YAML files. */
+  readonly hasYamlFormatter?: boolean;
   /** The client's command that asks for suggestions; without it nobody is asked again behind a folder. */
   readonly suggestCommand?: string;
   /** Whether another extension completes, explains and navigates Dockerfiles. */

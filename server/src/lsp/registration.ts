@@ -5,6 +5,8 @@ import type { Client, Server } from './feature.ts';
 export interface Offer {
   /** The ids of the languages, as editors call them. */
   readonly languages: readonly string[];
+  /** Those of them that are left to another extension where that does the same for them. */
+  readonly leftToOthers?: readonly string[];
   /** What is announced to clients that cannot be told of languages: they ask about every document. */
   readonly announced: ServerCapabilities;
   /** Whether a client can be told later. */
@@ -12,6 +14,9 @@ export interface Offer {
   /** Tells the client of which documents it may ask. */
   register(server: Server, documentSelector: DocumentSelector): Promise<unknown>;
 }
+
+/** The languages in which there is YAML. */
+export const yamlLanguages = ['yaml', 'helm'] as const;
 
 /** What is said of an offer at the beginning: nothing to a client that is told later. */
 export function announcement(offer: Offer, client: Client): ServerCapabilities {
@@ -22,7 +27,8 @@ export function announcement(offer: Offer, client: Client): ServerCapabilities {
 export function registerLater(offer: Offer, server: Server): void {
   if (!offer.isDynamic(server.client)) return;
   server.onInitialized(() => {
-    const selector = offer.languages.map((language) => ({ language }));
+    const left = server.client.options.hasYamlSupport ? (offer.leftToOthers ?? []) : [];
+    const selector = offer.languages.filter((id) => !left.includes(id)).map((language) => ({ language }));
     void offer.register(server, selector).catch(() => undefined);
   });
 }

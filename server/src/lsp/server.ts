@@ -54,8 +54,9 @@ export function startServer(connection: Connection, platform: Platform): void {
     workspace.setFolders(folders);
     const client: Client = { capabilities: params.capabilities, options };
     const documents = new Documents(engine, workspace, connection, inquirer(client, platform));
-    const assistants = assistantsFor(client, platform);
-    serve(new Server({ connection, client, engine, workspace, documents, assistants }));
+    const yaml = new LazyYamlService(platform.loadYamlService);
+    const assistants = assistantsFor(client, yaml);
+    serve(new Server({ connection, client, engine, workspace, documents, assistants, yaml }));
     return initializeResult(client, platform.version);
   });
   connection.listen();
@@ -71,13 +72,12 @@ function inquirer(client: Client, { inquire }: Platform) {
 }
 
 /** Who helps: our own and the libraries of others, without those whose work another extension does. */
-function assistantsFor({ options }: Client, { loadYamlService }: Platform): readonly Assistant[] {
+function assistantsFor({ options }: Client, yaml: LazyYamlService): readonly Assistant[] {
   const isThere: Readonly<Record<Neighbour, boolean | undefined>> = {
     yaml: options.hasYamlSupport,
     'manifest fields': options.hasManifestSupport,
     dockerfile: options.hasDockerfileSupport,
   };
-  const yaml = new LazyYamlService(loadYamlService);
   return [...ownAssistants, configAssistant(yaml), fieldAssistant(yaml)].filter(
     ({ alsoBy }) => !alsoBy || !isThere[alsoBy],
   );

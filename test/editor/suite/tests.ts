@@ -9,6 +9,7 @@ import './formatting.ts';
 import './helm.ts';
 import './hover.ts';
 import './dockerfile-names.ts';
+import './manifest-writing.ts';
 import './manifests.ts';
 import './names.ts';
 import './snippets.ts';

@@ -1,39 +1,60 @@
 import { type Span, shift } from '../../text/span.ts';
+import type { AnySchema } from '../../yaml/schema/json-schema.ts';
 import { SchemaView, type Step } from '../../yaml/schema/schema-view.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import type { Assistant } from '../assistant.ts';
-import { manifestAt } from '../spot.ts';
+import { manifestAt, type Spot } from '../spot.ts';
 import { describeField, sortOfField } from '../yaml/describe-field.ts';
-import { catalogueOf } from '../yaml/schemas.ts';
+import { documentAt, readDocumentsOf } from '../yaml/document-at.ts';
+import { catalogueOf, schemaNamedBy } from '../yaml/schemas.ts';
 
-/** Explains the fields of manifests: what they are for, what they may be, and where they belong. */
+/** Explains the fields of manifests, and of documents that name their schema: what they are for, and what they may be. */
 export const fieldHelp: Assistant = {
   alsoBy: 'manifest fields',
   async explain(spot) {
-    const placed = manifestAt(spot);
+    if (spot.file.language !== 'kubernetes') return [];
+    const own = await schemaNamedBy(spot, documentAt(spot.file, spot.offset));
+    const placed = own ? readDocumentsOf(spot.file).findLast(({ start }) => start <= spot.offset) : manifestAt(spot);
     if (!placed) return [];
-    const pointed = pointedAt(placed.manifest.document.root, spot.offset - placed.start);
-    if (!pointed) return [];
-    const { value, span, isKey } = pointed;
-    const resource = resourceAround(value);
-    if (!resource) return [];
-    const { apiVersion, kind, path } = resource;
-    const schema = await (await catalogueOf(spot))?.schemaOf({ apiVersion, kind });
-    const around = schema && SchemaView.of(schema).at(path.slice(0, -1));
-    const field = path.at(-1);
-    // Of the keys of a map that may have any, nothing is known.
-    if (typeof field !== 'string' || !around?.fields.includes(field)) return [];
-    const view = around.get(field);
-    // Of a value there is something to say when it is chosen from a few.
-    if (!view || (!isKey && view.choices.length < 2)) return [];
-    const parts = [`**${nameOf(kind, path)}** (${sortOfField(view)})`, describeField(view)];
-    return [{ text: parts.filter((part) => part !== '').join('\n\n'), span: shift(span, placed.start) }];
+    const { root } = 'document' in placed ? placed.document : placed.manifest.document;
+    const pointed = pointedAt(root, spot.offset - placed.start);
+    const field =
+      pointed && (own ? { schema: own, name: '', path: pathOf(pointed.value) } : await fieldOf(pointed, spot));
+    const text = field && pointed && explained(field, pointed);
+    return text ? [{ text, span: shift(pointed.span, placed.start) }] : [];
   },
 };
 
+/** A field, from what its schema is for. */
+interface Field {
+  readonly schema: AnySchema;
+  /** What the schema is for, such as a kind; empty for the whole of a file. */
+  readonly name: string;
+  readonly path: readonly Step[];
+}
+
+async function fieldOf({ value }: Pointed, spot: Spot): Promise<Field | undefined> {
+  const resource = resourceAround(value);
+  const schema = resource && (await (await catalogueOf(spot))?.schemaOf(resource));
+  return schema && { schema, name: resource.kind, path: resource.path };
+}
+
+function explained({ schema, name, path }: Field, { isKey }: Pointed): string | undefined {
+  const around = SchemaView.of(schema).at(path.slice(0, -1));
+  const field = path.at(-1);
+  // Of the keys of a map that may have any, nothing is known.
+  if (typeof field !== 'string' || !around?.fields.includes(field)) return undefined;
+  const view = around.get(field);
+  // Of a value there is something to say when it is chosen from a few.
+  if (!view || (!isKey && view.choices.length < 2)) return undefined;
+  const parts = [`**${nameOf(name, path)}** (${sortOfField(view)})`, describeField(view)];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
 /** What a field is called from its kind on: `Deployment.spec.template.spec.containers[].image`. */
 function nameOf(kind: string, path: readonly Step[]): string {
-  return path.reduce<string>((name, step) => name + (typeof step === 'number' ? '[]' : `.${step}`), kind);
+  const name = path.map((step) => (typeof step === 'number' ? '[]' : `.${step}`)).join('');
+  return kind + (kind === '' ? name.replace(/^\./, '') : name);
 }
 
 /** A key, or a text, that an offset lies in. */
@@ -55,6 +76,14 @@ function pointedAt(root: YamlValue, offset: number): Pointed | undefined {
     value = next;
   }
   return undefined;
+}
+
+/** The way to a value from the root of its document. */
+function pathOf(value: YamlValue): readonly Step[] {
+  const path: Step[] = [];
+  for (let outer: YamlValue | undefined = value; outer?.key !== undefined; outer = outer.parent)
+    path.unshift(outer.key);
+  return path;
 }
 
 /** The object with an API version that a value belongs to, and the way from there. */

@@ -13,7 +13,7 @@ export function describeField(view: SchemaView): string {
   const { description, choices } = view;
   const parts: string[] = [];
   if (description) parts.push(asMarkdown(description));
-  if (choices.length > 1) parts.push(`One of ${choices.map((one) => `\`${one === '' ? '""' : one}\``).join(', ')}`);
+  if (choices.length > 1) parts.push(`One of ${choices.map((one) => `\`${one}\``).join(', ')}`);
   const usual = view.default;
   if (usual !== undefined && typeof usual !== 'object') parts.push(`Default: \`${usual === '' ? '""' : usual}\``);
   return parts.join('\n\n');

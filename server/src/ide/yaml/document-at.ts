@@ -1,7 +1,12 @@
 import type { SourceFile } from '../../engine/engine.ts';
+import type { Manifest } from '../../kubernetes/manifest.ts';
+import type { Span } from '../../text/span.ts';
 import type { KindOfResource } from '../../workspace/schemas/custom-definitions.ts';
+import { YamlDocument } from '../../yaml/document.ts';
 import { splitDocuments } from '../../yaml/stream.ts';
 import { maskTemplate } from '../../yaml/template-mask.ts';
+import type { YamlValue } from '../../yaml/value.ts';
+import { manifestsOf } from '../spot.ts';
 
 /** One document of a YAML file, as it can be read: with what a template writes replaced, unit for unit. */
 export interface ReadableDocument {
@@ -27,6 +32,31 @@ export function documentAt(file: SourceFile, offset: number): ReadableDocument {
   return { text: readable(text), start };
 }
 
+/** One document of a YAML file, read. */
+export interface ReadDocument {
+  readonly document: YamlDocument;
+  /** The manifest that it is, if it is one. */
+  readonly manifest: Manifest | undefined;
+  readonly start: number;
+}
+
+const read = new WeakMap<SourceFile, readonly ReadDocument[]>();
+
+/** The documents of a file, manifests or not, read. What is read already is not read again. */
+export function readDocumentsOf(file: SourceFile): readonly ReadDocument[] {
+  const found = read.get(file) ?? readAll(file);
+  read.set(file, found);
+  return found;
+}
+
+function readAll(file: SourceFile): readonly ReadDocument[] {
+  const manifests = new Map(manifestsOf(file).map(({ manifest, start }) => [start, manifest]));
+  return splitDocuments(file.text).map(({ text, start }) => {
+    const manifest = manifests.get(start);
+    return { manifest, start, document: manifest?.document ?? new YamlDocument(text) };
+  });
+}
+
 const masked = new Map<string, string>();
 
 /** The text of a document without its actions; that of the last one is remembered, for it is asked for again and again. */
@@ -48,4 +78,9 @@ export function declaredIn(text: string): Partial<KindOfResource> {
     else found.apiVersion ??= value ?? '';
   }
   return found;
+}
+
+/** Where a value is written, without the line break behind a map or list; undefined when it is missing. */
+export function writtenSpan({ span, document }: YamlValue): Span | undefined {
+  return span && { start: span.start, end: span.start + document.text.slice(span.start, span.end).trimEnd().length };
 }

@@ -1,5 +1,6 @@
 import { URI, Utils } from 'vscode-uri';
 import { SchemaCatalogue } from '../../workspace/schemas/catalogue.ts';
+import { schemaNamedIn } from '../../workspace/schemas/modeline.ts';
 import { type AnySchema, isSchema } from '../../yaml/schema/json-schema.ts';
 import { valuesOf } from '../helm/place.ts';
 import type { WorkedOn } from '../spot.ts';
@@ -9,6 +10,14 @@ import { declaredIn, type ReadableDocument } from './document-at.ts';
 export function catalogueOf({ file, around }: WorkedOn): Promise<SchemaCatalogue> | undefined {
   const { schemas, host, kubernetesVersion } = around;
   return schemas && SchemaCatalogue.around(file.uri, host, { ...schemas, kubernetesVersion });
+}
+
+/** The schema that a document names itself. */
+export function schemaNamedBy(
+  { file, around }: WorkedOn,
+  { text }: Pick<ReadableDocument, 'text'>,
+): Promise<AnySchema | undefined> {
+  return schemaNamedIn(text, file.uri, around.host);
 }
 
 /** The schema that a file is written to whatever it declares: that of its name, or of its chart's values. */

@@ -7,9 +7,9 @@ import type { Suggestion } from '../assistant.ts';
 import type { Spot } from '../spot.ts';
 import { rankOfField } from './common-fields.ts';
 import { describeField, sortOfField } from './describe-field.ts';
-import { declaredIn, documentAt } from './document-at.ts';
+import { declaredIn, documentAt, type ReadableDocument } from './document-at.ts';
 import { type Place, placeAt } from './place.ts';
-import { schemaOf, schemaOfFile } from './schemas.ts';
+import { schemaNamedBy, schemaOf, schemaOfFile } from './schemas.ts';
 import { fieldSnippet, type SnippetStyle } from './skeleton.ts';
 import { styleAt } from './snippet-style.ts';
 import { suggestKinds } from './suggest-kinds.ts';
@@ -31,7 +31,7 @@ export async function suggestFields(spot: Spot, ask: AskSchema): Promise<readonl
   const lines = new LineMap(document.text);
   const found = placeAt(lines, at, 0, lines.lineCount - 1);
   if (!found || isInAction(document.text, found, at)) return [];
-  const own = await schemaOfFile(spot);
+  const own = (await schemaNamedBy(spot, document)) ?? (await schemaOfFile(spot));
   const kinds = own ? undefined : await suggestKinds(spot, document, found);
   if (kinds) return kinds;
   const schema = own ?? (await schemaOf(spot, document));
@@ -46,7 +46,7 @@ export async function suggestFields(spot: Spot, ask: AskSchema): Promise<readonl
     .filter((answer) => isWanted(answer, place))
     .map((answer) => {
       const written = place.key === undefined ? describedField(answer, place, view, style) : answer;
-      return moved(written, offset - excerpt.offset, place, document.start);
+      return placed(written, place, document);
     });
 }
 
@@ -76,11 +76,18 @@ function excerptOf(lines: LineMap, offset: number, place: Place): Excerpt {
   return { text: above + own, offset: above.length + column };
 }
 
-/** Takes what the service says that is no help: a whole object under the name of its type, what only the server writes. */
+/** What the API server writes into the metadata of objects (API reference, ObjectMeta, Kubernetes 1.36). */
+const writtenByServer = new Set([
+  ...['creationTimestamp', 'deletionGracePeriodSeconds', 'deletionTimestamp', 'generation', 'managedFields'],
+  ...['resourceVersion', 'selfLink', 'uid'],
+]);
+
+/** Leaves out what the service says that is no help: a whole object under the name of its type, what only the server writes. */
 function isWanted({ label, edit }: Suggestion, { path, key, keys, hasColon }: Place): boolean {
-  if (label === 'null' || /^- \(/.test(label)) return false;
+  if (['null', '""', "''"].includes(label) || /^- \(/.test(label)) return false;
   if (key !== undefined) return true;
   if (path.length === 0 && label === 'status') return false;
+  if (path.at(-1) === 'metadata' && writtenByServer.has(label)) return false;
   const name = /^\s*(?:"((?:[^"\\]|\\.)*)"|([^\s:]+))/.exec(edit.newText);
   const written = name?.[1] ?? name?.[2] ?? label;
   return !keys.has(label) && (hasColon || written.replace(/\\/g, '') === label || !edit.newText.includes(':'));
@@ -108,10 +115,17 @@ function describedField(
   };
 }
 
-/** A suggestion for the excerpt at its place in the file. */
-function moved(suggestion: Suggestion, by: number, { needsDash, word }: Place, start: number): Suggestion {
+/** A suggestion at its place in the file: instead of what is written there, quotes included. */
+function placed(suggestion: Suggestion, { needsDash, word }: Place, { text, start }: ReadableDocument): Suggestion {
   const { edit, label, filter = label, detail } = suggestion;
-  const own = { ...suggestion, detail: detail === 'Default value' ? 'default' : detail };
-  if (!needsDash) return { ...own, edit: { ...edit, span: shift(edit.span, by) } };
-  return { ...own, filter, edit: { span: shift(word, start), newText: `- ${edit.newText.trimStart()}` } };
+  const quote = /^["']/.exec(text.slice(word.start, word.end))?.[0] ?? '';
+  return {
+    ...suggestion,
+    detail: detail === 'Default value' ? 'default' : detail,
+    filter: quote + filter,
+    edit: {
+      span: shift(word, start),
+      newText: needsDash ? `- ${edit.newText.trimStart()}` : edit.newText,
+    },
+  };
 }

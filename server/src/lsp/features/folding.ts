@@ -2,11 +2,12 @@ import { type FoldingRange, FoldingRangeKind, FoldingRangeRequest } from 'vscode
 import type { Fold } from '../../ide/assistant.ts';
 import type { LineMap } from '../../text/lines.ts';
 import type { Feature } from '../feature.ts';
-import { announcement, type Offer, registerLater } from '../registration.ts';
+import { announcement, type Offer, registerLater, yamlLanguages } from '../registration.ts';
 
 /** What is told to editors takes the place of their own folding by indentation. */
 const offer: Offer = {
-  languages: ['dockerfile'],
+  languages: ['dockerfile', ...yamlLanguages],
+  leftToOthers: yamlLanguages,
   announced: { foldingRangeProvider: true },
   isDynamic: ({ capabilities }) => capabilities.textDocument?.foldingRange?.dynamicRegistration === true,
   register: ({ connection }, documentSelector) =>

@@ -1,5 +1,6 @@
 import { DockerFormatter } from 'dockerfile-language-service/lib/dockerFormatter.js';
 import {
+  type Disposable,
   DocumentFormattingRequest,
   DocumentRangeFormattingRequest,
   type FormattingOptions,
@@ -10,9 +11,10 @@ import { keepingMeaning } from '../../dockerfile/meaning.ts';
 import { LineMap } from '../../text/lines.ts';
 import { toTextEdits } from '../convert.ts';
 import type { OpenDocument } from '../documents.ts';
-import type { Client, Feature } from '../feature.ts';
+import type { Client, Feature, Server } from '../feature.ts';
+import { formatYaml } from '../libraries/format-yaml.ts';
 
-/** Formats Dockerfiles. Only these: for YAML there are formatters enough. */
+/** Formats Dockerfiles, and YAML files where nobody else does. */
 export const formatting: Feature = {
   capabilities: (client) =>
     registers(client) ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true },
@@ -24,10 +26,12 @@ export const formatting: Feature = {
         void connection.client.register(DocumentFormattingRequest.type, { documentSelector });
         void connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector });
       });
+      if (!client.options.hasYamlFormatter) new YamlOffer(server).keep();
     }
-    connection.onDocumentFormatting(({ textDocument, options }) => {
+    connection.onDocumentFormatting(async ({ textDocument, options }) => {
       const document = documents.get(textDocument.uri);
-      return document ? format(document, options) : [];
+      if (!document) return [];
+      return document.language === 'kubernetes' ? formatManifest(server, document, options) : format(document, options);
     });
     connection.onDocumentRangeFormatting(({ textDocument, options, range }) => {
       const document = documents.get(textDocument.uri);
@@ -35,6 +39,48 @@ export const formatting: Feature = {
     });
   },
 };
+
+/** Offers to format YAML files as long as the settings say so: a formatter that does nothing stands in others' way. */
+class YamlOffer {
+  private readonly server: Server;
+  private made: Promise<Disposable> | undefined;
+
+  constructor(server: Server) {
+    this.server = server;
+  }
+
+  keep(): void {
+    const look = () => void this.look().catch(() => undefined);
+    this.server.onInitialized(look);
+    this.server.onRefresh(look);
+  }
+
+  private async look(): Promise<void> {
+    const { workspace, connection } = this.server;
+    const [folder = ''] = workspace.folderUris;
+    const { enable, yaml } = await workspace.settingsFor(folder);
+    const { made } = this;
+    if (enable && yaml.format.enable) {
+      this.made ??= connection.client.register(DocumentFormattingRequest.type, {
+        documentSelector: [{ language: 'yaml' }],
+      });
+    } else if (made) {
+      this.made = undefined;
+      (await made).dispose();
+    }
+  }
+}
+
+/** Formats a YAML file, when somebody asks for it and what it means stays as it is. */
+async function formatManifest(server: Server, document: OpenDocument, options: FormattingOptions): Promise<TextEdit[]> {
+  await server.documents.prepare(document);
+  const editor = document.terms?.editor;
+  if (editor?.enable === false || editor?.yaml.format.enable === false) return [];
+  const text = document.text.getText();
+  const edits = await formatYaml(text, options.tabSize, await server.yaml.get());
+  // What was typed in the meantime counts.
+  return document.text.getText() === text ? toTextEdits(edits, new LineMap(text)) : [];
+}
 
 /** Whether the client can be told of which files formatting is offered. */
 function registers({ capabilities }: Client): boolean {

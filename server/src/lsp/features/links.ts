@@ -1,9 +1,9 @@
 import { type DocumentLink, DocumentLinkRequest } from 'vscode-languageserver';
 import type { Feature } from '../feature.ts';
-import { announcement, type Offer, registerLater } from '../registration.ts';
+import { announcement, type Offer, registerLater, yamlLanguages } from '../registration.ts';
 
 const offer: Offer = {
-  languages: ['dockerfile', 'yaml'],
+  languages: ['dockerfile', ...yamlLanguages],
   announced: { documentLinkProvider: {} },
   isDynamic: ({ capabilities }) => capabilities.textDocument?.documentLink?.dynamicRegistration === true,
   register: ({ connection }, documentSelector) =>

@@ -2,10 +2,11 @@ import { type SelectionRange, SelectionRangeRequest } from 'vscode-languageserve
 import type { LineMap } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
 import type { Feature } from '../feature.ts';
-import { announcement, type Offer, registerLater } from '../registration.ts';
+import { announcement, type Offer, registerLater, yamlLanguages } from '../registration.ts';
 
 const offer: Offer = {
-  languages: ['dockerfile'],
+  languages: ['dockerfile', ...yamlLanguages],
+  leftToOthers: yamlLanguages,
   announced: { selectionRangeProvider: true },
   isDynamic: ({ capabilities }) => capabilities.textDocument?.selectionRange?.dynamicRegistration === true,
   register: ({ connection }, documentSelector) =>

@@ -12,9 +12,20 @@ import { toExplanation, toSuggestion } from './convert.ts';
 export interface YamlService {
   complete(text: string, offset: number, schema: object): Promise<readonly Suggestion[]>;
   explain(text: string, offset: number, schema: object): Promise<Explanation | undefined>;
-  /** The text as Prettier writes it; undefined when it cannot be read. */
-  format(text: string, indentation: number): Promise<string | undefined>;
+  /** The text as Prettier writes it; undefined when it cannot be read, or is written so already. */
+  format(text: string, style: YamlStyle): Promise<string | undefined>;
 }
+
+export interface YamlStyle {
+  /** By how many columns maps are indented. */
+  readonly indentation: number;
+  readonly singleQuote: boolean;
+  /** Whether there is a blank on the inner side of braces. */
+  readonly bracketSpacing: boolean;
+}
+
+/** Maps and lists in braces are put on lines of their own when they are longer than this. */
+const longestLine = 120;
 
 /**
  * The name of the one document that the service is ever shown, and of its schemas. They are names of files because it
@@ -74,9 +85,9 @@ class Service implements YamlService {
     return { ...explanation, span: shift(explanation.span, -before) };
   }
 
-  async format(text: string, indentation: number): Promise<string | undefined> {
+  async format(text: string, { indentation, ...style }: YamlStyle): Promise<string | undefined> {
     const document = TextDocument.create(documentUri, 'yaml', 0, text);
-    const options = { tabSize: indentation, insertSpaces: true, printWidth: 120 };
+    const options = { tabSize: indentation, insertSpaces: true, printWidth: longestLine, ...style };
     const edits = await this.service.doFormat(document, options);
     return edits[0]?.newText;
   }

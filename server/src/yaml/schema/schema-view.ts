@@ -92,13 +92,13 @@ export class SchemaView {
     return names.length > 0 ? names.join(' or ') : undefined;
   }
 
-  /** The values it may have, where these are few. */
+  /** The values it may have, where these are few. The empty text is none that somebody writes. */
   get choices(): readonly (string | number | boolean)[] {
     const given = this.all.flatMap((schema) => [
       ...(Array.isArray(schema.enum) ? (schema.enum as unknown[]) : []),
       ...(schema.const === undefined ? [] : [schema.const]),
     ]);
-    return [...new Set(given)].filter((one) => isText(one) || typeof one === 'number' || typeof one === 'boolean');
+    return [...new Set(given)].filter(isChoice);
   }
 
   /** What it is when nobody writes it. */
@@ -165,6 +165,10 @@ function matches(pattern: string, key: string): boolean {
 
 function listOf(value: unknown): readonly AnySchema[] {
   return Array.isArray(value) ? value.filter(isSchema) : [];
+}
+
+function isChoice(value: unknown): value is string | number | boolean {
+  return isText(value) ? value !== '' : typeof value === 'number' || typeof value === 'boolean';
 }
 
 function isText(value: unknown): value is string {
