@@ -26,13 +26,6 @@ export function occurrencesOf(resource: Resource): readonly Occurrence[] {
   return occurrences;
 }
 
-/** The occurrence at a place in the document of a resource; the narrowest of several. */
-export function occurrenceAt(resource: Resource, offset: number): Occurrence | undefined {
-  return occurrencesOf(resource)
-    .filter(({ span }) => span.start <= offset && offset <= span.end)
-    .toSorted((one, other) => one.span.end - one.span.start - (other.span.end - other.span.start))[0];
-}
-
 /** Two keys of one ConfigMap are asked for by one name: it stands at one place. */
 function distinct(occurrences: readonly Occurrence[]): readonly Occurrence[] {
   const seen = new Set<string>();

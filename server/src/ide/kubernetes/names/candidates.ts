@@ -16,29 +16,27 @@ export interface Candidate {
 
 /** The names that can stand where one is being written, the nearest first, each once. */
 export function candidatesFor(name: PlacedName, names: Names, isBareKey: boolean): readonly Candidate[] {
+  return distinct(found(name, names, isBareKey));
+}
+
+function found(name: PlacedName, names: Names, isBareKey: boolean): readonly Candidate[] {
   const { sort, owner } = name.occurrence;
-  const found =
-    sort === 'label' || sort === 'label key'
-      ? labels(name, names, isBareKey)
-      : sort === 'resource'
-        ? owner.by === 'name'
-          ? resources(name, owner, names)
-          : []
-        : parts(name, names);
-  return distinct(found);
+  if (sort === 'label' || sort === 'label key') return labels(name, names, isBareKey);
+  if (sort !== 'resource') return parts(name, names);
+  return owner.by === 'name' ? resources(name, owner, names) : [];
 }
 
 /** The resources of the kinds that can be meant. */
 function resources(name: PlacedName, owner: ByName, names: Names): readonly Candidate[] {
   if (name.occurrence.isDefinition && !names.isPatch(name.entry)) return [];
   const { kinds, group, namespace } = owner;
-  const found = [...names.ofKind(...kinds), ...names.generators(kinds)]
+  const possible = [...names.ofKind(...kinds), ...names.generators(kinds)]
     .filter((entry) => entry !== name.entry)
     .filter(
       (entry) =>
         mayShareNamespace(entry.namespace, namespace) && (!group || entry.group === group || isGenerator(entry)),
     );
-  const declared = nearestFirst(found, names).flatMap((entry): readonly Candidate[] => {
+  const declared = nearestFirst(possible, names).flatMap((entry): readonly Candidate[] => {
     if (isGenerator(entry)) return generated(entry, kinds, names);
     return entry.name === undefined || names.isPatch(entry)
       ? []
