@@ -361,3 +361,35 @@ describe('packages', () => {
       expect(await labelsAt(`FROM alpine\nRUN ${line}`)).not.toContain('git');
   });
 });
+
+describe('labels', () => {
+  it('are those that registries read and those of this file', async () => {
+    const text = 'FROM alpine\nLABEL team=web\nLABEL org.opencontainers.image.title="a" |';
+    const labels = await labelsAt(text);
+    expect(labels).toContain('org.opencontainers.image.source');
+    expect(labels).toContain('team');
+    expect(labels).not.toContain('org.opencontainers.image.title');
+    expect(await chosen('FROM alpine\nLABEL t|=x', 'org.opencontainers.image.title')).toBe(
+      'FROM alpine\nLABEL org.opencontainers.image.title=x',
+    );
+  });
+});
+
+describe('what is half written', () => {
+  const files = [
+    '# syntax=docker/dockerfile:1\r\nARG A=1\r\nFROM --platform=$B alpine:$A AS x\r\nCOPY --from=x --chown=1:1 ["a", "b c"] /\r\nRUN --mount=type=cache,target=/x \\\r\n  # comment\r\n  apk add a \\\r\n\r\n  b\r\n',
+    '# escape=`\nFROM mcr.microsoft.com/windows/servercore\nSHELL ["powershell"]\nCOPY a C:\\b\nRUN dir `\n  C:\\\n',
+    'FROM alpine\nRUN <<EOF cat\napk add a\nCOPY <<"A" <<B /x\n$x ${y\nA\nENV A="b\n',
+    'from alpine\nonbuild copy [ "a\nlabel a=\'b\nhealthcheck --interval= cmd [\nexpose $\nuser ${\nenv a b=${c:-$\n',
+    '\uFEFF#check=skip=all;\n# x\nCOPY\nFROM\nFROM  \nRUN --mount=\nRUN --mount=type=,,=,from= x\nCOPY --\nCOPY - -\nARG\nENV =\n',
+  ];
+
+  it('is no obstacle: nothing throws anywhere, and suggestions stay on their line', async () => {
+    for (const text of files) {
+      for (let offset = 0; offset <= text.length; offset++) {
+        await suggestionsAt(`${text.slice(0, offset)}|${text.slice(offset)}`);
+        await suggestionsAt(`${text.slice(0, offset)}|`);
+      }
+    }
+  });
+});

@@ -159,3 +159,14 @@ describe('values', () => {
     expect(await hoverAt('FROM alpine\nSTOPSIGNAL 1|5')).toContain('SIGTERM');
   });
 });
+
+describe('what is half written', () => {
+  it('is no obstacle', async () => {
+    const text =
+      'ARG A\r\nFROM $A:${B AS\r\nCOPY --from= --chmod=9 a\r\nRUN --mount=type=,x= <<EOF\n$A ${\nSTOPSIGNAL\nUSER $\nUSER :\nWORKDIR ""\nONBUILD\nONBUILD USER\n';
+    for (let offset = 0; offset <= text.length; offset++) {
+      await hoverAt(`${text.slice(0, offset)}|${text.slice(offset)}`);
+      await hoverAt(`${text.slice(0, offset)}|`);
+    }
+  });
+});

@@ -98,7 +98,8 @@ function partOf(instruction: Instruction, text: string, offset: number): Pick<Cu
   const wordStart = isBehind ? before.text.length : (/[^\s\0]*$/.exec(before.text)?.index ?? before.text.length);
   const complete = takeFlags(pieceOf(before, 0, wordStart));
   const word = before.text.slice(wordStart);
-  const start = isBehind ? offset : rest.start + wordStart;
+  // Before the first word there may be more than one blank.
+  const start = isBehind ? offset : Math.min(offset, rest.start + wordStart);
   if (complete.rest.text.trim() === '' && word.startsWith('-')) {
     const typed = { text: word, span: { start, end: endOfWord(text, offset, false) } };
     return { flags: complete.flags, part: { kind: 'flag', typed } };

@@ -34,7 +34,7 @@ function hints({ file }: WorkedOn, within: Span): readonly Hint[] {
       ...stageHints(instruction, dockerfile),
       ...folderHints(instruction),
     ])
-    .filter(({ label }) => label.length <= longest);
+    .filter(({ label }) => label.length <= longest && !/[\r\n\t]/.test(label));
 }
 
 /** Behind words with variables: what they come to, where all of that is known and does not stand just above. */

@@ -13,6 +13,8 @@ export interface VariableSource {
   readonly note: string | undefined;
   /** Where it is declared in the file. */
   readonly declaration: Span | undefined;
+  /** Whether it is the base image that sets it. */
+  readonly isOfImage: boolean;
 }
 
 /** What the arguments hold that BuildKit gives by itself (docs.docker.com/reference/dockerfile, "Automatic platform ARGs"). */
@@ -34,24 +36,28 @@ const automatic: Readonly<Record<string, string>> = {
 export function sourceOfVariable(name: string, scope: Scope, offset: number, stage: Stage): VariableSource {
   const found = scope.find(name, offset);
   const declaration = found?.instruction.span;
+  const source: VariableSource = { value: undefined, what: '', note: undefined, declaration, isOfImage: false };
   if (platformArguments.has(name) && found?.value === undefined) {
-    return { value: undefined, what: 'given by the builder', note: automatic[name], declaration };
+    return { ...source, what: 'given by the builder', note: automatic[name] };
   }
-  if (found) {
-    const value = found.resolved === null ? undefined : shown(found.resolved);
-    const isGlobal = found.instruction.stage.from === undefined;
-    if (found.kind === 'ENV') {
-      return { value, what: value === undefined ? 'ENV' : `ENV, in the image as well`, note: undefined, declaration };
-    }
-    const note = `A build may be given another one: \`--build-arg ${name}=...\`.`;
-    const what = found.value || value !== undefined ? 'ARG' : 'ARG without a default';
-    return { value, what: isGlobal ? `${what}, before the first FROM` : what, note, declaration };
+  if (!found) {
+    const isOfImage = isSetByImage(name, stage);
+    const image = stage.rootImage?.reference?.text ?? 'the base image';
+    return { ...source, what: isOfImage ? `set by ${image}` : 'not declared in this file', isOfImage };
   }
-  const reference = stage.rootImage?.reference;
-  const isOfImage = stage.from !== undefined && reference && variablesOfImage(reference)?.has(name);
-  const what =
-    isOfImage || name === 'PATH' ? `set by ${reference?.text ?? 'the base image'}` : 'not declared in this file';
-  return { value: undefined, what, note: undefined, declaration };
+  const value = found.resolved === null ? undefined : shown(found.resolved);
+  if (found.kind === 'ENV') return { ...source, value, what: 'ENV, in the image as well' };
+  const what = found.value || value !== undefined ? 'ARG' : 'ARG without a default';
+  const isGlobal = found.instruction.stage.from === undefined;
+  const note = `A build may be given another one: \`--build-arg ${name}=...\`.`;
+  return { ...source, value, what: isGlobal ? `${what}, before the first FROM` : what, note };
+}
+
+/** Whether the image at the bottom of a stage is known to set a variable, as all but `scratch` set PATH. */
+function isSetByImage(name: string, { from, rootImage, isFromScratch }: Stage): boolean {
+  if (!from || isFromScratch) return false;
+  const known = rootImage?.reference && variablesOfImage(rootImage.reference);
+  return name === 'PATH' || known?.has(name) === true;
 }
 
 /** Nobody reads a longer value. */

@@ -1,3 +1,6 @@
+import type { Dockerfile } from '../../../dockerfile/dockerfile.ts';
+import { FromInstruction } from '../../../dockerfile/instructions/from.ts';
+import type { Instruction } from '../../../dockerfile/instructions/instruction.ts';
 import { platformArguments } from '../../../dockerfile/scope.ts';
 import { isDeclared, referencedVariables } from '../../../dockerfile/variables.ts';
 import type { Suggestion } from '../../assistant.ts';
@@ -20,31 +23,25 @@ export function suggestArguments(cursor: Cursor): readonly Suggestion[] {
     .map((choice) => choose(choice, name));
 }
 
-/** What the instructions below refer to and nobody declares. */
-function undeclared({ dockerfile, stage, offset, instruction }: Cursor): readonly Choice[] {
+/** What the instructions below refer to and nobody declares; before the first FROM, what the FROM lines do. */
+function undeclared({ dockerfile, stage, offset }: Cursor): readonly Choice[] {
   const users = stage.from
     ? stage.instructions.filter(({ span, keyword }) => span.start > offset && keyword !== 'FROM')
     : dockerfile.stages.flatMap(({ from }) => from ?? []);
-  return users.flatMap((user) =>
-    user === instruction
-      ? []
-      : referencesIn(user).flatMap((label): Choice[] => [
-          { label, kind: 'variable', detail: 'used below, declared nowhere', rank: 0 },
-        ]),
-  );
+  const names = users.flatMap((user) => missingIn(user, dockerfile));
+  return names.map((label) => ({ label, kind: 'variable', detail: 'used below, declared nowhere', rank: 0 }));
+}
 
-  function referencesIn(user: (typeof users)[number]): readonly string[] {
-    const references = user.keyword === 'FROM' ? fromReferences(user) : referencedVariables(user, dockerfile.text);
-    return references.flatMap(({ name }) => (isMissing(name, user) ? [name] : []));
+/** The variables that an instruction refers to and that nobody has declared for it. */
+function missingIn(user: Instruction, { globals, text }: Dockerfile): readonly string[] {
+  const at = user.span.start;
+  if (user instanceof FromInstruction) {
+    const references = user.words.flatMap(({ piece }) => globals.expand(piece, at).references);
+    return references.flatMap(({ name }) => (globals.find(name, at) || platformArguments.has(name) ? [] : [name]));
   }
-  function fromReferences(user: (typeof users)[number]) {
-    return user.words.flatMap(({ piece }) => dockerfile.globals.expand(piece, user.span.start).references);
-  }
-  function isMissing(name: string, user: (typeof users)[number]): boolean {
-    if (!/^[A-Za-z_]\w*$/.test(name)) return false;
-    if (user.keyword === 'FROM') return !dockerfile.globals.find(name, user.span.start) && !platformArguments.has(name);
-    return isDeclared(name, user.stage, user.span.start) === false;
-  }
+  return referencedVariables(user, text).flatMap(({ name }) =>
+    /^[A-Za-z_]/.test(name) && isDeclared(name, user.stage, at) === false ? [name] : [],
+  );
 }
 
 /** The arguments from before the first FROM, which the stage gets by naming them. */

@@ -9,6 +9,7 @@ import { suggestDirectives } from './directives.ts';
 import { suggestFlags } from './flags.ts';
 import { suggestImages } from './images.ts';
 import { suggestKeywords } from './keywords.ts';
+import { suggestLabels } from './labels.ts';
 import { suggestMounts } from './mounts.ts';
 import { suggestPackages } from './packages.ts';
 import { suggestPorts } from './ports.ts';
@@ -28,6 +29,7 @@ const contributors: readonly Contributor[] = [
   suggestContextFiles,
   suggestContainerPaths,
   suggestArguments,
+  suggestLabels,
   suggestUsers,
   suggestPorts,
   suggestProcessForms,

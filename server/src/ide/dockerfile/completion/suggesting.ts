@@ -25,11 +25,6 @@ export function lastPart({ text, span }: Typed, mark: string, fileText: string, 
   return { text: part, span: { start: cursor - part.length, end: length === -1 ? span.end : cursor + length } };
 }
 
-/** A text as a snippet has it. */
-export function literal(text: string): string {
-  return text.replace(/[\\$}]/g, '\\$&');
-}
-
 /** Whether a file writes its keywords in lower case. */
 export function isLowerCase({ dockerfile: { allInstructions }, instruction, part }: Cursor): boolean {
   // A keyword that is being typed says nothing yet.

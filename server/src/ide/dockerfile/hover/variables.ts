@@ -28,22 +28,30 @@ export function explainVariable(pointed: Pointed): Explanation | undefined {
   return { text, span };
 }
 
-/** The name of a variable at a place, and the offset that decides which declarations hold for it. */
-function variableAt({ dockerfile, instruction, offset }: Pointed) {
+/** A variable, and the offset that decides which declarations hold for it. */
+interface FoundVariable {
+  readonly name: string;
+  readonly span: Span;
+  readonly at: number;
+}
+
+function variableAt(pointed: Pointed): FoundVariable | undefined {
+  const { dockerfile, instruction, offset } = pointed;
+  const { start, end } = instruction.span;
   const occurrence = occurrenceAt(dockerfile, offset);
   if (occurrence && (occurrence.of.kind === 'ARG' || occurrence.of.kind === 'ENV')) {
     const { mention, span, of } = occurrence;
-    const at = mention === 'definition' ? instruction.span.end : instruction.span.start;
-    return { name: of.name, span, at };
+    return { name: of.name, span, at: mention === 'definition' ? end : start };
   }
   const unresolved = namesIn(dockerfile).unresolved.find(({ span }) => isWithin(offset, span));
-  const source = unresolved && knownSource(unresolved.name, unresolved.span);
-  return source && { ...source, at: instruction.span.start };
+  return unresolved && isKnown(unresolved.name, pointed)
+    ? { name: unresolved.name, span: unresolved.span, at: start }
+    : undefined;
+}
 
-  function knownSource(name: string, span: Span) {
-    const isOfBuilder =
-      platformArguments.has(name) && (instruction instanceof FromInstruction || !instruction.stage.from);
-    const { what } = sourceOfVariable(name, dockerfile.globals, 0, instruction.stage);
-    return isOfBuilder || what.startsWith('set by') ? { name, span } : undefined;
-  }
+/** Whether a variable that the file does not set is known to be given by the builder, or by the base image. */
+function isKnown(name: string, { dockerfile, instruction }: Pointed): boolean {
+  const { stage } = instruction;
+  if (instruction instanceof FromInstruction || !stage.from) return platformArguments.has(name);
+  return sourceOfVariable(name, dockerfile.globals, 0, stage).isOfImage;
 }
