@@ -21,7 +21,7 @@ async function hints(worked: WorkedOn, within: Span): Promise<readonly Hint[]> {
     manifest.resources
       .flatMap((resource) => selectionsOf(resource, neighbours))
       .flatMap((selection): readonly Hint[] => {
-        const { keySpan } = selection.place.value;
+        const { keySpan } = selection.selector.value;
         if (!keySpan) return [];
         const offset = file.lines.lineEnd(file.lines.lineAt(start + keySpan.end));
         return [{ kind: 'selectors', offset, label: labelOf(selection), tooltip: listOf(selection, file.uri) }];
@@ -37,7 +37,7 @@ async function explain(spot: Spot): Promise<readonly Explanation[]> {
   const at = spot.offset - start;
   for (const resource of manifest.resources) {
     for (const selection of selectionsOf(resource, neighbours)) {
-      const { keySpan, span } = selection.place.value;
+      const { keySpan, span } = selection.selector.value;
       const here = [keySpan, span].find((one) => one && one.start <= at && at <= one.end);
       if (here) return [{ text: listOf(selection, spot.file.uri), span: shift(here, start) }];
     }
@@ -45,23 +45,19 @@ async function explain(spot: Spot): Promise<readonly Explanation[]> {
   return [];
 }
 
-function labelOf({ selected, place }: Selection): string {
+function labelOf({ selected, ofPods }: Selection): string {
   const [first] = selected;
   if (!first) return 'selects nothing here';
-  const what = selected.length === 1 ? titleOf(first) : `${selected.length} ${wordFor(place)}`;
-  const pods = place.selects === 'pods' ? podsOf(selected) : undefined;
+  const what = selected.length === 1 ? titleOf(first) : `${selected.length} ${ofPods ? 'workloads' : `${first.kind}s`}`;
+  const pods = ofPods ? podsOf(selected) : undefined;
   return typeof pods === 'number' ? `selects ${what}, ${pods} ${pods === 1 ? 'pod' : 'pods'}` : `selects ${what}`;
 }
 
 /** All that is selected, in Markdown. */
-function listOf({ selected, place }: Selection, uri: string): string {
-  const { summary } = place.selector;
+function listOf({ selected, selector }: Selection, uri: string): string {
+  const { summary } = selector;
   if (selected.length === 0) return `\`${summary}\` selects nothing that the workspace declares.`;
   const listed = selected.slice(0, mostListed).map((entry) => `- ${linkTo(entry, uri)}`);
   const more = selected.length > mostListed ? [`- and ${selected.length - mostListed} more`] : [];
   return [`\`${summary}\` selects:\n`, ...listed, ...more].join('\n');
-}
-
-function wordFor({ selects }: Selection['place']): string {
-  return selects === 'pods' ? 'workloads' : 'Services';
 }
