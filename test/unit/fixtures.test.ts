@@ -17,7 +17,7 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith('.txt')))('%s',
   const settings = { ...all, rules: all.rules.filter(({ rule }) => fixture.rules?.includes(rule.meta.id) ?? true) };
 
   it.each(fixture.files.filter((file) => judged.test(file.path)))('$path', async (file) => {
-    const judgement = new Judgement(file.path, file.text, settings, host);
+    const judgement = await Judgement.around(file.path, file.text, settings, host);
     const found = judgement.findings.map(({ rule, span }) => {
       const { start, end } = judgement.source.lines.rangeOf(span);
       const to = end.line === start.line ? end.character : judgement.source.lines.lineText(start.line).length;
@@ -26,6 +26,6 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith('.txt')))('%s',
     expect(found.toSorted()).toEqual(file.expected.toSorted());
     expect(await judgement.fixed()).toBe(file.fixed ?? file.text);
     if (file.fixed !== undefined)
-      expect(await new Judgement(file.path, file.fixed, settings, host).fixed()).toBe(file.fixed);
+      expect(await (await Judgement.around(file.path, file.fixed, settings, host)).fixed()).toBe(file.fixed);
   });
 });

@@ -79,6 +79,10 @@ function checkerOf({ remarks }: Example): ScriptChecker | undefined {
   return remarks && { check: async (script) => remarks[script] ?? [], isWaiting: false };
 }
 
-function hostOf({ files = {} }: Example): MemoryHost {
-  return new MemoryHost(Object.fromEntries(Object.entries(files).map(([path, text]) => [`${testRoot}/${path}`, text])));
+/** The files beside the example and, where it says what it is called itself, the example among them. */
+function hostOf(example: Example): MemoryHost {
+  const { path, files = {} } = example;
+  const own = path && Object.keys(files).length > 0 ? { [path]: 'good' in example ? example.good : example.bad } : {};
+  const all = Object.entries({ ...files, ...own });
+  return new MemoryHost(Object.fromEntries(all.map(([name, text]) => [`${testRoot}/${name}`, text])));
 }

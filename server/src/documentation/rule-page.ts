@@ -18,14 +18,14 @@ export const safetyNotes: Readonly<Record<Safety | 'none', string>> = {
 };
 
 /** The page of a rule, as Markdown. */
-export function rulePage({ meta, checks }: Rule): string {
+export function rulePage({ meta, checks, contextChecks }: Rule): string {
   const sections = [
     `# ${meta.summary}`,
     `\`${meta.id}\` · ${meta.severity} · ${meta.category} · ${presetNote(meta)} · since ${meta.since}`,
     podSecurityNote(meta),
     `## Why\n\n${meta.why}`,
     meta.lesson ? `It serves the lesson: *${lessons[meta.lesson]}*.` : '',
-    `## Examples\n\n${meta.examples.map((example) => exampleText(example, checks)).join('\n\n')}`,
+    `## Examples\n\n${meta.examples.map((example) => exampleText(example, { ...checks, ...contextChecks })).join('\n\n')}`,
     `## Fix\n\nSafety: ${safetyNotes[meta.fix]}.${meta.fixing ? `\n\n${meta.fixing}` : ''}`,
     optionsTable(meta),
     meta.aliases.length > 0
@@ -53,15 +53,27 @@ function podSecurityNote({ podSecurity }: RuleMeta): string {
   return `Pod Security Standards: *${control}*, ${level} level. Under ${presets} it says what Pod Security Admission says.`;
 }
 
-function exampleText(example: Example, checks: Rule['checks']): string {
-  const language = example.path?.endsWith('.yaml') || !('dockerfile' in checks) ? 'yaml' : 'dockerfile';
-  const block = (text: string) => `\`\`\`${language}\n${text.replace(/\n$/, '')}\n\`\`\``;
+function exampleText(example: Example, checks: Readonly<Record<string, unknown>>): string {
+  const language = example.path ? languageOf(example.path) : 'dockerfile' in checks ? 'dockerfile' : 'yaml';
+  const block = (text: string, of = language) => `\`\`\`${of}\n${text.replace(/\n$/, '')}\n\`\`\``;
   const note = example.note ? ` ${example.note}` : '';
   const options = example.options ? ` With the options \`${JSON.stringify(example.options)}\`.` : '';
   const preset = example.preset ? ` In the preset \`${example.preset}\`.` : '';
-  if ('good' in example) return `Good.${note}${options}${preset}\n\n${block(example.good)}`;
-  const bad = `Bad.${note}${options}${preset}\n\n${block(example.bad)}`;
+  const others = Object.entries(example.files ?? {}).map(
+    ([path, text]) => `\n\nBeside it, \`${path}\`:\n\n${block(text, languageOf(path))}`,
+  );
+  const end = others.join('');
+  if ('good' in example) return `Good.${note}${options}${preset}\n\n${block(example.good)}${end}`;
+  const bad = `Bad.${note}${options}${preset}\n\n${block(example.bad)}${end}`;
   return example.fixed === undefined ? bad : `${bad}\n\nFixed:\n\n${block(example.fixed)}`;
+}
+
+function languageOf(path: string): string {
+  return /\.ya?ml$/.test(path)
+    ? 'yaml'
+    : /(?:^|\/)(?:Dockerfile|Containerfile)|\.dockerfile$/.test(path)
+      ? 'dockerfile'
+      : '';
 }
 
 function optionsTable({ options, id }: RuleMeta): string {

@@ -11,8 +11,10 @@ export function ruleTable(rules: readonly Rule[], address: (id: string) => strin
 
 function section(category: Category, rules: readonly Rule[], address: (id: string) => string): string {
   const title = category[0]?.toUpperCase() + category.slice(1).replace('-', ' ');
-  const rows = rules.map(({ meta, checks }) => {
-    const files = Object.keys(checks).map((id) => (id === 'dockerfile' ? 'Dockerfile' : 'Kubernetes'));
+  const rows = rules.map(({ meta, checks, contextChecks }) => {
+    const files = Object.keys({ ...checks, ...contextChecks }).map((id) =>
+      id === 'dockerfile' ? 'Dockerfile' : 'Kubernetes',
+    );
     return `| [\`${meta.id}\`](${address(meta.id)}) | ${meta.summary} | ${files.join(', ') || 'all'} | ${meta.severity} | ${meta.preset} | ${meta.fix} |`;
   });
   const head = ['| rule | what it asks for | files | severity | preset | fix |', '|---|---|---|---|---|---|'];

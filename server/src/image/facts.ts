@@ -2,8 +2,9 @@ import { variablesOfImage } from './environment.ts';
 import { knownWorkingFolder } from './equipment.ts';
 import { knownPorts } from './ports.ts';
 import { hasProgram, packageManagerOf } from './programs.ts';
-import type { ImageReference } from './reference.ts';
-import { type ImageStart, type ImageUser, startOf } from './starting.ts';
+import { type ImageReference, readImageReference } from './reference.ts';
+import type { ImageUser, Start } from './starts/image-start.ts';
+import { startOf } from './starts/index.ts';
 import { bundledUserId } from './users.ts';
 
 /**
@@ -11,12 +12,16 @@ import { bundledUserId } from './users.ts';
  * is known not to be there is empty or null.
  */
 export class ImageFacts {
-  readonly reference: ImageReference;
-  private readonly start: Partial<ImageStart>;
+  /** As it is written. */
+  readonly written: ImageReference;
+  /** The same without the mirror that it is taken from. */
+  private readonly reference: ImageReference;
+  private readonly start: Start;
 
-  constructor(reference: ImageReference) {
-    this.reference = reference;
-    this.start = startOf(reference);
+  constructor(written: ImageReference) {
+    this.written = written;
+    this.reference = originOf(written);
+    this.start = startOf(this.reference);
   }
 
   /** Whom its containers run as. */
@@ -84,6 +89,13 @@ export class ImageFacts {
   get isKnown(): boolean {
     return Object.keys(this.start).length > 0;
   }
+}
+
+/** Registries that hand on the official images of Docker Hub as they are: those of Google and of Amazon. */
+const mirrors = /^(?:mirror\.gcr\.io|public\.ecr\.aws\/docker)\/(?=library\/)/;
+
+function originOf(image: ImageReference): ImageReference {
+  return mirrors.test(image.text) ? readImageReference(image.text.replace(mirrors, '')) : image;
 }
 
 /** What is known of an image that somebody else makes. */

@@ -37,6 +37,8 @@ function portsByTag(image: ImageReference): readonly number[] | undefined {
   const name = canonicalName(image);
   const tag = image.tag ?? '';
   if (name === 'docker.io/nginxinc/nginx-unprivileged' || name === 'ghcr.io/nginxinc/nginx-unprivileged') return [8080];
+  if (/^docker\.io\/grafana\/grafana(?:-oss|-enterprise)?$/.test(name)) return [3000];
+  if (/^(?:docker\.io\/prom|quay\.io\/prometheus)\/prometheus$/.test(name)) return [9090];
   if (name !== 'docker.io/library/php' && name !== 'docker.io/library/wordpress') return undefined;
   if (/(?:^|-)fpm/.test(tag)) return [9000];
   if (/(?:^|-)apache/.test(tag)) return [80];
@@ -46,8 +48,8 @@ function portsByTag(image: ImageReference): readonly number[] | undefined {
 
 /**
  * The ports that an image exposes, where all of them are known; empty when it is none. `php` and `wordpress` by their tags
- * (github.com/docker-library/php and wordpress, July 2026), nginx-unprivileged as github.com/nginx/docker-nginx-unprivileged
- * has it.
+ * (github.com/docker-library/php and wordpress, July 2026), the others as their own Dockerfiles
+ * on GitHub have it (2026).
  */
 export function knownPorts(image: ImageReference): readonly number[] | undefined {
   if (isWindowsImage(image)) return undefined;

@@ -31,6 +31,7 @@ export interface ManifestContext<Options> {
 
 /** What a check of a Dockerfile that looks at the files beside it is given. */
 export interface SurroundingsContext<Options> extends DockerfileContext<Options>, FixContext {
+  readonly host: SharedHost;
   /** Checks shell scripts, where a program that does may be run. */
   readonly scripts: ScriptChecker | undefined;
 }
@@ -43,9 +44,9 @@ interface DockerfileCheck<Schema extends OptionsSchema> {
 
 /** What a check of manifests that looks at the files beside it is given. */
 export interface NeighbourhoodContext<Options> extends ManifestContext<Options>, FixContext {
+  readonly host: SharedHost;
   /** The resources of the file and of those around it. */
   readonly neighbours: Neighbourhood;
-  readonly host: SharedHost;
 }
 
 interface ManifestCheck<Schema extends OptionsSchema> {

@@ -29,10 +29,8 @@ const programs: Readonly<Record<string, ValueOptions>> = {
 export interface MadeUser {
   readonly name: string;
   readonly word: ShellWord;
-  /** The number it is given; undefined when the command leaves it to the system, empty when a variable says it. */
+  /** The number it is given; undefined when the command leaves it to the system, empty when it is not known. */
   readonly id: string | undefined;
-  /** The name of the variable that says the number. */
-  readonly idVariable: string | undefined;
 }
 
 /** Groups that a command puts a user into, besides the user's own. */
@@ -59,24 +57,21 @@ export function makesUser(command: ShellCommand): boolean {
   return userWord(command) !== undefined;
 }
 
-/** The user that a command makes; undefined when only the build knows its name. */
-export function madeUser(command: ShellCommand): MadeUser | undefined {
-  const word = userWord(command);
-  const { options } = read(command);
-  if (!word?.value) return undefined;
-  const id = options.get('u') ?? options.get('uid');
-  const idVariable = id === '' ? variableBehind(command, /^(?:-\w*u|--uid)$/, /^(?:-\w*u|--uid=)/) : undefined;
-  return { name: word.value, word, id, idVariable };
-}
+/** What a word is worth; undefined when that is not known. */
+export type WordValue = (word: ShellWord) => string | undefined;
 
-/** The variable that is the whole value of an option, which stands in a word of its own or behind the option. */
-function variableBehind({ arguments: words }: ShellCommand, alone: RegExp, joined: RegExp): string | undefined {
-  const at = words.findIndex(({ text }) => alone.test(text));
-  const text = at === -1 ? words.find((word) => joined.test(word.text))?.text.replace(joined, '') : words[at + 1]?.text;
-  return /^"?\$(?:\{(\w+)\}|(\w+))"?$/
-    .exec(text ?? '')
-    ?.slice(1)
-    .find((name) => name !== undefined);
+const asWritten: WordValue = ({ value }) => value;
+
+/**
+ * The user that a command makes; undefined when only the build knows its name. `worthOf` may know more of the command's
+ * words than is written there.
+ */
+export function madeUser(command: ShellCommand, worthOf: WordValue = asWritten): MadeUser | undefined {
+  const word = userWord(command);
+  const name = word && worthOf(word);
+  if (!name) return undefined;
+  const { options } = read(command, worthOf);
+  return { name, word, id: options.get('u') ?? options.get('uid') };
 }
 
 function userWord(command: ShellCommand): ShellWord | undefined {
@@ -111,24 +106,28 @@ export function membership(command: ShellCommand): Membership | undefined {
 }
 
 /** The operands of a command, and its options by letter or long name; one without a value has an empty one. */
-function read(command: ShellCommand): {
+function read(
+  command: ShellCommand,
+  worthOf: WordValue = asWritten,
+): {
   readonly operands: readonly ShellWord[];
   readonly options: ReadonlyMap<string, string>;
 } {
   const { short, long } = programs[command.name] ?? { short: '', long: [] };
   const words = command.arguments;
+  const valueAt = (place: number) => (words[place] && worthOf(words[place])) ?? '';
   const operands: ShellWord[] = [];
   const options = new Map<string, string>();
   for (let at = 0; at < words.length; at++) {
     const word = words[at] as ShellWord;
-    const text = word.value ?? word.text;
+    const text = worthOf(word) ?? word.text;
     if (text === '--') {
       operands.push(...words.slice(at + 1));
       break;
     }
     if (text.startsWith('--')) {
       const [name = '', value] = text.slice(2).split('=', 2);
-      options.set(name, value ?? (long.includes(name) ? (words[++at]?.value ?? '') : ''));
+      options.set(name, value ?? (long.includes(name) ? valueAt(++at) : ''));
     } else if (text.startsWith('-') && text.length > 1) {
       for (let letter = 1; letter < text.length; letter++) {
         const name = text[letter] as string;
@@ -136,7 +135,7 @@ function read(command: ShellCommand): {
           options.set(name, '');
           continue;
         }
-        options.set(name, text.slice(letter + 1) || (words[++at]?.value ?? ''));
+        options.set(name, text.slice(letter + 1) || valueAt(++at));
         break;
       }
     } else {

@@ -29,11 +29,11 @@ export function explain(name: string): string | undefined {
   return found.length === 0 ? undefined : found.map(rulePage).join('\n---\n\n');
 }
 
-function describe({ meta, checks }: Rule) {
+function describe({ meta, checks, contextChecks }: Rule) {
   const { id, category, severity, preset, since, summary, why, aliases, fix }: RuleMeta = meta;
   return {
     id,
-    languages: Object.keys(checks),
+    languages: Object.keys({ ...checks, ...contextChecks }),
     category,
     severity,
     preset,

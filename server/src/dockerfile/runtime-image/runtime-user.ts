@@ -1,7 +1,9 @@
 import type { ImageFacts } from '../../image/facts.ts';
 import { madeUser } from '../../shell/accounts.ts';
+import type { ShellCommand, ShellWord } from '../../shell/command.ts';
 import { variableFor } from '../environment.ts';
 import type { ValueInstruction } from '../instructions/command.ts';
+import type { RunInstruction } from '../instructions/run.ts';
 import type { Stage } from '../stage.ts';
 
 /** Whom an image runs as. */
@@ -43,10 +45,22 @@ function idOf(name: string, stage: Stage, base: ImageFacts | undefined): number 
   if (name === 'root') return 0;
   const made = stage.lineage
     .flatMap((one) => one.own('RUN'))
-    .flatMap((run) => run.commands.map((command) => ({ run, command, user: madeUser(command) })))
-    .find(({ user }) => user?.name === name);
-  if (!made?.user) return base?.idOf(name);
-  const { id, idVariable } = made.user;
-  const text = idVariable === undefined ? id : variableFor(made.run, made.command, idVariable);
-  return text && /^\d+$/.test(text) ? Number(text) : undefined;
+    .flatMap((run) => run.commands.map((command) => madeUser(command, (word) => worthOf(word, run, command))))
+    .find((user) => user?.name === name);
+  if (!made) return base?.idOf(name);
+  return made.id && /^\d+$/.test(made.id) ? Number(made.id) : undefined;
+}
+
+/** What a word is worth with the variables of its stage and script put in that are known. */
+function worthOf({ text, value }: ShellWord, run: RunInstruction, command: ShellCommand): string | undefined {
+  if (value !== undefined) return value;
+  const plain = text.replace(/^"(.*)"$/, '$1');
+  if (/[\\`"']|\$[^\w{]|\$\{\w*[^\w}]/.test(plain)) return undefined;
+  let isKnown = true;
+  const put = plain.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced: string | undefined, bare: string | undefined) => {
+    const known = variableFor(run, command, braced ?? bare ?? '');
+    isKnown &&= typeof known === 'string';
+    return known ?? '';
+  });
+  return isKnown ? put : undefined;
 }

@@ -6,6 +6,7 @@ import type { ManifestFile, PlaceInFile, ResourceEntry } from '../manifests/mani
 import { Manifests } from '../manifests/manifests.ts';
 import { ImageLinks } from './image-links.ts';
 import type { ImageLink } from './link.ts';
+import { writtenImageOf } from './written-image.ts';
 
 /** A container that runs an image of the workspace. */
 export interface ImageUse {
@@ -58,7 +59,7 @@ export class ImageUses {
   private find(dockerfile: string): readonly ImageUse[] {
     const names = this.links.namesOf(dockerfile);
     const uses = [...this.manifests.files.values()]
-      .filter(({ text }) => mayName(text, names))
+      .filter((file) => mayName(file, names))
       .flatMap(imagesIn)
       .flatMap(({ entry, container, text, place }): ImageUse[] => {
         const links = this.links.dockerfilesOf(text, place.file.uri);
@@ -70,9 +71,21 @@ export class ImageUses {
   }
 }
 
+/** What stands behind `image` in a file, or all of it where it is not known on which line that is. */
+const imageTexts = new WeakMap<ManifestFile, string>();
+
 /** Whether a file may name one of these images: on a line with `image` in it, or in a value that a template puts in. */
-function mayName(text: string, names: readonly string[]): boolean {
-  return /\bimage\b/.test(text) && (text.includes('{{') || names.some((name) => text.includes(name)));
+function mayName(file: ManifestFile, names: readonly string[]): boolean {
+  const text = imageTexts.get(file) ?? imageTextOf(file.text);
+  imageTexts.set(file, text);
+  return text.includes('{{') || names.some((name) => text.includes(name));
+}
+
+function imageTextOf(text: string): string {
+  if (text.includes('{{')) return text;
+  const values = [...text.matchAll(/\bimage\b["']?[ \t]*:[ \t]*([^\r\n]*)/g)].map(([, value = '']) => value);
+  // An alias, a block scalar and a value on the next line stand elsewhere.
+  return values.some((value) => /^(?:[*&|>!#]|$)/.test(value)) ? text : values.join('\n');
 }
 
 function imagesIn(file: ManifestFile): readonly WrittenImage[] {
@@ -85,11 +98,9 @@ function imagesOf(entry: ResourceEntry): readonly WrittenImage[] {
   if (!entry.podLabels && !runsPods(entry.kind) && entry.group === '') return [];
   return (entry.read()?.pods ?? []).flatMap(({ containers }) =>
     containers.flatMap((container): WrittenImage[] => {
-      const { span, document } = container.value.get('image');
-      const place = span && entry.placeOf(span);
-      if (!place) return [];
-      const text = document.text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/s, '$2');
-      return [{ entry, container, text, place }];
+      const written = writtenImageOf(container);
+      const place = written && entry.placeOf(written.span);
+      return place ? [{ entry, container, text: written.text, place }] : [];
     }),
   );
 }

@@ -1,0 +1,113 @@
+import type * as z from 'zod';
+import type { Report, Reporter } from '../core/report.ts';
+import type { ContextCheck, OptionsSchema, Rule, RuleMeta } from '../core/rule.ts';
+import type { Dockerfile } from '../dockerfile/dockerfile.ts';
+import type { RuntimeImage } from '../dockerfile/runtime-image/runtime-image.ts';
+import type { Container } from '../kubernetes/container.ts';
+import type { Manifest } from '../kubernetes/manifest.ts';
+import type { Span } from '../text/span.ts';
+import type { ImageLink } from '../workspace/image-links/link.ts';
+import { imagesOf } from '../workspace/pairs/container-images.ts';
+import { containersOf } from '../workspace/pairs/image-containers.ts';
+import type { NoOptions } from './define.ts';
+
+/** A container and the image it runs. */
+export interface PairContext<Options> {
+  readonly container: Container;
+  readonly image: RuntimeImage;
+  readonly options: Options;
+  /** The Kubernetes version the manifests are meant for, such as `1.36`. */
+  readonly kubernetesVersion: string;
+}
+
+/** One thing there is to say about a container and its image. */
+export interface PairFinding {
+  /** On which side it stands: where it is to be mended, or where somebody has to know. */
+  readonly at: 'container' | 'image';
+  /** Where on that side. */
+  readonly span: Span;
+  readonly message: string;
+  /** The place on the other side that explains it. */
+  readonly because?: Related | undefined;
+  /** Offers fixes, and whatever else there is to say about it. */
+  readonly tell?: (report: Report) => void;
+}
+
+interface Related {
+  readonly span: Span;
+  readonly message: string;
+}
+
+interface PairDefinition<Schema extends OptionsSchema> extends Omit<RuleMeta, 'options'> {
+  readonly options?: Schema;
+  /** Whether there may be anything to say about a container, whatever its image: of the others, no image is looked for. */
+  concerns(container: Container): boolean;
+  /**
+   * Judges one pair. Asked once for each image that the container may run; what it says is heard where it says it, by
+   * place, of all of these.
+   */
+  judge(context: PairContext<z.output<Schema>>): readonly PairFinding[];
+}
+
+/** In how many containers a finding about an image is shown to matter. */
+const mostRelated = 5;
+
+/**
+ * A rule about what a container's manifest and its image say together. It is heard in either file; a finding on a link
+ * that is not certain is a hint that says why the two are taken for a pair.
+ */
+export function pairRule<Schema extends OptionsSchema = NoOptions>(definition: PairDefinition<Schema>): Rule {
+  const { concerns, judge, ...meta } = definition;
+  type Options = z.output<Schema>;
+  const inManifest: ContextCheck<Manifest, Options> = async ({ model, uri, host, report, ...context }) => {
+    for (const container of model.containers) {
+      if (container.isPartial || container.pod.isWindows || !concerns(container)) continue;
+      const images = await imagesOf(container, uri, host);
+      const judged = images.map(({ image }) => judge({ container, image, ...context }));
+      const built = images[0]?.built;
+      for (const finding of agreed(judged, 'container')) {
+        const told = reportPair(report, finding, built?.link);
+        const { because } = finding;
+        if (because && built) told.relate(because.span, because.message, built.file);
+      }
+    }
+  };
+  const inDockerfile: ContextCheck<Dockerfile, Options> = async ({ model, uri, host, report, ...context }) => {
+    const reported = new Map<string, Report>();
+    for (const { container, entry, image, link } of await containersOf(model, uri, host)) {
+      if (container.pod.isWindows || !concerns(container)) continue;
+      for (const finding of agreed([judge({ container, image, ...context })], 'image')) {
+        const { because, span } = finding;
+        const key = `${span.start} ${span.end}`;
+        const told = reported.get(key) ?? reportPair(report, finding, link);
+        reported.set(key, told);
+        const place = because && entry.placeOf(because.span);
+        if (place && told.related.length < mostRelated) told.relate(place.span, because.message, place.file);
+      }
+    }
+  };
+  return { meta, checks: {}, contextChecks: { kubernetes: inManifest, dockerfile: inDockerfile } };
+}
+
+/** What is found on one side whichever image it is, as it is said of the first. */
+function agreed(
+  [first = [], ...others]: readonly (readonly PairFinding[])[],
+  side: PairFinding['at'],
+): readonly PairFinding[] {
+  const isSaid = (list: readonly PairFinding[], { span }: PairFinding) =>
+    list.some(({ at, span: other }) => at === side && other.start === span.start && other.end === span.end);
+  return first.filter((finding) => finding.at === side && others.every((list) => isSaid(list, finding)));
+}
+
+/** Reports a finding; one about a pair of which it is not certain that it is one, as a hint. */
+function reportPair(report: Reporter, { span, message, tell }: PairFinding, link: ImageLink | undefined): Report {
+  const [evidence] = link?.evidence ?? [];
+  const isCertain = link === undefined || link.confidence === 'certain';
+  const doubt = link?.confidence === 'guess' ? 'a guess' : 'likely';
+  const told = report(span, isCertain ? message : `${message} (${doubt}: ${evidence?.says ?? 'by its name'})`);
+  tell?.(told);
+  if (isCertain) return told;
+  const { place } = evidence ?? {};
+  if (place) told.relate(place.span, evidence?.says ?? '', place.file);
+  return told.grade('hint');
+}

@@ -1,0 +1,13 @@
+import type { Rule } from '../../core/rule.ts';
+import exposedPortMatches from './exposed-port-matches.ts';
+import probeNeedsProgram from './probe-needs-program.ts';
+import runnableAsNonRoot from './runnable-as-non-root.ts';
+import servicePortExposed from './service-port-exposed.ts';
+
+/** The rules about what several files of a workspace say together: containers and the images they run. */
+export const workspaceRules: readonly Rule[] = [
+  runnableAsNonRoot,
+  exposedPortMatches,
+  servicePortExposed,
+  probeNeedsProgram,
+];
