@@ -4,6 +4,7 @@
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import manifest from '../package.json' with { type: 'json' };
 import { configJsonSchema } from '../server/src/config/schema.ts';
 import { rulePage } from '../server/src/documentation/rule-page.ts';
 import { ruleTable } from '../server/src/documentation/rule-table.ts';
@@ -32,7 +33,19 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   );
   files.set('server/src/kubernetes/schema/text.ts', compactSource(readModel(builtInPackages)));
   files.set('docs/compatibility.md', await withTable('docs/compatibility.md', 'out of scope', outOfScopeTable()));
+  files.set('docs/writing.md', await withTable('docs/writing.md', 'settings', settingsTable()));
   return files;
+}
+
+/** The settings of the extension, in the order in which the editor shows them. */
+function settingsTable(): string {
+  const { properties } = manifest.contributes.configuration;
+  const settings = Object.entries(properties).sort(([, one], [, other]) => one.order - other.order);
+  const lines = settings.map(
+    ([name, { default: value, markdownDescription }]) =>
+      `| \`${name}\` | \`${JSON.stringify(value)}\` | ${markdownDescription.replaceAll('|', '\\|')} |`,
+  );
+  return ['| setting | default | what it does |', '|---|---|---|', ...lines, ''].join('\n');
 }
 
 /** What other tools check and we do not, with the reasons. */

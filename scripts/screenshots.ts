@@ -69,6 +69,7 @@ async function takeAll(window: Window): Promise<void> {
   await take(page, 'multi-stage');
 
   await takeManifests(window);
+  await takeWriting(window);
 }
 
 async function takeManifests(window: Window): Promise<void> {
@@ -107,6 +108,45 @@ async function takeManifests(window: Window): Promise<void> {
   await page.keyboard.press('Enter');
   await editor.locator('.view-line', { hasText: 'runAsNonRoot' }).waitFor();
   await take(page, 'hardened');
+}
+
+/** What helps to write: suggestions, hints, hovers, and a rename over several files. */
+async function takeWriting(window: Window): Promise<void> {
+  const { page, editor } = window;
+  await window.openFile('k8s/base/metrics.yaml', 7, 17);
+  for (let letter = 0; letter < 'workers'.length; letter++) await page.keyboard.press('Backspace');
+  await page.keyboard.press('Control+Space');
+  await page.locator('.suggest-widget.visible', { hasText: 'worker' }).waitFor();
+  await take(page, 'names');
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('api');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+s');
+
+  await window.openFile('k8s/base/api.yaml', 33, 1);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('live');
+  await page.keyboard.press('Control+Space');
+  await page.locator('.suggest-widget.visible', { hasText: 'livenessProbe' }).waitFor();
+  await take(page, 'fields');
+  await page.keyboard.press('Escape');
+  for (let undone = 0; undone < 3; undone++) await page.keyboard.press('Control+z');
+
+  await window.openFile('k8s/base/api.yaml', 43, 8);
+  await editor.locator('.view-line', { hasText: 'kind: Service' }).getByText('Service').hover();
+  await page.locator('.monaco-hover', { hasText: 'Endpoints' }).waitFor();
+  await take(page, 'endpoints');
+  await page.mouse.move(900, 10);
+
+  await window.openFile('worker/Dockerfile', 8, 6);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('COPY ');
+  await page.keyboard.press('Control+Space');
+  await page.locator('.suggest-widget.visible', { hasText: 'worker.py' }).waitFor();
+  await take(page, 'sources');
+  await page.keyboard.press('Escape');
 }
 
 async function take(page: Page, name: string): Promise<void> {

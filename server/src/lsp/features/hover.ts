@@ -43,10 +43,19 @@ async function findingsAt({ file, offset }: Spot, { documents, engine }: Server)
 async function section(finding: Finding, engine: Engine, uri: string): Promise<string> {
   const { rule, aliases } = finding;
   const refusal = await refusalOf(finding, engine, uri);
-  const names = aliases.length > 0 ? `\n\nElsewhere: ${aliases.map((alias) => `\`${alias}\``).join(', ')}` : '';
+  const names = aliases.length > 0 ? `\n\nElsewhere: ${listed(aliases)}` : '';
   const noFix = refusal === undefined ? '' : `\n\nNo fix here: ${refusal}`;
   return `${ruleSummary(rule)}${noFix}${names}\n\n[Documentation](${ruleUrl(rule.id)})`;
 }
+
+/** What other tools call a finding: the first few names, as there may be a dozen. */
+function listed(aliases: readonly string[]): string {
+  const named = aliases.slice(0, mostAliases).map((alias) => `\`${alias}\``);
+  const more = aliases.length - named.length;
+  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+}
+
+const mostAliases = 4;
 
 async function refusalOf(finding: Finding, engine: Engine, uri: string): Promise<string | undefined> {
   for (const fix of finding.fixes) {
