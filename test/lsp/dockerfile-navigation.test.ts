@@ -46,13 +46,15 @@ describe('the structure of a Dockerfile', () => {
     expect(chain.parent.range).toEqual({ start: { line: 3, character: 5 }, end: { line: 3, character: 13 } });
   });
 
-  it('is offered for Dockerfiles alone where the client can be told so', async () => {
+  it('is offered for the languages that have one, where the client can be told so', async () => {
     const dynamic = { dynamicRegistration: true };
     const server = await opened(text, { textDocument: { foldingRange: dynamic, selectionRange: dynamic } });
     const { capabilities } = server.initialized as InitializeResult;
     expect(capabilities.foldingRangeProvider).toBeUndefined();
     const folding = server.registered.find(({ method }) => method === 'textDocument/foldingRange');
-    expect(folding?.registerOptions).toMatchObject({ documentSelector: [{ language: 'dockerfile' }] });
+    expect(folding?.registerOptions).toMatchObject({
+      documentSelector: [{ language: 'dockerfile' }, { language: 'yaml' }, { language: 'helm' }],
+    });
     expect(server.registered.map(({ method }) => method)).toContain('textDocument/selectionRange');
   });
 });

@@ -21,7 +21,7 @@ const workspace = {
 /** What is suggested at the `|`, as the editor orders it. */
 async function suggestionsAt(marked: string, name = 'Dockerfile'): Promise<readonly Suggestion[]> {
   const spot = spotIn(name, marked, workspace);
-  const found = (await dockerfileCompletion.complete?.(spot)) ?? [];
+  const found = (await Promise.all(dockerfileCompletion.map((one) => one.complete?.(spot) ?? []))).flat();
   for (const { edit } of found) {
     expect(edit.span.start).toBeLessThanOrEqual(spot.offset);
     expect(edit.span.end).toBeGreaterThanOrEqual(spot.offset);

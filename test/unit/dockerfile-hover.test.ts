@@ -11,7 +11,7 @@ import { spotIn } from '../support/writing.ts';
 /** What is explained at the `|`, and of what: `span: text`. */
 async function hoverAt(marked: string): Promise<string> {
   const spot = spotIn('Dockerfile', marked);
-  const found = (await dockerfileHover.explain?.(spot)) ?? [];
+  const found = (await Promise.all(dockerfileHover.map((one) => one.explain?.(spot) ?? []))).flat();
   expect(found.length).toBeLessThanOrEqual(1);
   return found.map(({ text, span }) => `${spot.file.text.slice(span.start, span.end)}: ${text}`).join('');
 }

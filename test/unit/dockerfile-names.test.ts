@@ -8,7 +8,7 @@ import { dockerfileSpot, marking } from '../support/marked.ts';
 /** A Dockerfile with all mentions marked of what is mentioned at its `¦`. */
 async function mentions(...lines: string[]): Promise<string> {
   const spot = dockerfileSpot(lines.join('\n'));
-  const places = (await dockerfileNames.references?.(spot, true)) ?? [];
+  const places = (await Promise.all(dockerfileNames.map((one) => one.references?.(spot, true) ?? []))).flat();
   return marking(
     spot.file.text,
     places.map(({ span }) => span),
@@ -29,7 +29,7 @@ async function expectMentions(...lines: string[]): Promise<void> {
 /** The definition that a `¦` leads to, marked. */
 async function definition(...lines: string[]): Promise<string> {
   const spot = dockerfileSpot(lines.join('\n'));
-  const targets = (await dockerfileNames.definitions?.(spot)) ?? [];
+  const targets = (await Promise.all(dockerfileNames.map((one) => one.definitions?.(spot) ?? []))).flat();
   return marking(
     spot.file.text,
     targets.map(({ place }) => place.span),

@@ -36,10 +36,10 @@ import { yamlSelection } from './yaml/selections.ts';
 export const assistants: readonly Assistant[] = [
   resourceLens,
   podSecurity,
-  dockerfileCompletion,
-  dockerfileHover,
+  ...dockerfileCompletion,
+  ...dockerfileHover,
   dockerfileHints,
-  dockerfileNames,
+  ...dockerfileNames,
   dockerfileRenaming,
   dockerfileOutline,
   dockerfileFolding,

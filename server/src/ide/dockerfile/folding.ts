@@ -8,6 +8,8 @@ import { dockerfileOf } from '../spot.ts';
 
 /** Folds stages, instructions and here-documents of several lines, comments, and what stands between region marks. */
 export const dockerfileFolding: Assistant = {
+  alsoBy: 'dockerfile',
+
   folds(file) {
     const dockerfile = dockerfileOf(file);
     if (!dockerfile) return [];

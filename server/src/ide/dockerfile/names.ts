@@ -6,18 +6,14 @@ import { cover, type Span } from '../../text/span.ts';
 import type { Assistant, Target } from '../assistant.ts';
 import { dockerfileOf, type Spot } from '../spot.ts';
 
-/** Leads from names in a Dockerfile to where they are defined and used: stages, ARG and ENV, what scripts define. */
-export const dockerfileNames: Assistant = {
+/** Leads from names to where they are defined, and shows them in the file. */
+const definitions: Assistant = {
+  alsoBy: 'dockerfile',
+
   definitions(spot) {
     const dockerfile = dockerfileOf(spot.file);
     const occurrence = dockerfile && occurrenceAt(dockerfile, spot.offset);
     return dockerfile && occurrence ? targetsOf(occurrence, dockerfile, spot) : [];
-  },
-
-  references(spot, withDefinitions) {
-    return mentionsAt(spot)
-      .filter(({ mention }) => withDefinitions || mention !== 'definition')
-      .map(({ span }) => ({ file: spot.file, span }));
   },
 
   highlights(spot) {
@@ -27,6 +23,18 @@ export const dockerfileNames: Assistant = {
     }));
   },
 };
+
+/** Finds all that mentions a name, which others do not. */
+const references: Assistant = {
+  references(spot, withDefinitions) {
+    return mentionsAt(spot)
+      .filter(({ mention }) => withDefinitions || mention !== 'definition')
+      .map(({ span }) => ({ file: spot.file, span }));
+  },
+};
+
+/** Leads from names in a Dockerfile to where they are defined and used: stages, ARG and ENV, what scripts define. */
+export const dockerfileNames: readonly Assistant[] = [definitions, references];
 
 /** All places at which is mentioned what is mentioned at a spot. */
 function mentionsAt({ file, offset }: Spot): readonly Occurrence[] {

@@ -10,6 +10,8 @@ const longestDetail = 60;
 
 /** Lists the stages of a Dockerfile with what is done in them. */
 export const dockerfileOutline: Assistant = {
+  alsoBy: 'dockerfile',
+
   outline(file) {
     const dockerfile = dockerfileOf(file);
     if (!dockerfile) return [];

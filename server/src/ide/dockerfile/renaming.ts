@@ -21,6 +21,8 @@ import { mentionedOutside } from './outside.ts';
 
 /** Changes the name of a stage, an argument or a variable wherever it stands in its Dockerfile. */
 export const dockerfileRenaming: Assistant = {
+  alsoBy: 'dockerfile',
+
   renaming(spot) {
     const dockerfile = dockerfileOf(spot.file);
     const occurrence = dockerfile && occurrenceAt(dockerfile, spot.offset);

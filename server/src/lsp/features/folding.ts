@@ -7,7 +7,7 @@ import { announcement, type Offer, registerLater, yamlLanguages } from '../regis
 /** What is told to editors takes the place of their own folding by indentation. */
 const offer: Offer = {
   languages: ['dockerfile', ...yamlLanguages],
-  leftToOthers: yamlLanguages,
+  leftToOthers: ['dockerfile', ...yamlLanguages],
   announced: { foldingRangeProvider: true },
   isDynamic: ({ capabilities }) => capabilities.textDocument?.foldingRange?.dynamicRegistration === true,
   register: ({ connection }, documentSelector) =>

@@ -1,5 +1,6 @@
 import { DockerFormatter } from 'dockerfile-language-service/lib/dockerFormatter.js';
 import {
+  type Connection,
   type Disposable,
   DocumentFormattingRequest,
   DocumentRangeFormattingRequest,
@@ -14,31 +15,34 @@ import type { OpenDocument } from '../documents.ts';
 import type { Client, Feature, Server } from '../feature.ts';
 import { formatYaml } from '../libraries/format-yaml.ts';
 
-/** Formats Dockerfiles, and YAML files where nobody else does. */
+/** Formats Dockerfiles and YAML files where nobody else does. */
 export const formatting: Feature = {
   capabilities: (client) =>
     registers(client) ? {} : { documentFormattingProvider: true, documentRangeFormattingProvider: true },
   serve(server) {
     const { connection, documents, client } = server;
     if (registers(client)) {
-      server.onInitialized(() => {
-        const documentSelector = [{ language: 'dockerfile' }];
-        void connection.client.register(DocumentFormattingRequest.type, { documentSelector });
-        void connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector });
-      });
+      if (!client.options.hasDockerfileSupport) server.onInitialized(() => offerDockerfiles(connection));
       if (!client.options.hasYamlFormatter) new YamlOffer(server).keep();
     }
+    const isOurs = ({ language }: OpenDocument) => language !== 'dockerfile' || !client.options.hasDockerfileSupport;
     connection.onDocumentFormatting(async ({ textDocument, options }) => {
       const document = documents.get(textDocument.uri);
-      if (!document) return [];
+      if (!document || !isOurs(document)) return [];
       return document.language === 'kubernetes' ? formatManifest(server, document, options) : format(document, options);
     });
     connection.onDocumentRangeFormatting(({ textDocument, options, range }) => {
       const document = documents.get(textDocument.uri);
-      return document ? format(document, options, range) : [];
+      return document && isOurs(document) ? format(document, options, range) : [];
     });
   },
 };
+
+function offerDockerfiles({ client }: Connection): void {
+  const documentSelector = [{ language: 'dockerfile' }];
+  void client.register(DocumentFormattingRequest.type, { documentSelector });
+  void client.register(DocumentRangeFormattingRequest.type, { documentSelector });
+}
 
 /** Offers to format YAML files as long as the settings say so: a formatter that does nothing stands in others' way. */
 class YamlOffer {

@@ -18,6 +18,7 @@ const capabilities = {
 
 const offer: Offer = {
   languages: ['dockerfile'],
+  leftToOthers: ['dockerfile'],
   announced: { semanticTokensProvider: capabilities },
   isDynamic: (client) => client.capabilities.textDocument?.semanticTokens?.dynamicRegistration === true,
   register: ({ connection }, documentSelector) =>

@@ -10,14 +10,18 @@ const repeatable: ReadonlySet<string> = new Set(['device', 'exclude', 'mount']);
 /** Flags that stand alone. */
 const switches: ReadonlySet<string> = new Set(['keep-git-dir', 'link', 'parents', 'unpack']);
 
-/** The flags of the instruction that is written, those left out that it has already, and the values of some. */
+/** The values of those flags that have few. */
+export function suggestFlagValues(cursor: Cursor): readonly Suggestion[] {
+  const value = flagValueAt(cursor);
+  if (!value) return [];
+  const { values = [] } = referenceOfFlag(cursor.instruction?.keyword ?? '', value.name) ?? {};
+  return values.map((label, rank) => choose({ label, kind: 'value', rank: 20 + rank }, value.typed));
+}
+
+/** The flags of the instruction that is written, those left out that it has already. */
 export function suggestFlags(cursor: Cursor): readonly Suggestion[] {
   const keyword = cursor.instruction?.keyword ?? '';
-  const value = flagValueAt(cursor);
-  if (value) {
-    const { values = [] } = referenceOfFlag(keyword, value.name) ?? {};
-    return values.map((label, rank) => choose({ label, kind: 'value', rank: 20 + rank }, value.typed));
-  }
+  if (flagValueAt(cursor)) return [];
   const typed = typedName(cursor);
   const known = Object.hasOwn(flagReference, keyword) ? flagReference[keyword] : undefined;
   if (!typed || !known) return [];

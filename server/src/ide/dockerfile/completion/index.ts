@@ -6,7 +6,7 @@ import { suggestArguments } from './arguments.ts';
 import { suggestContainerPaths } from './container-paths.ts';
 import { suggestContextFiles } from './context-files.ts';
 import { suggestDirectives } from './directives.ts';
-import { suggestFlags } from './flags.ts';
+import { suggestFlags, suggestFlagValues } from './flags.ts';
 import { suggestImages } from './images.ts';
 import { suggestKeywords } from './keywords.ts';
 import { suggestLabels } from './labels.ts';
@@ -19,12 +19,19 @@ import type { Contributor } from './suggesting.ts';
 import { suggestUsers } from './users.ts';
 import { suggestVariables } from './variables.ts';
 
-const contributors: readonly Contributor[] = [
+/** The words of the language and the names that the file itself declares. */
+const common: readonly Contributor[] = [
+  suggestVariables,
   suggestKeywords,
   suggestDirectives,
   suggestStages,
-  suggestImages,
   suggestFlags,
+];
+
+/** What follows from the build, its context, the images and the other Dockerfiles of the workspace. */
+const own: readonly Contributor[] = [
+  suggestImages,
+  suggestFlagValues,
   suggestMounts,
   suggestContextFiles,
   suggestContainerPaths,
@@ -37,15 +44,18 @@ const contributors: readonly Contributor[] = [
 ];
 
 /** Suggests what can be written in a Dockerfile. */
-export const dockerfileCompletion: Assistant = { complete };
+export const dockerfileCompletion: readonly Assistant[] = [
+  { alsoBy: 'dockerfile', complete: (spot) => suggestionsOf(common, spot) },
+  { complete: (spot) => suggestionsOf(own, spot) },
+];
 
-async function complete(spot: Spot): Promise<readonly Suggestion[]> {
+async function suggestionsOf(contributors: readonly Contributor[], spot: Spot): Promise<readonly Suggestion[]> {
   const cursor = cursorAt(spot);
   if (!cursor) return [];
   // Who writes will soon ask what other Dockerfiles say: they are read meanwhile.
   void Dockerfiles.around(spot.file.uri, spot.around.host).catch(() => undefined);
   // Behind a `$` nothing but a variable can stand.
-  const variables = suggestVariables(cursor);
-  if (variables.length > 0) return variables;
-  return (await Promise.all(contributors.map((suggest) => suggest(cursor)))).flat();
+  const isVariable = suggestVariables(cursor).length > 0;
+  const asked = isVariable ? contributors.filter((suggest) => suggest === suggestVariables) : contributors;
+  return (await Promise.all(asked.map((suggest) => suggest(cursor)))).flat();
 }

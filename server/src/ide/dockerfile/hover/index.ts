@@ -30,20 +30,27 @@ const explainers: readonly Explainer[] = [
   explainFlag,
 ];
 
-/** Explains what stands in a Dockerfile. */
-export const dockerfileHover: Assistant = { explain };
+/** Those that say what the language means and what a variable is worth, as other extensions do. */
+const common: ReadonlySet<Explainer> = new Set([explainKeyword, explainVariable, explainFlag]);
 
-function explain(spot: Spot): readonly Explanation[] {
+/** Explains what stands in a Dockerfile. */
+export const dockerfileHover: readonly Assistant[] = [
+  { alsoBy: 'dockerfile', explain: (spot) => explain(spot, true) },
+  { explain: (spot) => explain(spot, false) },
+];
+
+/** The explanation of what stands at a place, if it is one of those that others give as well, or one of the rest. */
+function explain(spot: Spot, isCommon: boolean): readonly Explanation[] {
   const dockerfile = dockerfileOf(spot.file);
   if (!dockerfile) return [];
   const { offset } = spot;
   const directive = explainDirective(dockerfile, offset);
-  if (directive) return [directive];
+  if (directive) return isCommon ? [directive] : [];
   const instruction = commentAt(dockerfile, offset) ? undefined : instructionAt(dockerfile, offset);
   if (!instruction) return [];
   for (const explainer of explainers) {
     const explanation = explainer({ spot, offset, dockerfile, instruction });
-    if (explanation) return [explanation];
+    if (explanation) return common.has(explainer) === isCommon ? [explanation] : [];
   }
   return [];
 }

@@ -14,6 +14,8 @@ const known = new WeakMap<Dockerfile, readonly Token[]>();
 
 /** Tells what each word of a Dockerfile is, those of its shell scripts included. */
 export const dockerfileTokens: Assistant = {
+  alsoBy: 'dockerfile',
+
   tokens(file) {
     const dockerfile = dockerfileOf(file);
     if (!dockerfile) return [];
