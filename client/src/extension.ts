@@ -2,6 +2,7 @@ import { type ExtensionContext, type LogOutputChannel, type Uri, window, workspa
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { State } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/lsp/protocol.ts';
+import { buildFilePattern } from './build-files.ts';
 import { registerCommands } from './commands.ts';
 import { configFilePattern } from './config-file.ts';
 import { answerFileRequests, answerResourceRequests } from './file-requests.ts';
@@ -32,6 +33,8 @@ export class Extension {
       workspace.createFileSystemWatcher('**/*.dockerignore'),
       // What manifests say of each other changes with a checkout, too, when nobody has them open.
       workspace.createFileSystemWatcher('**/*.{yaml,yml}', true, false, true),
+      // So does what says which Dockerfile builds which image.
+      workspace.createFileSystemWatcher(buildFilePattern, true, false, true),
       // What a Dockerfile copies may come and go; what is in it is no matter.
       workspace.createFileSystemWatcher('**/*', false, true, false),
     ];

@@ -46,11 +46,11 @@ function areSame(files: WorkspaceFiles, others: WorkspaceFiles): boolean {
 }
 
 /**
- * Whether a file that is no YAML may say how images are built: Bake files, Tiltfiles, makefiles, shell scripts and
- * `package.json`.
+ * Whether a file that is no YAML may say how images are built: Bake files, Tiltfiles, makefiles, shell scripts and the
+ * files in which packages of JavaScript and Java are described.
  */
 function isScript(name: string): boolean {
-  return /^docker-bake.*\.(?:hcl|json)$|^Tiltfile(?:\.|$)|\.tiltfile$|^(?:GNU)?[Mm]akefile(?:\.|$)|\.(?:mk|sh|bash)$|^package\.json$/.test(
+  return /^docker-bake.*\.(?:hcl|json)$|^Tiltfile(?:\.|$)|\.tiltfile$|^(?:GNU)?[Mm]akefile(?:\.|$)|\.(?:mk|sh|bash)$|^(?:package\.json|pom\.xml|build\.gradle(?:\.kts)?)$/.test(
     name,
   );
 }

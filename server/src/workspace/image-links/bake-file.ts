@@ -106,7 +106,7 @@ function matrixOf(matrix: Value | undefined, attributes: ReadonlyMap<string, Val
 
 /** The texts in a value by the names by which templates ask for them: `item.name`. */
 function namedIn(name: string, value: Value, depth: number): readonly (readonly [string, Template])[] {
-  if (isText(value)) return [[name, value.template]];
+  if (isText(value)) return [[name, value.template.fixed]];
   if (!isMap(value) || depth > 3) return [];
   return [...value].flatMap(([key, one]) => namedIn(`${name}.${key}`, one, depth + 1));
 }

@@ -1,6 +1,9 @@
 import type { ImageLink } from './link.ts';
 import { type NamePattern, officialOnHub } from './name-pattern.ts';
 
+/** What folders are called that say nothing about what is built in them. */
+const insignificant = /^(?:\.?docker|\.?containers?|rootfs|build|package|images?|src|source|deploy)$/i;
+
 /** More Dockerfiles than these of one name tell nothing. */
 const most = 3;
 
@@ -32,7 +35,8 @@ function guess({ reference }: NamePattern, dockerfile: string): ImageLink {
 
 /** What images may be called that a Dockerfile builds: like its folder, or like what stands before or after `Dockerfile`. */
 export function namesOfFile(uri: string): readonly string[] {
-  const [folder = '', file = ''] = uri.split('/').slice(-2);
+  const [above = '', inner = '', file = ''] = uri.split('/').slice(-3);
+  const folder = insignificant.test(inner) ? above : inner;
   const [, before, after] = /^(.*?)\.?(?:dockerfile|containerfile)(?:\.(.*))?$/i.exec(file) ?? [];
   return [before || after || folder];
 }

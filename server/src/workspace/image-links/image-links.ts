@@ -109,7 +109,11 @@ export class ImageLinks {
 
   /** What is said of an image that is built without a Dockerfile of the workspace; undefined when nothing is. */
   builtOtherwise(image: string, from: string): BuiltOtherwise | undefined {
-    return saidOtherwise(this.read(image, normal(from)), this.candidates.others, normal(from));
+    const name = this.read(image, normal(from));
+    // What ko builds is named by its Go package, and that is all there is to say.
+    if (isOfKo(image))
+      return { image: name.reference, builder: 'ko', evidence: { place: undefined, says: 'ko builds it' } };
+    return saidOtherwise(name, this.candidates.others, normal(from));
   }
 
   /** An image as it is when a chart's default values, or what is written after `:-`, are put in; `*` for the rest. */
@@ -123,7 +127,7 @@ export class ImageLinks {
 
   private find(image: string, from: string): readonly ImageLink[] {
     const name = this.read(image, from);
-    if (name.isUnknown) return [];
+    if (name.isUnknown || isOfKo(image)) return [];
     const links = this.linksOf(name, from);
     if (links.some(({ confidence }) => confidence !== 'guess')) return links;
     const renamed = this.aliases.of(name, from).flatMap((other) => this.linksOf(other, from));
@@ -176,6 +180,10 @@ function buildsIn(uri: string, source: BuildSource, root: string, host: SharedHo
     const file = new BuildFile(uri, text, root);
     return (await source.read(file, asked)).map((build) => ({ build, file }));
   });
+}
+
+function isOfKo(image: string): boolean {
+  return /^ko:\/\//.test(image.trim());
 }
 
 /** One link for each image and build, with all that speaks for it. */

@@ -110,7 +110,7 @@ export class Locator {
     return tried.flatMap((dockerfile) => {
       const found = pattern.exec(decoded(dockerfile.slice(prefix.length)));
       if (!found) return [];
-      const values = new Map(names.map((name, at) => [name, Template.literal(found[at + 1] ?? '')]));
+      const values = new Map(names.map((name, at) => [name, Template.literal(found[at + 1] ?? '').fixed]));
       const fill = (template: Template) => template.fill((name) => values.get(name));
       const context = build.context && this.uriOf(base, fill(relative(build.context)));
       return [{ image: fill(build.image), dockerfile, context, base, isSure: false }];

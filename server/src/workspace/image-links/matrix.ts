@@ -50,7 +50,7 @@ function valuesOf(name: string, value: YamlValue, depth = 0): [string, Template]
   if (value.isMap && depth < 4)
     return value.entries.flatMap(([key, one]) => valuesOf(`${name}.${key}`, one, depth + 1));
   const template = templateOf(value);
-  return template ? [[name, template]] : [];
+  return template ? [[name, template.fixed]] : [];
 }
 
 /** A name as it stands in a text whose expressions are hidden. */

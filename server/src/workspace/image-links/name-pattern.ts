@@ -4,10 +4,10 @@ import { type Template, unknownPart } from './template.ts';
 
 /**
  * How the names of two images are alike. `same`: they are one name. `open`: what is known of them is the same, and the
- * rest has yet to be filled in. `prefixed`: one is a bare name before which a registry may be put. `repository`: only the
+ * rest has yet to be filled in. `overridden`: the same, where what is there by default is another. `prefixed`: one is a bare name before which a registry may be put. `repository`: only the
  * registry differs. `last`: only the last segment is the same.
  */
-export type Likeness = 'same' | 'open' | 'prefixed' | 'repository' | 'last';
+export type Likeness = 'same' | 'open' | 'overridden' | 'prefixed' | 'repository' | 'last';
 
 /** An image as it is written, with its variables, ready to be compared. */
 export class NamePattern {
@@ -42,7 +42,7 @@ export class NamePattern {
     const isKnown = !name.includes(unknownPart);
     const isOtherKnown = !otherName.includes(unknownPart);
     if (isKnown && isOtherKnown && canonicalName(this.reference) === canonicalName(other.reference)) return 'same';
-    if (isOtherKnown && this.mayBe(otherName)) return 'open';
+    if (isOtherKnown && this.mayBe(otherName)) return isKnown ? 'overridden' : 'open';
     const last = this.lastSegment;
     if (last === undefined || last !== other.lastSegment) return undefined;
     if (isKnown && other.mayBe(name)) return 'open';

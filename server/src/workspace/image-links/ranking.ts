@@ -34,7 +34,9 @@ export function rankedLinks(
     );
   if (otherwise.some(({ isStated }) => isStated)) return [];
   const found = fitting.filter(({ candidate }) => !candidate.isStated);
-  const useful = withoutForeign(withoutOtherTags(found));
+  const useful = withoutForeign(withoutOtherTags(found)).filter(
+    ({ isForeign }) => !isForeign || otherwise.length === 0,
+  );
   const sorted = useful.toSorted(
     (one, other) =>
       rankOf(one.confidence) - rankOf(other.confidence) ||
@@ -88,6 +90,8 @@ function mostOf(
     case 'open':
     case 'repository':
       return 'likely';
+    case 'overridden':
+      return isInReach ? 'likely' : 'guess';
     case 'prefixed':
       return mayBePrefixed && isInReach ? 'likely' : 'guess';
     default:
@@ -121,7 +125,10 @@ function contradict(sorted: readonly Fitting[]): boolean {
   const certain = sorted.filter(({ confidence }) => confidence === 'certain');
   const deepest = Math.max(0, ...certain.map(({ depth }) => depth));
   // One of which part of the name is filled in later may as well be the one.
-  const rivals = sorted.filter(({ likeness, depth, isTagged }) => likeness === 'open' && isTagged && depth >= deepest);
+  const rivals = sorted.filter(
+    ({ likeness, depth, isTagged }) =>
+      (likeness === 'open' || likeness === 'overridden') && isTagged && depth >= deepest,
+  );
   const nearest = [...certain.filter(({ depth }) => depth === deepest), ...(deepest > 0 ? rivals : [])];
   return certain.length > 0 && new Set(nearest.map(({ candidate }) => buildOf(candidate.link))).size > 1;
 }

@@ -79,11 +79,15 @@ function changed(folder: Template, { name, arguments: words }: ShellCommand, loo
   return to ? joined(folder, Template.read(plain(to.text)).fill(lookup)) : undefined;
 }
 
+/** Of how many parts a path may be put together. */
+const deepest = 60;
+
 function joined(folder: Template, path: Template): Template {
   const [first] = path.parts;
   const isAbsolute =
     typeof first === 'string' ? first.startsWith('/') : path.parts.length > 0 && isRootVariable(first?.name);
-  return isAbsolute || folder.parts.length === 0 ? path : folder.with(Template.literal('/')).with(path);
+  if (isAbsolute || folder.parts.length === 0) return path;
+  return folder.parts.length > deepest ? new Template([{ name: '' }]) : folder.with(Template.literal('/')).with(path);
 }
 
 /** Whether a variable is, by its name, the folder in which all of it begins. */

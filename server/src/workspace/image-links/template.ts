@@ -19,9 +19,12 @@ export const unknownPart = '*';
 /** A text with variables in it, as build definitions write names and paths. */
 export class Template {
   readonly parts: readonly (string | Variable)[];
+  /** Whether it is, as the value of a variable, what nobody can say otherwise. */
+  readonly isFixed: boolean;
 
-  constructor(parts: readonly (string | Variable)[]) {
+  constructor(parts: readonly (string | Variable)[], isFixed = false) {
     this.parts = parts;
+    this.isFixed = isFixed;
   }
 
   /**
@@ -82,9 +85,15 @@ export class Template {
       const known = depth < deepest && length < longest ? lookup(part.name) : undefined;
       const value = (known ?? part.fallback)?.fill(lookup, depth + 1);
       length += value?.resolved.length ?? 0;
-      parts.push(value ? { name: part.name, fallback: value } : part);
+      if (value && known?.isFixed) parts.push(...value.parts);
+      else parts.push(value ? { name: part.name, fallback: value } : part);
     }
     return new Template(parts);
+  }
+
+  /** The same as the value of a variable that nobody can set otherwise. */
+  get fixed(): Template {
+    return new Template(this.parts, true);
   }
 
   /** Both, one behind the other. */

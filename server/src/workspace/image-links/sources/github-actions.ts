@@ -83,7 +83,7 @@ async function ofCall(
 function givenBy(values: YamlValue, lookup: Lookup): Lookup {
   return (name) => {
     const key = /^inputs\.([\w-]+)$/.exec(name)?.[1];
-    return key === undefined ? undefined : templateOf(values.get(key))?.fill(lookup);
+    return key === undefined ? undefined : templateOf(values.get(key))?.fill(lookup).fixed;
   };
 }
 

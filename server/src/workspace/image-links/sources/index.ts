@@ -3,6 +3,7 @@ import { bake } from './bake.ts';
 import { compose } from './compose.ts';
 import { githubActions } from './github-actions.ts';
 import { gitlabCi } from './gitlab-ci.ts';
+import { jib } from './jib.ts';
 import { makefile } from './makefile.ts';
 import { packageJson } from './package-json.ts';
 import { shellScript } from './shell-script.ts';
@@ -19,6 +20,7 @@ export const buildSources: readonly BuildSource[] = [
   compose,
   githubActions,
   gitlabCi,
+  jib,
   makefile,
   packageJson,
   shellScript,

@@ -25,6 +25,7 @@ export const tiltfile: BuildSource = {
     for (const [at, token] of tokens.entries()) {
       const parameters =
         token.kind === 'name' && Object.hasOwn(functions, token.text) ? functions[token.text] : undefined;
+      if (builds.length >= mostBuilds) break;
       if (!parameters || tokens[at + 1]?.text !== '(' || tokens[at - 1]?.text === 'def') continue;
       const given = argumentsAt(tokens, at + 2, parameters);
       const read = (name: string) => {
@@ -54,6 +55,10 @@ export const tiltfile: BuildSource = {
   },
 };
 
+/** How many builds of one file, and how many tokens of a call, are looked at. */
+const mostBuilds = 500;
+const longestCall = 500;
+
 /** The arguments of a call by name, up to its closing bracket. */
 function argumentsAt(
   tokens: readonly Token[],
@@ -71,8 +76,7 @@ function argumentsAt(
     argument = [];
   };
   let depth = 0;
-  for (let at = from; at < tokens.length; at++) {
-    const token = tokens[at] as Token;
+  for (const token of tokens.slice(from, from + longestCall)) {
     if (token.kind === 'end') continue;
     if (token.kind === 'mark') {
       if (depth === 0 && token.text === ')') break;
