@@ -6,7 +6,7 @@ import type { RuntimeImage } from '../dockerfile/runtime-image/runtime-image.ts'
 import type { Container } from '../kubernetes/container.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
 import type { Span } from '../text/span.ts';
-import type { ImageLink } from '../workspace/image-links/link.ts';
+import type { Confidence, ImageLink } from '../workspace/image-links/link.ts';
 import { imagesOf } from '../workspace/pairs/container-images.ts';
 import { containersOf } from '../workspace/pairs/image-containers.ts';
 import type { NoOptions } from './define.ts';
@@ -40,6 +40,8 @@ interface Related {
 
 interface PairDefinition<Schema extends OptionsSchema> extends Omit<RuleMeta, 'options'> {
   readonly options?: Schema;
+  /** Whether it is silent about pairs of which it is not certain that they are one. */
+  readonly isForCertainPairs?: true;
   /** Whether there may be anything to say about a container, whatever its image: of the others, no image is looked for. */
   concerns(container: Container): boolean;
   /**
@@ -57,12 +59,14 @@ const mostRelated = 5;
  * that is not certain is a hint that says why the two are taken for a pair.
  */
 export function pairRule<Schema extends OptionsSchema = NoOptions>(definition: PairDefinition<Schema>): Rule {
-  const { concerns, judge, ...meta } = definition;
+  const { concerns, judge, isForCertainPairs, ...meta } = definition;
+  const isHeard = (confidence: Confidence) => !isForCertainPairs || confidence === 'certain';
   type Options = z.output<Schema>;
   const inManifest: ContextCheck<Manifest, Options> = async ({ model, uri, host, report, ...context }) => {
     for (const container of model.containers) {
       if (container.isPartial || container.pod.isWindows || !concerns(container)) continue;
       const images = await imagesOf(container, uri, host);
+      if (!images.every(({ confidence }) => isHeard(confidence))) continue;
       const judged = images.map(({ image }) => judge({ container, image, ...context }));
       const built = images[0]?.built;
       for (const finding of agreed(judged, 'container')) {
@@ -75,7 +79,7 @@ export function pairRule<Schema extends OptionsSchema = NoOptions>(definition: P
   const inDockerfile: ContextCheck<Dockerfile, Options> = async ({ model, uri, host, report, ...context }) => {
     const reported = new Map<string, Report>();
     for (const { container, entry, image, link } of await containersOf(model, uri, host)) {
-      if (container.pod.isWindows || !concerns(container)) continue;
+      if (container.pod.isWindows || !isHeard(link.confidence) || !concerns(container)) continue;
       for (const finding of agreed([judge({ container, image, ...context })], 'image')) {
         const { because, span } = finding;
         const key = `${span.start} ${span.end}`;

@@ -44,6 +44,7 @@ export default pairRule({
       note: 'The image does not say where it listens.',
     },
   ],
+  isForCertainPairs: true,
   concerns(container) {
     return container.isLongRunning && portsIn(container).length > 0 && !mayBeTold(container);
   },

@@ -1,7 +1,7 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import type { ValueInstruction } from '../../dockerfile/instructions/command.ts';
-import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
 import type { RuntimeUser } from '../../dockerfile/runtime-image/runtime-user.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
 import type { Container } from '../../kubernetes/container.ts';
 import { setInContainer } from '../../kubernetes/edits.ts';
 import { replace } from '../../text/edit.ts';
@@ -67,23 +67,24 @@ export default pairRule({
   judge({ container, image }) {
     const { user } = image;
     if (!user || (user.isNumeric && !user.isRoot)) return [];
-    return [inManifest(container, user, image.stage?.from), ...inDockerfile(container, user)];
+    return [inManifest(container, user, image.stage), ...inDockerfile(container, user)];
   },
 });
 
 /** At the setting, or at the image where the setting is made for the whole pod. */
-function inManifest(container: Container, user: RuntimeUser, from: Instruction | undefined): PairFinding {
+function inManifest(container: Container, user: RuntimeUser, stage: Stage | undefined): PairFinding {
   const setting = container.security('runAsNonRoot');
   const isOwn = container.value.at('securityContext', 'runAsNonRoot').exists;
   const span = (isOwn ? setting.keySpan : container.value.get('image').span) ?? container.span;
   const { id, instruction } = user;
   const reason = instruction ? 'The user of the image' : 'The image runs as root, as no USER says otherwise';
-  const place = (instruction ?? from)?.span;
+  const place = (instruction ?? stage?.from)?.span;
+  const remedy = stage ? 'set runAsUser, or USER in the image' : 'set runAsUser, or take an image that does not';
   return {
     at: 'container',
     span,
     message: user.isRoot
-      ? `${container.titleLabel} must not run as root, and its image does: the kubelet refuses to start it; set runAsUser, or USER in the image`
+      ? `${container.titleLabel} must not run as root, and its image does: the kubelet refuses to start it; ${remedy}`
       : `${container.titleLabel} must not run as root, and its image names its user (${user.text}) without a number: the kubelet cannot tell and refuses to start it; set runAsUser`,
     because: place && { span: place, message: reason },
     tell: (report) =>
