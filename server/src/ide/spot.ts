@@ -39,7 +39,7 @@ export function manifestsOf({ units }: Pick<SourceFile, 'units'>): readonly Plac
 }
 
 /** The manifest that a place is in; only that one is looked into, for a file may hold hundreds. */
-export function manifestAt({ file, offset }: Spot): PlacedManifest | undefined {
+export function manifestAt({ file, offset }: Pick<Spot, 'file' | 'offset'>): PlacedManifest | undefined {
   const placed = unitAt(file.units, offset);
   return placed?.unit.model instanceof Manifest ? { manifest: placed.unit.model, start: placed.start } : undefined;
 }

@@ -80,7 +80,7 @@ function wayOf(standing: Standing): string | undefined {
 }
 
 function workloadAt({ file, around }: WorkedOn, at: Span): FoundWorkload | undefined {
-  const placed = manifestAt({ file, around, offset: at.end }) ?? manifestAt({ file, around, offset: at.start });
+  const placed = manifestAt({ file, offset: at.end }) ?? manifestAt({ file, offset: at.start });
   if (!placed) return undefined;
   const { manifest, start } = placed;
   for (const workload of workloadsIn(manifest, around.kubernetesVersion)) {

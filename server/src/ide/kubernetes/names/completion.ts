@@ -2,7 +2,8 @@ import type { PlacedName } from '../../../workspace/names/names.ts';
 import { renderScalar } from '../../../yaml/render.ts';
 import { type Assistant, mostSuggestions, type Suggestion } from '../../assistant.ts';
 import { fit } from '../../fuzzy.ts';
-import type { Spot } from '../../spot.ts';
+import { manifestAt, type Spot } from '../../spot.ts';
+import { placeAt } from '../../yaml/place.ts';
 import { type HalfWritten, halfWritten } from '../half-written.ts';
 import { namesAround } from './around.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
@@ -11,6 +12,7 @@ import { type Candidate, candidatesFor } from './candidates.ts';
 export const nameCompletion: Assistant = { complete };
 
 async function complete(spot: Spot): Promise<readonly Suggestion[]> {
+  if (isFieldPlace(spot)) return [];
   const around = await namesAround(spot);
   if (!around) return [];
   for (const half of halfWritten(spot)) {
@@ -24,6 +26,20 @@ async function complete(spot: Spot): Promise<readonly Suggestion[]> {
       .map((candidate, place) => toSuggestion(candidate, place, half, name));
   }
   return [];
+}
+
+/** Maps whose keys are names that others declare; the keys of all other maps are fields. */
+const mapsOfLabels: ReadonlySet<string> = new Set(['labels', 'matchLabels', 'nodeSelector', 'selector']);
+
+/** Whether a field is written, as the lines tell: so its document need not be read with a word put there. */
+function isFieldPlace({ file, offset }: Spot): boolean {
+  const placed = manifestAt({ file, offset });
+  if (!placed) return false;
+  const { lines } = file;
+  const last = lines.lineAt(placed.start + placed.manifest.text.length);
+  const place = placeAt(lines, offset, lines.lineAt(placed.start), last);
+  const map = place?.path.at(-1);
+  return place?.key === undefined && typeof map === 'string' && !mapsOfLabels.has(map);
 }
 
 function toSuggestion(
