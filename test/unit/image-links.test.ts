@@ -72,6 +72,18 @@ describe('the Dockerfile of an image is found in', () => {
       ['api/Dockerfile (certain)'],
     ],
     [
+      'an artifact of the first versions of Skaffold, before one of the same name elsewhere',
+      {
+        'k8s/skaffold.yaml':
+          'apiVersion: skaffold/v1alpha1\nkind: Config\nbuild:\n  artifacts:\n  - imageName: gcr.io/acme/api\n    workspace: ../api\n    dockerfilePath: Dockerfile.old\n',
+        'other/skaffold.yaml': artifacts('gcr.io/acme/api', '      context: .\n'),
+        'api/Dockerfile.old': from,
+        'other/Dockerfile': from,
+      },
+      'gcr.io/acme/api',
+      ['api/Dockerfile.old (certain)', 'other/Dockerfile (likely)'],
+    ],
+    [
       'a service of Compose',
       {
         'compose.yaml':

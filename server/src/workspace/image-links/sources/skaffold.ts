@@ -16,7 +16,11 @@ const otherBuilders: Readonly<Record<string, OtherBuilder>> = {
   custom: 'elsewhere',
 };
 
-/** The artifacts of a `skaffold.yaml`, those of its profiles included; all versions from v1beta1 on. */
+/**
+ * The artifacts of a `skaffold.yaml`, those of its profiles included. Until v1alpha3 the image, its context and its
+ * Dockerfile were called `imageName`, `workspace` and `dockerfilePath`
+ * (Skaffold's `pkg/skaffold/schema`).
+ */
 export const skaffold: BuildSource = {
   claims: (uri) => /\/[^/]*skaffold[^/]*\.ya?ml$/.test(uri),
 
@@ -31,7 +35,7 @@ export const skaffold: BuildSource = {
 };
 
 function builtAs(artifact: YamlValue, start: number, { folder }: BuildFile): readonly Build[] {
-  const value = artifact.get('image');
+  const value = eitherOf(artifact, 'image', 'imageName');
   const image = templateOf(value);
   if (!image || !value.span) return [];
   const builder = Object.keys(otherBuilders).find((name) => artifact.get(name).hasKey);
@@ -43,9 +47,10 @@ function builtAs(artifact: YamlValue, start: number, { folder }: BuildFile): rea
       span: shift(value.span, start),
       says: 'Skaffold builds it as an artifact',
       ...(builder === undefined ? {} : { builder: otherBuilders[builder] ?? 'elsewhere' }),
-      dockerfile: templateOf(docker.get('dockerfile')),
+      dockerfile:
+        templateOf(eitherOf(docker, 'dockerfile', 'dockerfilePath')) ?? templateOf(artifact.get('dockerfilePath')),
       isInContext: true,
-      context: templateOf(artifact.get('context')) ?? Template.literal('.'),
+      context: templateOf(eitherOf(artifact, 'context', 'workspace')) ?? Template.literal('.'),
       target: templateOf(docker.get('target')),
       args: pairsOf(docker.get('buildArgs')),
       bases: [folder],
@@ -55,4 +60,10 @@ function builtAs(artifact: YamlValue, start: number, { folder }: BuildFile): rea
       mayBePrefixed: true,
     },
   ];
+}
+
+/** The value under the first of two names that is there. */
+function eitherOf(map: YamlValue, name: string, older: string): YamlValue {
+  const value = map.get(name);
+  return value.exists ? value : map.get(older);
 }
