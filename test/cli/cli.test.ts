@@ -78,6 +78,7 @@ describe('exit status', () => {
     [['lint', 'missing'], 'seaworthy: missing: there is no such file or folder'],
     [['lint', '--config', 'missing.yaml'], 'seaworthy: missing.yaml: there is no such configuration file'],
     [['explain', 'nonsense'], 'seaworthy: there is no rule "nonsense"'],
+    [['explain', '--processes', 'missing'], 'seaworthy: missing: there is no such file'],
     [['nonsense'], "seaworthy: unknown command 'nonsense'"],
   ])('is 2 with one clear line for %j', (args, line) => {
     const { status, stderr } = seaworthy(args);
@@ -385,6 +386,29 @@ describe('about rules', () => {
     const rules = JSON.parse(seaworthy(['rules', '--format', 'json']).stdout);
     expect(rules.map(({ id }: { id: string }) => id)).toContain('one-process-per-container');
     expect(seaworthy(['rules']).stdout).toContain('pin-digest');
+  });
+
+  it('draws what the containers of a Dockerfile start', () => {
+    write({
+      'web/Dockerfile':
+        'FROM debian:13 AS job\nCMD ["job"]\nFROM debian:13 AS web\nCOPY run.sh /\nENTRYPOINT ["/run.sh"]\n',
+      'web/run.sh': '#!/bin/sh\nsh -c "a; b" &\ncron\nexec web\n',
+    });
+    const { status, stdout } = seaworthy(['explain', '--processes', 'web/Dockerfile']);
+    expect(stdout.split('\n')).toEqual([
+      'stage "job"',
+      'PID 1: job  [Dockerfile:2]',
+      '',
+      'stage "web"',
+      'PID 1: /run.sh  [Dockerfile:5]',
+      '├─ sh -c "a; b" (in the background)  [run.sh:2]',
+      '│  ├─ a  [run.sh:2]',
+      '│  └─ b  [run.sh:2]',
+      '├─ cron (puts itself into the background)  [run.sh:3]',
+      '└─ web (takes the place of the shell)  [run.sh:4]',
+      '',
+    ]);
+    expect(status).toBe(0);
   });
 
   it("explains them by our name or a peer's", () => {

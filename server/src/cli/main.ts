@@ -3,6 +3,7 @@ import { presets } from '../core/preset.ts';
 import { severities } from '../core/severity.ts';
 import { kubernetesVersionAdvice, readKubernetesVersion } from '../kubernetes/version.ts';
 import { formats, type LintRequest, lint, type Surroundings } from './commands/lint.ts';
+import { explainProcesses } from './commands/processes.ts';
 import { explain, rulesJson, rulesMarkdown, rulesText } from './commands/rules.ts';
 
 /** What the language server is started with: it lives in a bundle of its own, loaded only when asked for. */
@@ -53,9 +54,14 @@ export async function main(argv: readonly string[], around: Surroundings, startS
 
   program
     .command('explain')
-    .description("print a rule's documentation")
-    .argument('<rule>', "a rule's id, or another tool's name for it, such as DL3006")
-    .action((name: string) => {
+    .description("print a rule's documentation, or what a container starts")
+    .argument('<rule>', "a rule's id, or another tool's name for it, such as DL3006; with --processes, a Dockerfile")
+    .option('--processes', 'print what the containers of a Dockerfile start, followed into their scripts', false)
+    .action(async (name: string, { processes }: { processes: boolean }) => {
+      if (processes) {
+        status = await explainProcesses(name, around);
+        return;
+      }
       const page = explain(name);
       if (page === undefined) around.stderr.write(`seaworthy: there is no rule "${name}"\n`);
       else around.stdout.write(page);

@@ -7,6 +7,7 @@ import { dockerfileHover } from './dockerfile/hover/index.ts';
 import { dockerfileLinks } from './dockerfile/links.ts';
 import { dockerfileNames } from './dockerfile/names.ts';
 import { dockerfileOutline } from './dockerfile/outline.ts';
+import { dockerfileProcesses } from './dockerfile/processes.ts';
 import { dockerfileRenaming } from './dockerfile/renaming.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
 import { stageSymbols } from './dockerfile/symbols.ts';
@@ -38,6 +39,7 @@ export const assistants: readonly Assistant[] = [
   podSecurity,
   ...dockerfileCompletion,
   ...dockerfileHover,
+  dockerfileProcesses,
   dockerfileHints,
   ...dockerfileNames,
   dockerfileRenaming,

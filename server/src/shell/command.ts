@@ -116,6 +116,11 @@ export class ShellCommand {
     });
   }
 
+  /** Its words as they are written, wrappers left out. */
+  get text(): string {
+    return this.words.map(({ text }) => text).join(' ');
+  }
+
   /** All words, those of the wrappers included. */
   get allWords(): readonly ShellWord[] {
     return this.parts.words;

@@ -139,7 +139,8 @@ const supervisors: ReadonlySet<string> = new Set([
   'dinit',
 ]);
 
-function isSupervisor(command: ShellCommand): boolean {
+/** Whether a command starts a program whose job is to run several others. */
+export function isSupervisor(command: ShellCommand): boolean {
   const { name, operands } = command;
   if (supervisors.has(name)) return true;
   // s6-overlay and System V init are known by their place alone.
@@ -149,7 +150,7 @@ function isSupervisor(command: ShellCommand): boolean {
 }
 
 /** The service that a command starts through an init script. */
-function serviceStarted({ name, words, operands }: ShellCommand): string | undefined {
+export function serviceStarted({ name, words, operands }: ShellCommand): string | undefined {
   const starts = (action: string | undefined) => action === 'start' || action === 'restart';
   if ((name === 'service' || name === 'rc-service' || name === 'invoke-rc.d') && starts(operands[1]))
     return operands[0];
@@ -167,7 +168,7 @@ const daemons: Readonly<Record<string, (command: ShellCommand) => boolean>> = {
   rsyslogd: (command) => !command.has('-n', '-N'),
   syslogd: (command) => !command.has('-n', '-F'),
   'syslog-ng': (command) => !command.has('-F', '--foreground'),
-  nginx: (command) => !/daemon\s+off/.test(textOf(command)) && !command.has('-s', '-t', '-T', '-v', '-V'),
+  nginx: (command) => !/daemon\s+off/.test(command.text) && !command.has('-s', '-t', '-T', '-v', '-V'),
   'php-fpm': (command) => command.has('-D', '--daemonize'),
   'redis-server': (command) => command.optionValue('--daemonize') === 'yes',
   memcached: (command) => command.has('-d'),
@@ -179,7 +180,8 @@ const daemons: Readonly<Record<string, (command: ShellCommand) => boolean>> = {
   postfix: (command) => command.operands[0] === 'start',
 };
 
-function isDaemon(command: ShellCommand): boolean {
+/** Whether a command starts a program that puts itself into the background. */
+export function isDaemon(command: ShellCommand): boolean {
   const { name } = command;
   // A daemon that replaces the shell, or that is asked to stay, is the container's own process.
   if (command.place.background || command.wrappers.includes('exec')) return false;
@@ -189,14 +191,14 @@ function isDaemon(command: ShellCommand): boolean {
 }
 
 /** Commands that do nothing but keep a container from ending. */
-function keepsAlive(command: ShellCommand): boolean {
+export function keepsAlive(command: ShellCommand): boolean {
   if (command.name === 'tail') return command.has('-f', '-F', '--follow');
   if (command.name === 'sleep') return true;
   return command.name === 'cat' && command.arguments.length === 0;
 }
 
-/** Commands that end at once, or that are no program of their own. */
-function isTrivial(command: ShellCommand): boolean {
+/** Whether a command ends at once, or is no program of its own. */
+export function isTrivial(command: ShellCommand): boolean {
   return command.words.length === 0 || trivial.has(command.name);
 }
 
@@ -236,7 +238,3 @@ const trivial: ReadonlySet<string> = new Set([
   'cat',
   'date',
 ]);
-
-function textOf(command: ShellCommand): string {
-  return command.words.map(({ text }) => text).join(' ');
-}

@@ -18,6 +18,7 @@ import { enclosingSpans } from './enclosing.ts';
 import { type ShellToken, shellTokens } from './highlight.ts';
 import { ScriptWord, staticValue } from './script-word.ts';
 import type { Joiner, List, Pipeline, ShellProblem, Step } from './steps.ts';
+import { type ScriptPart, structureOf } from './structure.ts';
 import { readSyntax } from './syntax.ts';
 import { type VariableFlow, variableFlow } from './variable-flow.ts';
 import { type ShellVariables, variablesOf } from './variables.ts';
@@ -39,6 +40,7 @@ export class ShellScript {
   private defined: readonly string[] | undefined;
   private all: readonly ShellCommand[] | undefined;
   private allSteps: readonly Step[] | undefined;
+  private parts: ScriptPart | undefined;
 
   constructor(source: MappedText) {
     this.source = source;
@@ -101,6 +103,12 @@ export class ShellScript {
   /** Where the variables that it uses have their values from, and the functions it defines and may call. */
   get flow(): VariableFlow {
     return variableFlow(this.syntax, this.source);
+  }
+
+  /** How its commands hang together: what follows what, and what decides whether it runs. */
+  get structure(): ScriptPart {
+    this.parts ??= structureOf(this.syntax, this.source, this.commands);
+    return this.parts;
   }
 
   /** What in the script only Bash understands, or not every shell. */

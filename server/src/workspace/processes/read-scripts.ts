@@ -1,0 +1,69 @@
+import { joinPath } from '../../dockerfile/working-folder.ts';
+import type { ShellCommand, ShellWord } from '../../shell/command.ts';
+import { ShellScript } from '../../shell/script.ts';
+import type { ScriptPart } from '../../shell/structure.ts';
+import type { ImageFiles } from './image-files.ts';
+import type { ProcessPlace } from './process.ts';
+
+/** How many scripts may read one another. */
+const deepest = 8;
+
+/** The scripts that a script reads with `.` and `source`, those among them that can be found. */
+export class ReadScripts {
+  /** What each command that reads a script reads. */
+  readonly bySource = new Map<ShellCommand, ScriptPart>();
+  readonly libraries: ScriptPart[] = [];
+  private readonly files: ImageFiles;
+  private readonly own: ProcessPlace;
+  private readonly fileOf = new Map<ShellCommand, ProcessPlace['file']>();
+  private readonly readPaths = new Map<string, ScriptPart>();
+
+  constructor(files: ImageFiles, own: ProcessPlace) {
+    this.files = files;
+    this.own = own;
+  }
+
+  placeOf(command: ShellCommand): ProcessPlace {
+    const file = this.fileOf.has(command) ? this.fileOf.get(command) : this.own.file;
+    return { span: command.span, file };
+  }
+
+  /** Reads what the first script reads. */
+  async begin(script: ShellScript, path: string | undefined): Promise<void> {
+    if (path !== undefined) this.readPaths.set(path, script.structure);
+    await this.add(script, path);
+  }
+
+  /** Reads what a script reads, and what that reads. */
+  private async add(script: ShellScript, ownPath: string | undefined, depth = 0): Promise<void> {
+    for (const command of script.commands) {
+      if ((command.name !== '.' && command.name !== 'source') || depth >= deepest) continue;
+      const path = pathIn(command.arguments[0], ownPath);
+      const file = path === undefined ? undefined : await this.files.at(path);
+      if (!file) continue;
+      const known = this.readPaths.get(file.path);
+      if (known) {
+        this.bySource.set(command, known);
+        continue;
+      }
+      const read = new ShellScript(file.source);
+      const part = read.structure;
+      this.readPaths.set(file.path, part);
+      this.bySource.set(command, part);
+      this.libraries.push(part);
+      for (const one of read.commands) this.fileOf.set(one, file.file);
+      await this.add(read, file.path, depth + 1);
+    }
+  }
+}
+
+/** How a script names a file beside it. */
+const besideItself =
+  /^"?\$(?:\(\s*dirname\s+(?:--\s+)?"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\})"?\s*\)|\{(?:0|BASH_SOURCE)%\/\*\})"?\/([\w./-]+)"?$/;
+
+/** The path that a word names, itself or from the folder of the script at another path. */
+function pathIn(word: ShellWord | undefined, script: string | undefined): string | undefined {
+  const beside = besideItself.exec(word?.text ?? '')?.[1];
+  if (beside === undefined || script === undefined) return word?.value;
+  return joinPath(script.slice(0, script.lastIndexOf('/')), beside);
+}

@@ -1,0 +1,233 @@
+import type { FixContext } from '../../core/fix.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import type { CommandInstruction } from '../../dockerfile/instructions/command.ts';
+import { RuntimeImage, type Said, type StartLine } from '../../dockerfile/runtime-image/runtime-image.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
+import { isChore } from '../../shell/chores.ts';
+import { ShellCommand, shells } from '../../shell/command.ts';
+import { isDaemon, isSupervisor, serviceStarted } from '../../shell/processes.ts';
+import { isAllArguments, type Run, runsOf } from '../../shell/runs.ts';
+import { ShellScript } from '../../shell/script.ts';
+import { type MappedText, somewhereIn } from '../../text/mapped.ts';
+import type { BuildContext } from '../build-context.ts';
+import { type ImageFile, ImageFiles } from './image-files.ts';
+import type { Process, ProcessPlace, ProcessScript, StartedHow } from './process.ts';
+import { ReadScripts } from './read-scripts.ts';
+import { supervisedPrograms } from './supervisor.ts';
+
+/** How many scripts may start one another. */
+const deepest = 8;
+
+/** A container with more processes than this is not followed to its end. */
+const mostProcesses = 200;
+
+/** What a container of a stage's image starts, followed into the scripts that the image is given. */
+export class ProcessTree {
+  readonly stage: Stage;
+  /** The ENTRYPOINT or the CMD that says what is started; undefined when the base image does. */
+  readonly instruction: CommandInstruction | undefined;
+  /** What runs as PID 1, as it is started; undefined when nobody knows. */
+  readonly root: Process | undefined;
+
+  private constructor(stage: Stage, instruction: CommandInstruction | undefined, root: Process | undefined) {
+    this.stage = stage;
+    this.instruction = instruction;
+    this.root = root;
+  }
+
+  /** The tree of a stage; undefined when neither its file nor what is known of its base image says what is started. */
+  static async of(
+    dockerfile: Dockerfile,
+    stage: Stage,
+    build: FixContext,
+    context?: BuildContext,
+  ): Promise<ProcessTree | undefined> {
+    if (stage.isWindows) return undefined;
+    const { entrypoint, command } = RuntimeImage.of(stage);
+    const start = entrypoint && entrypoint.value.arguments.length > 0 ? entrypoint : command;
+    const by = start?.by;
+    const follower = new Follower(new ImageFiles(dockerfile, stage, build, context));
+    const root = start && (await follower.start(start, start === entrypoint ? command : undefined, stage));
+    return root && new ProcessTree(stage, by, root);
+  }
+}
+
+/** The words of what an image says to start; what the base image says stands where the stage begins. */
+function wordsOf({ value, by }: Said<StartLine, CommandInstruction>, stage: Stage): readonly MappedText[] {
+  if (by?.json) return by.json.items.map(({ content }) => content);
+  const span = by ? { start: by.arguments.start, end: by.lineSpan.end } : (stage.from?.span ?? { start: 0, end: 0 });
+  if (!by || by.form.kind === 'exec') return value.arguments.map((word) => somewhereIn(word, span));
+  const shell = by.shell.words.map((word) => somewhereIn(word, span));
+  return [...shell, by.form.text];
+}
+
+class Follower {
+  private readonly files: ImageFiles;
+  private count = 0;
+  private readonly unreadable = new Set<string>();
+
+  constructor(files: ImageFiles) {
+    this.files = files;
+  }
+
+  async start(
+    start: Said<StartLine, CommandInstruction>,
+    more: Said<StartLine, CommandInstruction> | undefined,
+    stage: Stage,
+  ): Promise<Process | undefined> {
+    const words = wordsOf(start, stage);
+    const isWhole = start.value.form === 'shell' || !more;
+    const command = ShellCommand.fromArguments(isWhole ? words : [...words, ...wordsOf(more, stage)]);
+    if (!command) return undefined;
+    const place = { span: start.by?.lineSpan ?? command.span, file: undefined };
+    const isFromBase = start.by === undefined;
+    return this.follow(command, { how: 'first', place, run: undefined, isFromBase }, []);
+  }
+
+  /** A process, with all that it starts. `above` are the scripts that have led to it. */
+  private async follow(
+    command: ShellCommand,
+    at: Pick<Process, 'how' | 'place' | 'run'> & { readonly isFromBase?: boolean },
+    above: readonly string[],
+  ): Promise<Process> {
+    this.count++;
+    const { how, place, run } = at;
+    const leaf: Process = {
+      ...{ how, place, run, command },
+      ...{ text: lineOf(command), script: undefined, children: [], note: undefined },
+    };
+    if (command.script) return this.inScript(leaf, command.script, undefined, false, command, above);
+    if (isSupervisor(command)) return { ...leaf, ...(await this.supervised(command, above)) };
+    const { path, isExecuted, rest } = scriptNamed(command);
+    if (path === undefined) return leaf;
+    if (path.startsWith('$')) return { ...leaf, note: 'the script itself, once more' };
+    const file = await (isExecuted ? this.files.program(path) : this.files.at(path));
+    if (!file) return { ...leaf, note: this.whyNot(path, isExecuted, at.isFromBase === true) };
+    if (above.includes(file.path)) return { ...leaf, note: 'the script itself, once more' };
+    if (above.length >= deepest) return { ...leaf, note: 'too many scripts start one another to follow them all' };
+    if (!isShellScript(file, isExecuted)) return leaf;
+    const script = new ShellScript(file.source);
+    return this.inScript(leaf, script, { file, isExecuted }, true, rest, above);
+  }
+
+  /** Why a file that is started is not looked into; said once of each. */
+  private whyNot(path: string, isExecuted: boolean, isFromBase: boolean): string | undefined {
+    if (this.unreadable.has(path)) return undefined;
+    this.unreadable.add(path);
+    if (isFromBase) return 'comes with the base image';
+    const isScript = !isExecuted || /\.(?:sh|bash)$/.test(path);
+    if (!isScript) return undefined;
+    return path.includes('/') && this.files.mayBring(path) ? 'not among the files of the build context' : undefined;
+  }
+
+  private async supervised(command: ShellCommand, above: readonly string[]): Promise<Partial<Process>> {
+    if (command.name !== 'supervisord') return {};
+    const children: Process[] = [];
+    for (const { command: program, file } of await supervisedPrograms(command, this.files)) {
+      if (this.count >= mostProcesses) break;
+      const place = { span: program.span, file: file.file };
+      children.push(await this.follow(program, { how: 'supervised', place, run: undefined }, above));
+    }
+    return children.length > 0
+      ? { children }
+      : { note: 'its configuration is not among the files of the build context' };
+  }
+
+  private async inScript(
+    leaf: Process,
+    script: ShellScript,
+    found: { readonly file: ImageFile; readonly isExecuted: boolean } | undefined,
+    isFile: boolean,
+    given: ShellCommand | undefined,
+    above: readonly string[],
+  ): Promise<Process> {
+    const read = new ReadScripts(this.files, {
+      span: leaf.place.span,
+      file: found ? found.file.file : leaf.place.file,
+    });
+    await read.begin(script, found?.file.path);
+    const runs = runsOf(script.structure, (command) => read.bySource.get(command), read.libraries);
+    const itself: ProcessScript = {
+      file: found?.file,
+      isExecuted: found?.isExecuted ?? false,
+      runs,
+      placeOf: (command) => read.placeOf(command),
+    };
+    const path = found?.file.path;
+    const children: Process[] = [];
+    for (const run of runs) {
+      if (this.count >= mostProcesses) break;
+      const how = howOf(run);
+      if (how !== 'exec' && isChore(run.command)) continue;
+      if (run.command.words.length === 0) continue;
+      const place = read.placeOf(run.command);
+      const above2 = path === undefined ? above : [...above, path];
+      const argument = this.argumentsFor(run, isFile ? given : undefined);
+      children.push(await this.child(run, how, place, argument, above2));
+    }
+    return { ...leaf, script: itself, children };
+  }
+
+  /** What `"$@"` is in a script, where a command is that and no more. */
+  private argumentsFor({ command, hasOwnArguments }: Run, given: ShellCommand | undefined): ShellCommand | undefined {
+    const isAll = isAllArguments(command.words[0]?.text ?? '');
+    return isAll && hasOwnArguments ? given : undefined;
+  }
+
+  private async child(
+    run: Run,
+    how: StartedHow,
+    place: ProcessPlace,
+    given: ShellCommand | undefined,
+    above: readonly string[],
+  ): Promise<Process> {
+    if (!given) return this.follow(run.command, { how, place, run }, above);
+    const followed = await this.follow(given, { how, place, run }, above);
+    const wrappers = run.command.allWords.slice(0, -run.command.words.length).map(({ text }) => text);
+    const before = wrappers[0] === 'exec' ? wrappers.slice(1) : wrappers;
+    return { ...followed, text: [...before, followed.text].join(' ') };
+  }
+}
+
+/** How a script names itself. */
+const ownName = /^"?(\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\}))"?$/;
+
+/** The script that a command starts: itself, or the operand of a shell; and what it is handed. */
+function scriptNamed(command: ShellCommand) {
+  const { words, name } = command;
+  const isShell = shells.has(name);
+  const at = isShell ? words.findIndex((word, index) => index > 0 && !/^[-+]/.test(word.text)) : 0;
+  const word = at === -1 ? undefined : words[at];
+  const path = word?.value ?? ownName.exec(word?.text ?? '')?.[1];
+  const rest = at === -1 ? undefined : ShellCommand.fromArguments(words.slice(at + 1).map(({ source }) => source));
+  return { path: name === 'busybox' ? undefined : path, isExecuted: !isShell, rest };
+}
+
+/** Whether a file is a script of a Bourne shell: its first line says so or, without such a line, its name. */
+function isShellScript({ source, path }: ImageFile, isExecuted: boolean): boolean {
+  const interpreter = /^\s*#!\s*(.*)/.exec(source.text)?.[1];
+  if (interpreter === undefined) return !isExecuted || /\.(?:sh|bash)$/.test(path) || /entrypoint|start/.test(path);
+  return /\b(?:sh|bash|ash|dash|ksh|with-contenv)\b/.test(interpreter);
+}
+
+function howOf({ command, isBackground, isApart }: Run): StartedHow {
+  if (isBackground) return 'background';
+  if (command.wrappers.includes('exec') && !isApart) return 'exec';
+  if (serviceStarted(command) !== undefined) return 'service';
+  return isDaemon(command) ? 'daemon' : 'foreground';
+}
+
+/** The longest command line that is told. */
+const longestLine = 120;
+
+function lineOf(command: ShellCommand): string {
+  const words = command.allWords[0]?.value === 'exec' ? command.allWords.slice(1) : command.allWords;
+  const line = words
+    .map(({ text, value }) => (value !== undefined && value === text && /\s/.test(text) ? JSON.stringify(text) : text))
+    .join(' ');
+  const flat = line
+    .replace(/\\\r?\n/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return flat.length > longestLine ? `${flat.slice(0, longestLine - 3)}...` : flat;
+}

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { dockerfileProcesses } from '../../server/src/ide/dockerfile/processes.ts';
+import { dockerfileOf } from '../../server/src/ide/spot.ts';
+import { outlineOf } from '../../server/src/workspace/processes/outline.ts';
+import { ProcessTree } from '../../server/src/workspace/processes/tree.ts';
+import { spotIn, workedOn } from '../support/writing.ts';
+
+/** The tree of the final stage: a line for each process, indented by what started it. */
+async function treeOf(files: Readonly<Record<string, string>>, name = 'Dockerfile'): Promise<readonly string[]> {
+  const { file, around } = workedOn(name, files[name] ?? '', files);
+  const dockerfile = dockerfileOf(file);
+  const tree =
+    dockerfile && (await ProcessTree.of(dockerfile, dockerfile.finalStage, { uri: file.uri, host: around.host }));
+  return (tree ? outlineOf(tree, file.uri, file.lines) : []).map(({ depth, text, remarks, place }) => {
+    const said = remarks.length > 0 ? ` (${remarks.join(', ')})` : '';
+    return `${'  '.repeat(depth)}${text}${said} ${place.name}:${place.line}`;
+  });
+}
+
+describe('the processes of a container', () => {
+  it('begin with ENTRYPOINT and CMD, or with what the base image says', async () => {
+    expect(await treeOf({ Dockerfile: 'FROM debian:13\nENTRYPOINT ["a", "b c"]\nCMD ["d"]\n' })).toEqual([
+      'a "b c" d Dockerfile:2',
+    ]);
+    expect(await treeOf({ Dockerfile: 'FROM debian:13\nENTRYPOINT a\nCMD ["d"]\n' })).toEqual([
+      '/bin/sh -c a Dockerfile:2',
+      '  a Dockerfile:2',
+    ]);
+    expect(await treeOf({ Dockerfile: 'FROM nginx:1.30\n' })).toEqual([
+      '/docker-entrypoint.sh nginx -g "daemon off;" (comes with the base image) Dockerfile:1',
+    ]);
+    expect(await treeOf({ Dockerfile: 'FROM example.com/a:1\n' })).toEqual([]);
+    expect(await treeOf({ Dockerfile: 'FROM scratch\n' })).toEqual([]);
+  });
+
+  it('are followed into a script, and the CMD through it', async () => {
+    const files = {
+      Dockerfile:
+        'FROM python:3.14\nWORKDIR /app\nCOPY docker/start.sh /entrypoint.sh\nENTRYPOINT ["tini", "--", "/entrypoint.sh"]\nCMD ["gunicorn", "app"]\n',
+      'docker/start.sh':
+        '#!/bin/sh\nset -e\nif [ "$1" = gunicorn ]; then\n  python manage.py migrate\nfi\ncelery worker &\nexec su-exec app "$@"\n',
+    };
+    expect(await treeOf(files)).toEqual([
+      'tini -- /entrypoint.sh gunicorn app Dockerfile:4',
+      '  python manage.py migrate (under a condition) docker/start.sh:4',
+      '  celery worker (in the background) docker/start.sh:6',
+      '  su-exec app gunicorn app (takes the place of the shell) docker/start.sh:7',
+    ]);
+  });
+
+  it('are followed through stages, renames, working folders and folders', async () => {
+    const files = {
+      Dockerfile:
+        'FROM debian:13 AS files\nWORKDIR /src\nCOPY scripts ./bin\nFROM debian:13 AS base\nCOPY --from=files /src/bin/run.sh /opt/go\nFROM base\nWORKDIR /opt\nCMD ["./go"]\n',
+      'scripts/run.sh': '#!/bin/bash\nexec redis-server\n',
+    };
+    expect(await treeOf(files)).toEqual([
+      './go Dockerfile:8',
+      '  redis-server (takes the place of the shell) scripts/run.sh:2',
+    ]);
+  });
+
+  it('are followed into functions and into the scripts that a script reads', async () => {
+    const files = {
+      Dockerfile: 'FROM debian:13\nCOPY *.sh /opt/\nENTRYPOINT ["bash", "-e", "/opt/a.sh"]\nCMD ["nginx"]\n',
+      'a.sh': '. "$(dirname "$0")/lib.sh"\nmain() {\n  prepare\n  serve "$@"\n}\nmain "$@"\n',
+      'lib.sh': 'prepare() { initdb; }\nserve() {\n  exec "$@"\n}\n',
+    };
+    expect(await treeOf(files)).toEqual([
+      'bash -e /opt/a.sh nginx Dockerfile:3',
+      '  initdb lib.sh:1',
+      '  nginx (takes the place of the shell) lib.sh:3',
+    ]);
+  });
+
+  it('are those of scripts in here-documents, and of scripts that are handed to a shell', async () => {
+    const files = {
+      Dockerfile:
+        'FROM debian:13\nCOPY <<"EOF" /start.sh\n#!/bin/sh\nservice cron start\n/run.sh && sh -c "exec app"\nEOF\nCOPY --chmod=755 <<EOF /run.sh\n#!/bin/sh\nnginx\nEOF\nCMD /start.sh\n',
+    };
+    expect(await treeOf(files)).toEqual([
+      '/bin/sh -c /start.sh Dockerfile:11',
+      '  /start.sh Dockerfile:11',
+      '    service cron start (in the background, as a service) Dockerfile:4',
+      '    /run.sh Dockerfile:5',
+      '      nginx (puts itself into the background) Dockerfile:9',
+      '    sh -c "exec app" Dockerfile:5',
+      '      app (takes the place of the shell) Dockerfile:5',
+    ]);
+  });
+
+  it('are those that supervisord is told to start', async () => {
+    const files = {
+      Dockerfile:
+        'FROM debian:13\nCOPY conf/web.conf conf/worker.conf /etc/supervisor/conf.d/\nCMD ["supervisord", "-n"]\n',
+      'conf/web.conf': '[program:web]\nautostart=true\ncommand = nginx -g "daemon off;" ; stays\n',
+      'conf/worker.conf': '[program:w]\ncommand=/worker\n[group:x]\ncommand=none\n',
+    };
+    expect(await treeOf(files)).toEqual([
+      'supervisord -n Dockerfile:3',
+      '  nginx -g "daemon off;" (supervised) conf/web.conf:3',
+      '  /worker (supervised) conf/worker.conf:2',
+    ]);
+    const included = {
+      Dockerfile: 'FROM debian:13\nCOPY etc /etc/\nCOPY p.ini /etc/s.d/\nCMD supervisord -c /etc/s.conf\n',
+      'etc/s.conf': '[supervisord]\nnodaemon=true\n[include]\nfiles = s.d/*.ini\n[program:a]\ncommand=a\n',
+      'p.ini': '[program:b]\ncommand=b\n',
+    };
+    expect((await treeOf(included)).map((line) => line.trim())).toEqual([
+      '/bin/sh -c "supervisord -c /etc/s.conf" Dockerfile:4',
+      'supervisord -c /etc/s.conf Dockerfile:4',
+      'a (supervised) etc/s.conf:6',
+      'b (supervised) p.ini:2',
+    ]);
+  });
+
+  it('are started in loops, in subshells, and not behind what ends the script', async () => {
+    const files = {
+      Dockerfile: 'FROM debian:13\nCOPY a /a\nENTRYPOINT ["sh", "/a"]\n',
+      a: 'for i in 1 2; do worker "$i" & done\n(cd /x && app) | tee log\ncase $1 in\n  x) exec first ;;\n  *) exec second ;;\nesac\nexec third\nfourth\n',
+    };
+    expect(await treeOf(files)).toEqual([
+      'sh /a Dockerfile:3',
+      '  worker "$i" (in the background, in a loop) a:1',
+      '  app a:2',
+      '  first (takes the place of the shell, under a condition) a:4',
+      '  second (takes the place of the shell, under a condition) a:5',
+      '  third (takes the place of the shell) a:7',
+    ]);
+  });
+
+  it('end where a script starts itself, or cannot be read', async () => {
+    const files = {
+      Dockerfile: 'FROM debian:13\nCOPY . /app\nWORKDIR /app\nCMD ["./a.sh"]\n',
+      'a.sh': '#!/bin/sh\n./b.sh\n./missing.sh\n./missing.sh\nexec gosu app "$0" "$@"\n',
+      'b.sh': '#!/bin/sh\n. ./b.sh\n./a.sh\n',
+      '.dockerignore': 'c.sh\n',
+    };
+    expect(await treeOf(files)).toEqual([
+      './a.sh Dockerfile:4',
+      '  ./b.sh a.sh:2',
+      '    ./a.sh (the script itself, once more) b.sh:3',
+      '  ./missing.sh (not among the files of the build context) a.sh:3',
+      '  ./missing.sh a.sh:4',
+      '  gosu app "$0" "$@" (takes the place of the shell, the script itself, once more) a.sh:5',
+    ]);
+  });
+
+  it('are never more than can be told', async () => {
+    const scripts = Object.fromEntries(
+      Array.from({ length: 30 }, (_, at) => [`s${at}.sh`, `./s${at + 1}.sh\n./s${at + 1}.sh\n./s${at + 1}.sh\n`]),
+    );
+    const files = { Dockerfile: 'FROM debian:13\nCOPY . /\nWORKDIR /\nCMD ["sh", "s0.sh"]\n', ...scripts };
+    const lines = await treeOf(files);
+    expect(lines.length).toBeGreaterThan(100);
+    expect(lines.length).toBeLessThanOrEqual(201);
+    expect(lines.some((line) => line.includes('too many scripts'))).toBe(true);
+  });
+});
+
+describe('a hover', () => {
+  const others = { 'start.sh': '#!/bin/sh\nexec nginx -g "daemon off;"\n' };
+  const text = async (marked: string) =>
+    ((await dockerfileProcesses.explain?.(spotIn('Dockerfile', marked, others))) ?? []).map((one) => one.text).join();
+
+  it('tells them with links to the lines of scripts', async () => {
+    const told = await text('FROM debian:13\nCOPY start.sh /\nENTR|YPOINT ["/start.sh"]\n');
+    expect(told).toBe(
+      '**What the container runs**\n\n- PID 1: `/start.sh`\n  - `nginx -g "daemon off;"`, takes the place of the shell ([start.sh:2](file:///workspace/start.sh#L2))',
+    );
+    expect(await text('FROM debian:13\nENTRYPOINT ["a"]\nCMD ["b|"]\n')).toContain('PID 1: `a b`');
+  });
+
+  it('is silent elsewhere', async () => {
+    expect(await text('FROM debian:13\nRUN t|rue\nCMD ["a"]\n')).toBe('');
+    expect(await text('FROM debian:13\nCMD ["a|"]\nCMD ["b"]\n')).toBe('');
+    expect(await text('FROM debian:13\nHEALTHCHECK CMD a|\nCMD ["b"]\n')).toBe('');
+  });
+});
