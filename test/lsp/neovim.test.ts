@@ -97,4 +97,28 @@ describe.skipIf(!hasNeovim)('Neovim with the documented configuration', () => {
     const hover = await ask('web.yaml', deployment, `local answer = request('textDocument/hover', 10, 18)`);
     expect(JSON.stringify(hover)).toContain('pin-image-tag');
   });
+
+  it('suggests fields, and leads from a selector to the pods', async () => {
+    const answer = await ask(
+      'web.yaml',
+      `${deployment}          li\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n`,
+      `local items = request('textDocument/completion', 11, 12).items
+       local labels = vim.tbl_map(function(one) return one.label end, items)
+       local definition = request('textDocument/definition', 16, 23)
+       local answer = { labels = labels, definition = definition }`,
+    );
+    expect(answer).toMatchObject({ labels: expect.arrayContaining(['livenessProbe']) });
+    expect(JSON.stringify(answer)).toContain('"line":6');
+  });
+
+  it('renames a stage and all that means it', async () => {
+    const text = await ask(
+      'Dockerfile',
+      'FROM alpine AS build\nRUN true\nFROM alpine:3.22\nCOPY --from=build /a /b\n',
+      `local edit = request('textDocument/rename', 0, 16, { newName = 'compile' })
+       vim.lsp.util.apply_workspace_edit(edit, 'utf-16')
+       local answer = vim.api.nvim_buf_get_lines(0, 0, -1, true)`,
+    );
+    expect(text).toEqual(['FROM alpine AS compile', 'RUN true', 'FROM alpine:3.22', 'COPY --from=compile /a /b']);
+  });
 });
