@@ -59,6 +59,19 @@ async function suggested(marked: string): Promise<readonly CompletionItem[]> {
 const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n';
 
 describe('in a manifest', () => {
+  it('a kind of several API versions is suggested with each, the newest first', async () => {
+    const items = (await suggested('kind: ¦\n')).filter(({ label }) => label === 'HorizontalPodAutoscaler');
+    expect(items.map(({ additionalTextEdits: edits }) => edits?.[0]?.newText)).toEqual([
+      'apiVersion: autoscaling/v2\n',
+      'apiVersion: autoscaling/v1\n',
+    ]);
+  });
+
+  it('what people write where anything may stand is suggested', async () => {
+    const items = await suggested(`${deployment}spec:\n  template:\n    spec:\n      nodeSelector:\n        ¦\n`);
+    expect(items[0]).toMatchObject({ label: 'kubernetes.io/os', textEdit: { newText: 'kubernetes.io/os: ' } });
+  });
+
   it('fields are suggested by the kind of each document', async () => {
     const items = await suggested(
       `apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n---\n${deployment}spec:\n  rep¦\n`,

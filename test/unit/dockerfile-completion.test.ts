@@ -180,6 +180,13 @@ describe('stages and images', () => {
     );
   });
 
+  it('are none of those that somebody has yet to finish elsewhere', async () => {
+    const spot = spotIn('Dockerfile', 'FROM |', { 'a/Dockerfile': 'FROM node:\nFROM redis:8\n' });
+    const found = (await Promise.all(dockerfileCompletion.map((one) => one.complete?.(spot) ?? []))).flat();
+    expect(found.map(({ label }) => label)).toContain('redis:8');
+    expect(found.map(({ label }) => label)).not.toContain('node:');
+  });
+
   it('are the current tags of an image', async () => {
     expect(await labelsAt('FROM eclipse-temurin:|')).toEqual(
       expect.arrayContaining(['eclipse-temurin:25-jdk', 'eclipse-temurin:25-jre', 'eclipse-temurin:25-jre-alpine']),

@@ -92,6 +92,9 @@ describe('images', () => {
   it('are explained in FROM, with their variables put in', async () => {
     expect(await hoverAt('ARG V=24\nFROM node:|$V')).toContain('node:$V: **`node:24`** is a Docker official image.');
     expect(await hoverAt('FROM alpine\nCOPY --from=busy|box /bin/sh /')).toContain('**`busybox`**');
+    expect(await hoverAt('FROM alpine\nCOPY --from=la|ter /bin/sh /\nFROM alpine AS later')).not.toContain(
+      'Docker Hub',
+    );
   });
 
   it('are told what they stand on, as whom they run, and what is smaller', () => {

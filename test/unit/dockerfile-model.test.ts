@@ -93,6 +93,7 @@ describe('problems', () => {
     ['FROM a\nLABEL x=1 y', '2:11 "y" has no "=" after it: write y=value'],
     ['FROM a\nONBUILD ONBUILD RUN x', '2:9 ONBUILD may not be the trigger of ONBUILD'],
     ['RUN x\nFROM a', '1:1 RUN stands before the first FROM, where only ARG may stand'],
+    ['FRO a\nRUN x\nCOPY a b\nFROM b', '1:1 There is no instruction "FRO"'],
     ['# escape=x\nFROM a', '1:10 The escape character must be \\ or `, not "x"'],
     ['FROM a\nHELLO x', '2:1 There is no instruction "HELLO"'],
     [

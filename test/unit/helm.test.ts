@@ -227,6 +227,7 @@ describe('hovers in templates', () => {
     expect(await hover(template('a: {{ .Values.repl¦icaCount }}'))).toContain('How many pods there are');
     expect(await hover(template('a: {{ .Values.ima¦ge.tag }}'))).toContain('repository: nginx\n  tag: "1.30"');
     expect(await hover(template('a: {{ .Values.image.gone¦ }}'))).toContain('No file of values sets it.');
+    expect(await hover(template('a: {{ .Values.image.¦ }}'))).toBe('');
   });
 
   it('show what belongs to Helm', async () => {

@@ -5,7 +5,7 @@ import { placeAt } from '../../server/src/ide/yaml/place.ts';
 import { fieldAssistant, LazyYamlService } from '../../server/src/lsp/libraries/yaml-assistant.ts';
 import { createYamlService } from '../../server/src/lsp/libraries/yaml-service.ts';
 import { LineMap } from '../../server/src/text/lines.ts';
-import { CustomDefinitions } from '../../server/src/workspace/schemas/custom-definitions.ts';
+import { CustomDefinitions, type SchemaSource } from '../../server/src/workspace/schemas/custom-definitions.ts';
 import { type Around, spotIn, taken } from '../support/spots.ts';
 
 const definition = `apiVersion: apiextensions.k8s.io/v1
@@ -55,6 +55,15 @@ const assistant = fieldAssistant(new LazyYamlService(async () => ({ createYamlSe
 async function suggested(marked: string, where: Around = around): Promise<readonly Suggestion[]> {
   const found = (await assistant.complete?.(spotIn(marked, where))) ?? [];
   return found.toSorted((one, other) => (one.rank ?? 0) - (other.rank ?? 0));
+}
+
+/** A kind `Ship` of which everybody knows the schema. */
+function archived(properties: object): SchemaSource {
+  const spec = { type: 'object', title: 'example.v1.ShipSpec', properties, required: Object.keys(properties) };
+  return {
+    schemaOf: async () => ({ type: 'object', description: 'A thing that swims.', properties: { spec } }),
+    kinds: async () => [{ apiVersion: 'x.example/v1', kind: 'Ship' }],
+  };
 }
 
 const labels = async (marked: string, where?: Around) => (await suggested(marked, where)).map(({ label }) => label);
@@ -211,6 +220,22 @@ describe('the fields of a custom resource that the workspace defines', () => {
     expect(await explained(`${head}spec:\n  labels: {a¦: b}\n`)).toBeUndefined();
     expect(await explained(`${head}spec:\n  size: 4¦\n`)).toBeUndefined();
   });
+
+  it('say once what may be chosen, and of a kind what it is for', async () => {
+    const description = 'Fast or slow.\n\nPossible enum values:\n - `"fast"` is fast\n - `"slow"` is slow';
+    const where = { archive: archived({ mode: { type: 'string', enum: ['fast', 'slow'], description } }) };
+    const spot = (marked: string) => spotIn(`apiVersion: x.example/v1\n${marked}`, where);
+    const explained = async (marked: string) => (await fieldHelp.explain?.(spot(marked)))?.[0]?.text;
+    expect(await explained('kind: Sh¦ip\nspec: {}\n')).toBe('**Ship**\n\nA thing that swims.');
+    expect(await explained('kind: Ship\nspec:\n  mo¦de: fast\n')).toContain('Possible enum values');
+    expect(await explained('kind: Ship\nspec:\n  mo¦de: fast\n')).not.toContain('One of');
+  });
+
+  it('are suggested for one that is written already, and no types', async () => {
+    const where = { archive: archived({ mode: { type: 'string' }, size: { type: 'integer' } }) };
+    const found = await labels('apiVersion: x.example/v1\nkind: Ship\nspec:\n  mo¦de: fast\n', where);
+    expect(found.toSorted()).toEqual(['mode', 'size']);
+  });
 });
 
 describe('a document that does not say what it is', () => {
@@ -219,6 +244,21 @@ describe('a document that does not say what it is', () => {
     expect(await labels('kind: ¦\n')).toEqual(['Shop', 'Shop']);
     expect(await labels('apiVersion: example.com/v1\nkind: ¦\n')).toEqual(['Shop']);
     expect(await labels('kind: Shop\napiVersion: ¦\n')).toEqual(['example.com/v1', 'example.com/v1beta1']);
+  });
+
+  it('may be of any API version, those first that people write most', async () => {
+    const kinds = [
+      ['admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration'],
+      ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+      ['networking.k8s.io/v1', 'Ingress'],
+      ['v1', 'Service'],
+      ['apps/v1', 'Deployment'],
+      ['apps/v1', 'ControllerRevision'],
+    ].map(([apiVersion = '', kind = '']) => ({ apiVersion, kind }));
+    const archive: SchemaSource = { schemaOf: async () => undefined, kinds: async () => kinds };
+    expect(await labels('apiVersion: ¦\n', { archive })).toEqual([
+      ...['v1', 'apps/v1', 'networking.k8s.io/v1', 'autoscaling/v2', 'admissionregistration.k8s.io/v1'],
+    ]);
   });
 
   it('becomes a whole object, or gets the API version of its kind', async () => {

@@ -26,6 +26,7 @@ import { resourceLens } from './kubernetes/resource-lens.ts';
 import { resourceSymbols } from './kubernetes/resource-symbols.ts';
 import { selectorMatches } from './kubernetes/selector-matches.ts';
 import { serviceEndpoints } from './kubernetes/service-endpoints.ts';
+import { usualValues } from './kubernetes/usual-values.ts';
 import { kustomizeAssistants } from './kustomize/index.ts';
 import { fileFieldHelp } from './yaml/file-field-help.ts';
 
@@ -59,6 +60,7 @@ export const assistants: readonly Assistant[] = [
   imageCompletion,
   imageNavigation,
   nameCompletion,
+  usualValues,
   ...kustomizeAssistants,
   nameNavigation,
   nameRenaming,

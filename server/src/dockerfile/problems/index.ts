@@ -53,7 +53,10 @@ function stageProblems(dockerfile: Dockerfile): Problem[] {
     const names = ['tally/require-stages', 'droast/DF037', 'slim/20001', 'slim/20002', 'slim/20009'];
     return [problem('stage', first.keywordSpan, message, [parseError, ...names])];
   }
-  return stray.map(({ keyword, keywordSpan }) =>
+  // Behind a word that is no instruction, as a mistyped FROM is, nobody can say what stands before the first FROM.
+  const unknown = dockerfile.preamble.instructions.find(({ keyword }) => !isKeyword(keyword));
+  const sure = stray.filter(({ span }) => !unknown || span.start < unknown.span.start);
+  return sure.map(({ keyword, keywordSpan }) =>
     problem('stage', keywordSpan, `${keyword} stands before the first FROM, where only ARG may stand`, [
       'hadolint/DL3061',
       'dockerfilelint/from_first',

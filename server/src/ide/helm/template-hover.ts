@@ -26,6 +26,8 @@ async function explain(spot: Spot): Promise<readonly Explanation[]> {
   const { evaluation, chart } = template;
   const mentions = evaluation.mentions.filter(({ span }) => holds(span, spot.offset));
   const [first] = mentions;
+  // A name that is not written yet means nothing.
+  if (first?.path.at(-1) === '') return [];
   if (first) {
     const paths = mentions.map(({ path }) => path).slice(0, mostValues);
     const texts = await Promise.all(paths.map((path) => describe(path, template, spot.around.host)));

@@ -39,7 +39,8 @@ async function fieldOf({ value }: Pointed, spot: Spot): Promise<Field | undefine
   return schema && { schema, name: resource.kind, path: resource.path };
 }
 
-function explained({ schema, name, path }: Field, { isKey }: Pointed): string | undefined {
+function explained({ schema, name, path }: Field, { isKey, value }: Pointed): string | undefined {
+  if (!isKey && name !== '' && path.length === 1 && value.key === 'kind') return aboutKind(name, SchemaView.of(schema));
   const around = SchemaView.of(schema).at(path.slice(0, -1));
   const field = path.at(-1);
   // Of the keys of a map that may have any, nothing is known.
@@ -49,6 +50,12 @@ function explained({ schema, name, path }: Field, { isKey }: Pointed): string | 
   if (!view || (!isKey && view.choices.length < 2)) return undefined;
   const parts = [`**${nameOf(name, path)}** (${sortOfField(view)})`, describeField(view)];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** What a kind of resource is for. */
+function aboutKind(kind: string, schema: SchemaView): string | undefined {
+  const about = describeField(schema);
+  return about === '' ? undefined : `**${kind}**\n\n${about}`;
 }
 
 /** What a field is called from its kind on: `Deployment.spec.template.spec.containers[].image`. */

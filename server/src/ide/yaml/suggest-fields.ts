@@ -43,7 +43,7 @@ export async function suggestFields(spot: Spot, ask: AskSchema): Promise<readonl
   const style = styleAt(place, lines, { apiVersion: apiVersion ?? '', kind: kind ?? '' });
   const view = SchemaView.of(schema).at(place.path);
   return answers
-    .filter((answer) => isWanted(answer, place))
+    .filter((answer) => isWanted(answer, place) && !(place.hasColon && isObject(answer, view)))
     .map((answer) => {
       const written = place.key === undefined ? describedField(answer, place, view, style) : answer;
       return placed(written, place, document);
@@ -91,6 +91,11 @@ function isWanted({ label, edit }: Suggestion, { path, key, keys, hasColon }: Pl
   const name = /^\s*(?:"((?:[^"\\]|\\.)*)"|([^\s:]+))/.exec(edit.newText);
   const written = name?.[1] ?? name?.[2] ?? label;
   return !keys.has(label) && (hasColon || written.replace(/\\/g, '') === label || !edit.newText.includes(':'));
+}
+
+/** Whether a whole object is suggested under the name of its type, where a field of a map of known fields is written. */
+function isObject({ label }: Suggestion, around: SchemaView | undefined): boolean {
+  return around !== undefined && around.fields.length > 0 && !around.fields.includes(label);
 }
 
 /** A field, with what has to stand in it, and what is known of it. */

@@ -89,7 +89,7 @@ function kindValues(
   }));
 }
 
-/** The API versions; where the kind is written, those that have it. */
+/** The API versions, those of the kinds that are written most first; where the kind is written, those that have it. */
 function versionValues(
   kinds: readonly KindOfResource[],
   { kind }: Partial<KindOfResource>,
@@ -97,11 +97,15 @@ function versionValues(
   place: Place,
 ): readonly Suggestion[] {
   const fitting = kinds.filter((one) => one.kind === kind);
-  const versions = new Set((fitting.length > 0 ? fitting : kinds).map(({ apiVersion }) => apiVersion));
-  return [...versions].map((version) => ({
+  const ranks = new Map<string, number>();
+  for (const one of fitting.length > 0 ? fitting : kinds) {
+    const { apiVersion } = one;
+    ranks.set(apiVersion, Math.min(rankOfKind(one), ranks.get(apiVersion) ?? Number.POSITIVE_INFINITY));
+  }
+  return [...ranks].map(([version, rank]) => ({
     label: version,
     kind: 'enumeration',
-    rank: rankOfVersion(version),
+    rank,
     edit: { span: placed(place, start), newText: version },
   }));
 }

@@ -40,8 +40,8 @@ export const completion: Feature = {
 /** What several assistants suggest is listed once, as the first of them says it. */
 function distinct(suggestions: readonly Suggestion[]): readonly Suggestion[] {
   const seen = new Set<string>();
-  return suggestions.filter(({ label, edit }) => {
-    const key = `${label}\0${edit.newText.trim()}`;
+  return suggestions.filter(({ label, edit, furtherEdits = [] }) => {
+    const key = [label, edit.newText.trim(), ...furtherEdits.map(({ newText }) => newText)].join('\0');
     return !seen.has(key) && seen.add(key);
   });
 }

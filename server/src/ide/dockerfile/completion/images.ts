@@ -35,7 +35,12 @@ async function imagesOfWorkspace({ dockerfile, instruction, spot }: Cursor): Pro
       const detail = count === 1 ? 'used in the workspace' : `used in ${count} Dockerfiles of the workspace`;
       return { label, kind: 'name', detail, rank: Math.min(100 + index, official - 200) };
     }),
-  ].filter(({ label }) => label !== '' && label !== 'scratch');
+  ].filter(({ label }) => label !== 'scratch' && isReference(label));
+}
+
+/** Whether a text names an image; one whose tag somebody has yet to write does not. */
+function isReference(text: string): boolean {
+  return text !== '' && !/[:@]$/.test(text);
 }
 
 /** Official images with their current stable tag; all current tags of one whose name is written. */

@@ -15,6 +15,7 @@ export function explainImages({ dockerfile, instruction, offset }: Pointed): Exp
   const scope = isFrom ? dockerfile.globals : instruction.stage.scope;
   const { value } = scope.expand(word.piece, word.span.start);
   if (value === undefined || value === '' || dockerfile.stageReferredTo(value, instruction.stage)) return undefined;
-  // A number that is no stage is a mistake, and no image.
-  return /^\d+$/.test(value) ? undefined : { text: explainImage(readImageReference(value)), span: word.span };
+  // A number that is no stage is a mistake, and no image; so is the name of a stage that stands further down.
+  const isMistake = /^\d+$/.test(value) || (!isFrom && dockerfile.stages.some(({ name }) => name === value));
+  return isMistake ? undefined : { text: explainImage(readImageReference(value)), span: word.span };
 }
