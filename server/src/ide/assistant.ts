@@ -203,7 +203,7 @@ export interface Hint {
 export type HintKind = 'variables' | 'stages' | 'workingFolders' | 'selectors' | 'impliedDefaults';
 
 /** The sorts of lenses, each of which can be switched off: `seaworthy.codeLens.podSecurity`. */
-export type LensKind = 'resources' | 'podSecurity';
+export type LensKind = 'resources' | 'podSecurity' | 'images';
 
 /** A line of text above another one, to be read rather than clicked. */
 export interface Lens {

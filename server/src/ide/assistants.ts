@@ -13,6 +13,7 @@ import { dockerfileSelection } from './dockerfile/selection.ts';
 import { stageSymbols } from './dockerfile/symbols.ts';
 import { dockerfileTokens } from './dockerfile/tokens/index.ts';
 import { helmAssistants } from './helm/index.ts';
+import { imageRelations } from './image-relations.ts';
 import { imageNavigation } from './images.ts';
 import { fieldHelp } from './kubernetes/field-help.ts';
 import { imageCompletion } from './kubernetes/image-completion.ts';
@@ -59,6 +60,7 @@ export const assistants: readonly Assistant[] = [
   ...helmAssistants,
   imageCompletion,
   imageNavigation,
+  imageRelations,
   nameCompletion,
   usualValues,
   ...kustomizeAssistants,

@@ -60,7 +60,8 @@ async function targetOf(link: ImageLink, from: Target['from'], host: SharedHost)
   return { from, place: { file, span: first }, whole: { start: first.start, end } };
 }
 
-function builtStage({ stages }: Dockerfile, { target }: ImageLink): Stage | undefined {
+/** The stage that a build makes the image of: the one it names, else the last. */
+export function builtStage({ stages }: Dockerfile, { target }: ImageLink): Stage | undefined {
   const wanted = target?.toLowerCase();
   return stages.find(({ name }) => wanted !== undefined && name?.toLowerCase() === wanted) ?? stages.at(-1);
 }

@@ -72,7 +72,7 @@ export const defaultEditorSettings: EditorSettings = {
   hover: { enable: true },
   schemas: [],
   yaml: { format: { enable: true } },
-  codeLens: { enable: true, resources: true, podSecurity: true },
+  codeLens: { enable: true, resources: true, podSecurity: true, images: true },
   inlayHints: {
     enable: true,
     variables: true,
