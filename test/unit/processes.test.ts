@@ -3,6 +3,8 @@ import { dockerfileProcesses } from '../../server/src/ide/dockerfile/processes.t
 import { dockerfileOf } from '../../server/src/ide/spot.ts';
 import { outlineOf } from '../../server/src/workspace/processes/outline.ts';
 import { ProcessTree } from '../../server/src/workspace/processes/tree.ts';
+import { Judgement, preset, testRoot } from '../support/judge.ts';
+import { MemoryHost } from '../support/memory-host.ts';
 import { spotIn, workedOn } from '../support/writing.ts';
 
 /** The tree of the final stage: a line for each process, indented by what started it. */
@@ -155,6 +157,54 @@ describe('the processes of a container', () => {
     expect(lines.length).toBeGreaterThan(100);
     expect(lines.length).toBeLessThanOrEqual(201);
     expect(lines.some((line) => line.includes('too many scripts'))).toBe(true);
+  });
+});
+
+describe('a finding on a script', () => {
+  const findingsOf = async (dockerfile: string, script: string) => {
+    const host = new MemoryHost({ [`${testRoot}/a/start.sh`]: script, [`${testRoot}/Dockerfile`]: dockerfile });
+    return (await Judgement.around('Dockerfile', dockerfile, preset('strict'), host)).findings;
+  };
+
+  it('stands at the instruction, and leads to the line of the script', async () => {
+    const text = 'FROM debian:13\nCOPY a/start.sh /opt/run\nENTRYPOINT ["/opt/run"]\n';
+    const findings = await findingsOf(text, '#!/bin/sh\nset -e\nnginx -g "daemon off;"\n');
+    const finding = findings.find(({ rule }) => rule.id === 'exec-in-start-script');
+    expect(finding?.message).toMatch(/^a\/start\.sh starts nginx without "exec"/);
+    expect(text.slice(finding?.span.start, finding?.span.end)).toBe('/opt/run');
+    const [related] = finding?.related ?? [];
+    expect(related?.file?.uri).toBe(`${testRoot}/a/start.sh`);
+    expect(related?.file?.lines.positionAt(related.span.start)).toEqual({ line: 2, character: 0 });
+  });
+
+  it('tells line ends of Windows in words, on one line', async () => {
+    const text = 'FROM debian:13\nCOPY a/start.sh /\nENTRYPOINT ["/start.sh"]\n';
+    const messages = (await findingsOf(text, '#!/usr/bin/env bash\r\nexec nginx\r\n')).map(({ message }) => message);
+    expect(messages.filter((message) => message.includes('CR and LF'))).toEqual([
+      'The lines of a/start.sh end with CR and LF, so that the kernel looks for "bash\\r", which is not there: save it with LF, and keep it so with "eol=lf" in .gitattributes',
+    ]);
+    expect((await findingsOf(text, '#!/bin/sh\nexec nginx\n')).map(({ rule }) => rule.id)).not.toContain(
+      'startable-script',
+    );
+  });
+
+  it('is certain of a program of somebody’s own only where the image says that it serves', async () => {
+    const sorts = async (lines: string, script: string) => {
+      const text = `FROM debian:13\nCOPY a/start.sh /\n${lines}ENTRYPOINT ["/start.sh"]\nCMD ["/opt/app"]\n`;
+      const found = (await findingsOf(text, script)).filter(({ rule }) => rule.id === 'exec-in-start-script');
+      return found.map(({ severity }) => severity);
+    };
+    expect(await sorts('', '#!/bin/sh\npython3 serve.py\n')).toEqual([]);
+    expect(await sorts('EXPOSE 80\n', '#!/bin/sh\npython3 serve.py\n')).toEqual(['warning']);
+    expect(await sorts('EXPOSE 80\n', '#!/bin/sh\npython3 migrate.py\n')).toEqual([]);
+    expect(await sorts('EXPOSE 80\n', '#!/bin/sh\n"$@"\n')).toEqual(['info']);
+    expect(await sorts('', '#!/bin/sh\n"$@"\n')).toEqual([]);
+    expect(await sorts('', '#!/bin/sh\nnpm start\n')).toEqual(['warning']);
+    expect(await sorts('', '#!/bin/sh\nnpm start | tee log\n')).toEqual([]);
+    expect(await sorts('', '#!/bin/sh\nnpm start\ncode=$?\ncleanup\nexit $code\n')).toEqual([]);
+    expect(await sorts('', '#!/bin/sh\nnpm start || exit 1\n')).toEqual(['warning']);
+    expect(await sorts('', '#!/bin/sh\nnpm start\nexit $?\n')).toEqual(['warning']);
+    expect(await sorts('', '#!/bin/sh\nwhile true; do npm start; done\n')).toEqual([]);
   });
 });
 

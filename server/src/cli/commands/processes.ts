@@ -34,6 +34,8 @@ export async function explainProcesses(given: string, around: Surroundings): Pro
   const told: string[] = [];
   for (const stage of dockerfile.targets) {
     const tree = await ProcessTree.of(dockerfile, stage, build);
+    // Stages without a command are there to be copied from, or to be built for their files.
+    if (!tree && stage !== dockerfile.finalStage) continue;
     const title = dockerfile.targets.length > 1 ? `${stage.label}\n` : '';
     told.push(title + (tree ? asText(outlineOf(tree, build.uri, lines)) : 'It is not known what is started.\n'));
   }

@@ -43,6 +43,7 @@ import enableOpcache from './enable-opcache.ts';
 import endOfLifeBaseImage from './end-of-life-base-image.ts';
 import envUsesItself from './env-uses-itself.ts';
 import execFormCommand from './exec-form-command.ts';
+import execInStartScript from './exec-in-start-script.ts';
 import exposeListeningPort from './expose-listening-port.ts';
 import folderForSeveralSources from './folder-for-several-sources.ts';
 import gracefulStopSignal from './graceful-stop-signal.ts';
@@ -83,6 +84,7 @@ import nonRootUser from './non-root-user.ts';
 import numericUser from './numeric-user.ts';
 import numericUserInScratch from './numeric-user-in-scratch.ts';
 import oneDownloader from './one-downloader.ts';
+import oneProcessPerStartScript from './one-process-per-start-script.ts';
 import overriddenCommand from './overridden-command.ts';
 import parserDirective from './parser-directive.ts';
 import pinBaseImage from './pin-base-image.ts';
@@ -110,6 +112,8 @@ import shortRunLines from './short-run-lines.ts';
 import slimBaseImage from './slim-base-image.ts';
 import sortPackages from './sort-packages.ts';
 import startCommand from './start-command.ts';
+import startScriptStopsAtFailure from './start-script-stops-at-failure.ts';
+import startableScript from './startable-script.ts';
 import staticGoBinary from './static-go-binary.ts';
 import stopAtFirstFailure from './stop-at-first-failure.ts';
 import supportedOnWindows from './supported-on-windows.ts';
@@ -134,6 +138,7 @@ import validStopSignal from './valid-stop-signal.ts';
 import verifyTls from './verify-tls.ts';
 import virtualBuildDependencies from './virtual-build-dependencies.ts';
 import vulnerableOpenssl from './vulnerable-openssl.ts';
+import workBeforeStart from './work-before-start.ts';
 import writeWithCopy from './write-with-copy.ts';
 
 /**
@@ -198,6 +203,11 @@ export const dockerfileRules: readonly Rule[] = [
   overriddenCommand,
   oneProcessPerContainer,
   execFormCommand,
+  startableScript,
+  execInStartScript,
+  oneProcessPerStartScript,
+  startScriptStopsAtFailure,
+  workBeforeStart,
   duplicateExposedPort,
   exposeListeningPort,
   noRemoteLoginPort,

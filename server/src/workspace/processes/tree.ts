@@ -45,7 +45,7 @@ export class ProcessTree {
     if (stage.isWindows) return undefined;
     const { entrypoint, command } = RuntimeImage.of(stage);
     const start = entrypoint && entrypoint.value.arguments.length > 0 ? entrypoint : command;
-    const by = start?.by;
+    const by = start?.by ?? command?.by;
     const follower = new Follower(new ImageFiles(dockerfile, stage, build, context));
     const root = start && (await follower.start(start, start === entrypoint ? command : undefined, stage));
     return root && new ProcessTree(stage, by, root);
@@ -81,7 +81,12 @@ class Follower {
     if (!command) return undefined;
     const place = { span: start.by?.lineSpan ?? command.span, file: undefined };
     const isFromBase = start.by === undefined;
-    return this.follow(command, { how: 'first', place, run: undefined, isFromBase }, []);
+    const first = await this.follow(command, { how: 'first', place, run: undefined, isFromBase }, []);
+    // The entrypoints of base images that are known hand over to what they are given.
+    const given = isFromBase && more?.by ? ShellCommand.fromArguments(wordsOf(more, stage)) : undefined;
+    if (!given || !more?.by) return first;
+    const whole = { span: more.by.lineSpan, file: undefined };
+    return { ...first, children: [await this.follow(given, { how: 'exec', place: whole, run: undefined }, [])] };
   }
 
   /** A process, with all that it starts. `above` are the scripts that have led to it. */
