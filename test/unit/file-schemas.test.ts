@@ -15,6 +15,12 @@ async function suggested(
   return found.map(({ label }) => label);
 }
 
+/** What is suggested, in the order in which an editor lists it. */
+async function ranked(file: string, marked: string): Promise<readonly string[]> {
+  const found = (await assistant.complete?.(spotIn(file, marked, {}, '¦'))) ?? [];
+  return found.toSorted((one, other) => (one.rank ?? 0) - (other.rank ?? 0)).map(({ label }) => label);
+}
+
 async function explained(file: string, marked: string, others: Record<string, string> = {}): Promise<string> {
   return ((await fileFieldHelp.explain?.(spotIn(file, marked, others, '¦'))) ?? []).map(({ text }) => text).join('\n');
 }
@@ -25,6 +31,10 @@ describe('files whose name says what they are for', () => {
     expect(await suggested('app/Kustomization', 'images:\n  - name: web\n    new¦\n')).toEqual(
       expect.arrayContaining(['newTag', 'newName']),
     );
+    const inOrder = await ranked('app/kustomization.yaml', 'kind: Kustomization\n¦\n');
+    expect(inOrder.indexOf('resources')).toBeLessThan(inOrder.indexOf('patches'));
+    expect(inOrder.indexOf('patches')).toBeLessThan(inOrder.indexOf('namePrefix'));
+    expect(inOrder.indexOf('namePrefix')).toBeLessThan(inOrder.indexOf('buildMetadata'));
     expect(await suggested('app/kustomization.yml', 'kind: ¦\n')).toEqual(['Kustomization', 'Component']);
     expect(await explained('app/kustomization.yaml', 'name¦Prefix: a-\n')).toContain('What stands before all names.');
   });

@@ -246,6 +246,21 @@ describe('a document that does not say what it is', () => {
     expect(await labels('kind: Shop\napiVersion: ¦\n')).toEqual(['example.com/v1', 'example.com/v1beta1']);
   });
 
+  it('is none of those that are only sent to the API server, or that products make for themselves', async () => {
+    const kinds = [
+      ['autoscaling/v1', 'Scale'],
+      ['authorization.k8s.io/v1', 'SubjectAccessReview'],
+      ['apps/v1beta1', 'DeploymentRollback'],
+      ['networking.internal.knative.dev/v1alpha1', 'Ingress'],
+      ['v1', 'PodList'],
+      ['example.com/v1', 'Scale'],
+      ['v1', 'Pod'],
+    ].map(([apiVersion = '', kind = '']) => ({ apiVersion, kind }));
+    const archive: SchemaSource = { schemaOf: async () => undefined, kinds: async () => kinds };
+    const found = await suggested('kind: ¦\n', { archive });
+    expect(found.map(({ label, detail }) => `${label} ${detail}`)).toEqual(['Pod v1', 'Scale example.com/v1']);
+  });
+
   it('may be of any API version, those first that people write most', async () => {
     const kinds = [
       ['admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration'],

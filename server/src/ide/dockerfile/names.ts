@@ -66,6 +66,6 @@ function targetsOf(occurrence: Occurrence, dockerfile: Dockerfile, { file }: Spo
 }
 
 /** All of a stage, from its FROM to its last instruction. */
-export function stageSpan({ instructions }: Stage, from: Span): Span {
+function stageSpan({ instructions }: Stage, from: Span): Span {
   return cover(from, instructions.at(-1)?.span ?? from);
 }

@@ -35,6 +35,6 @@ export async function schemaOf(worked: WorkedOn, document: ReadableDocument): Pr
   return (await catalogueOf(worked))?.schemaOf({ apiVersion, kind });
 }
 
-export function fileNameOf({ file }: { readonly file: { readonly uri: string } }): string {
+function fileNameOf({ file }: { readonly file: { readonly uri: string } }): string {
   return Utils.basename(URI.parse(file.uri));
 }

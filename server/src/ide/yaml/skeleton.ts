@@ -34,7 +34,7 @@ export function objectSnippet(path: readonly string[], view: SchemaView, style: 
 }
 
 /** Writes a text so that a snippet has it as it is. */
-export function escapedInSnippet(text: string): string {
+function escapedInSnippet(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }
 

@@ -56,9 +56,23 @@ export async function suggestKinds(
   return place.keys.size > 0 ? fields : [...fields, ...(await objects(catalogue, document, place))];
 }
 
-/** The kinds that people write; lists are what the API server answers. */
+/**
+ * What is sent to the API server to ask or do something, and never stands in a file: reviews, and what parts of other
+ * resources take (API reference, Kubernetes 1.36).
+ */
+const requests = /^(?:Binding|DeploymentRollback|Eviction|Scale|TokenRequest|\w+Review)$/;
+
+/** The kinds that people write: lists are what the API server answers, and what is internal a product makes itself. */
 async function writtenKinds(catalogue: SchemaCatalogue): Promise<readonly KindOfResource[]> {
-  return (await catalogue.kinds()).filter(({ kind }) => !kind.endsWith('List'));
+  return (await catalogue.kinds()).filter(
+    ({ apiVersion, kind }) =>
+      !kind.endsWith('List') && !/\.internal\./.test(apiVersion) && !(isOwn(apiVersion) && requests.test(kind)),
+  );
+}
+
+/** Whether a version is of an API group of Kubernetes itself. */
+function isOwn(apiVersion: string): boolean {
+  return /^(?:(?:[a-z]+|[a-z.]+\.k8s\.io)\/)?v\d\w*$/.test(apiVersion);
 }
 
 /** The kinds; where the API version is written, those that it has. The API version comes with the kind. */
@@ -165,7 +179,7 @@ function rankOfVersion(apiVersion: string): number {
 }
 
 function rankOfKind({ apiVersion, kind }: KindOfResource): number {
-  const isOwn = apiVersion === 'v1' || /^(?:[a-z]+|[a-z.]+\.k8s\.io)\/v\d+$/.test(apiVersion);
-  const place = isOwn ? commonKinds.indexOf(kind) : -1;
+  const isStable = /v\d+$/.test(apiVersion);
+  const place = isStable && isOwn(apiVersion) ? commonKinds.indexOf(kind) : -1;
   return place === -1 ? 500 + rankOfVersion(apiVersion) : (place - commonKinds.length) * 10 + rankOfVersion(apiVersion);
 }
