@@ -93,7 +93,7 @@ describe('diagnostics', () => {
       textDocument: { uri, languageId: 'yaml', version: 1, text: pod('nginx') },
     });
     const report = await client.request('textDocument/diagnostic', { textDocument: { uri } });
-    expect(codes(report.items)).toEqual(['pin-image-tag']);
+    expect(codes(report.items)).toEqual(['pin-image-tag', 'runnable-as-non-root']);
     expect(sent).toBe(false);
   });
 
@@ -329,8 +329,8 @@ describe('formatting', () => {
     expect(some).toHaveLength(1);
   });
 
-  it('is not offered for other files', async () => {
-    const client = await start();
+  it('is left to another extension that formats YAML', async () => {
+    const client = await start({ initializationOptions: { hasYamlFormatter: true } });
     const uri = uriOf('web.yaml');
     await client.open(uri, 'yaml', pod('nginx'));
     expect(await client.request('textDocument/formatting', { textDocument: { uri }, options })).toEqual([]);

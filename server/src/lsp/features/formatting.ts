@@ -29,7 +29,8 @@ export const formatting: Feature = {
     connection.onDocumentFormatting(async ({ textDocument, options }) => {
       const document = documents.get(textDocument.uri);
       if (!document || !isOurs(document)) return [];
-      return document.language === 'kubernetes' ? formatManifest(server, document, options) : format(document, options);
+      if (document.language !== 'kubernetes') return format(document, options);
+      return client.options.hasYamlFormatter ? [] : formatManifest(server, document, options);
     });
     connection.onDocumentRangeFormatting(({ textDocument, options, range }) => {
       const document = documents.get(textDocument.uri);

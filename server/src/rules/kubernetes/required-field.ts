@@ -109,6 +109,7 @@ function offerFix(finding: Report, [name]: readonly string[], incomplete: Incomp
 function selectPods({ value, pods: [pod] }: Resource): Built {
   const labels = pod?.metadata.get('labels').entries.map(([key, label]) => [key, label.text] as const) ?? [];
   const known = labels.flatMap(([key, text]) => (text === undefined ? [] : [[key, text] as const]));
+  if (labels.length === 0) return new Refusal('Its pods have no labels yet.');
   if (known.length < labels.length) return new Refusal('Its pods have labels that are not known.');
   return setField(value.get('spec'), ['selector'], { matchLabels: Object.fromEntries(known) }, placeOfSelector);
 }
