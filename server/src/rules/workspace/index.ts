@@ -1,5 +1,9 @@
 import type { Rule } from '../../core/rule.ts';
+import argsReachEntrypoint from './args-reach-entrypoint.ts';
+import commandKeepsCmd from './command-keeps-cmd.ts';
 import exposedPortMatches from './exposed-port-matches.ts';
+import healthcheckAsProbe from './healthcheck-as-probe.ts';
+import platformMatchesNodes from './platform-matches-nodes.ts';
 import probeNeedsProgram from './probe-needs-program.ts';
 import runnableAsNonRoot from './runnable-as-non-root.ts';
 import servicePortExposed from './service-port-exposed.ts';
@@ -10,4 +14,8 @@ export const workspaceRules: readonly Rule[] = [
   exposedPortMatches,
   servicePortExposed,
   probeNeedsProgram,
+  healthcheckAsProbe,
+  argsReachEntrypoint,
+  commandKeepsCmd,
+  platformMatchesNodes,
 ];
