@@ -81,6 +81,15 @@ describe('hovering', () => {
     expect((await hoverAt(1, 7)).contents.value).toContain('Alpine 3.24: packages with `apk`');
   });
 
+  it('explains what the container runs', async () => {
+    const script = 'FROM debian:13\nCOPY <<\'EOF\' /start.sh\n#!/bin/sh\nworker &\nexec "$@"\nEOF\n';
+    await client.open(uri, 'dockerfile', `${script}ENTRYPOINT ["/start.sh"]\nCMD ["app"]\n`);
+    expect((await hoverAt(6, 16)).contents.value).toContain(
+      '- PID 1: `/start.sh app`\n  - `worker`, in the background\n  - `app`, takes the place of the shell',
+    );
+    expect((await hoverAt(7, 8)).contents.value).toContain('PID 1: `/start.sh app`');
+  });
+
   it('can be switched off', async () => {
     await client.stop();
     await start({ capabilities: settings, settings: { hover: { enable: false } } });

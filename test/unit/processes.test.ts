@@ -91,6 +91,18 @@ describe('the processes of a container', () => {
     ]);
   });
 
+  it('are those of scripts that RUN writes from a here-document, as far as what it writes is known', async () => {
+    const written = (start: string) =>
+      `FROM debian:13\nRUN ${start}\n#!/bin/sh\nexec app "$1"\nEOF\nCMD ["/start.sh"]\n`;
+    expect(await treeOf({ Dockerfile: written("cat > /start.sh <<'EOF' && chmod +x /start.sh") })).toEqual([
+      '/start.sh Dockerfile:6',
+      '  app "$1" (takes the place of the shell) Dockerfile:4',
+    ]);
+    expect(await treeOf({ Dockerfile: written('cat > /start.sh <<EOF') })).toEqual(['/start.sh Dockerfile:6']);
+    const twice = written("cat > /start.sh <<'EOF'").replace('CMD', "RUN cat >> /start.sh <<'EOF'\nnext\nEOF\nCMD");
+    expect(await treeOf({ Dockerfile: twice })).toEqual(['/start.sh Dockerfile:9']);
+  });
+
   it('are those that supervisord is told to start', async () => {
     const files = {
       Dockerfile:
@@ -103,6 +115,17 @@ describe('the processes of a container', () => {
       '  nginx -g "daemon off;" (supervised) conf/web.conf:3',
       '  /worker (supervised) conf/worker.conf:2',
     ]);
+    const packaged = {
+      Dockerfile: 'FROM alpine:3.24\nCOPY data /etc/\nCMD ["supervisord", "-c", "/etc/supervisord.conf"]\n',
+      'data/supervisor.d/a.ini': '[program:a]\ncommand=a\n',
+      'data/supervisor.d/b.txt': '[program:b]\ncommand=b\n',
+    };
+    expect(await treeOf(packaged)).toEqual([
+      'supervisord -c /etc/supervisord.conf Dockerfile:3',
+      '  a (supervised) data/supervisor.d/a.ini:2',
+    ]);
+    const unknown = { Dockerfile: 'FROM alpine:3.24\nCMD ["supervisord", "-c", "/a.conf"]\n' };
+    expect(await treeOf(unknown)).toEqual(['supervisord -c /a.conf (what it starts is not known) Dockerfile:2']);
     const included = {
       Dockerfile: 'FROM debian:13\nCOPY etc /etc/\nCOPY p.ini /etc/s.d/\nCMD supervisord -c /etc/s.conf\n',
       'etc/s.conf': '[supervisord]\nnodaemon=true\n[include]\nfiles = s.d/*.ini\n[program:a]\ncommand=a\n',
@@ -142,7 +165,7 @@ describe('the processes of a container', () => {
       './a.sh Dockerfile:4',
       '  ./b.sh a.sh:2',
       '    ./a.sh (the script itself, once more) b.sh:3',
-      '  ./missing.sh (not among the files of the build context) a.sh:3',
+      '  ./missing.sh (what it does is not known) a.sh:3',
       '  ./missing.sh a.sh:4',
       '  gosu app "$0" "$@" (takes the place of the shell, the script itself, once more) a.sh:5',
     ]);

@@ -58,6 +58,8 @@ export interface CommandParts {
   readonly hasRedirections: boolean;
   /** The here-document it reads, if any. */
   readonly input: MappedText | undefined;
+  /** Whether that is taken as it stands, without variables put in. */
+  readonly isInputLiteral?: boolean;
   readonly place: Place;
 }
 
@@ -135,6 +137,11 @@ export class ShellCommand {
   /** The here-document it reads. */
   get input(): MappedText | undefined {
     return this.parts.input;
+  }
+
+  /** Whether nothing is put into the here-document that it reads: its delimiter is quoted. */
+  get isInputLiteral(): boolean {
+    return this.parts.isInputLiteral === true;
   }
 
   /**

@@ -240,6 +240,7 @@ export class ShellScript {
       writesTo,
       hasRedirections: node.redirects.length > 0,
       input: heredoc && this.part(heredoc.body),
+      isInputLiteral: heredoc?.delimiter?.quoted === true,
       place,
     });
     into.push(command);

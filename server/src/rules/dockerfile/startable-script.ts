@@ -1,3 +1,4 @@
+import { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import { RuntimeImage } from '../../dockerfile/runtime-image/runtime-image.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
 import type { ImageFile } from '../../workspace/processes/image-files.ts';
@@ -98,7 +99,8 @@ function isPlainText(text: string): boolean {
 /** Whether a command of the build may have changed what the file says. */
 function isRewritten(stage: Stage, { path, by }: ImageFile): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const source = by.sources.map(({ text }) => text.slice(text.lastIndexOf('/') + 1));
+  const sources = by instanceof CopyInstruction ? by.sources : [];
+  const source = sources.map(({ text }) => text.slice(text.lastIndexOf('/') + 1));
   const runs = [...stage.lineage, by.stage].flatMap((one) => one.own('RUN'));
   return runs.some(({ commands }) =>
     commands.some(
@@ -113,7 +115,7 @@ function isRewritten(stage: Stage, { path, by }: ImageFile): boolean {
 
 /** Whether the instruction that brings a file says, or leaves it at the default, that it may not be executed. */
 function isNotExecutable(stage: Stage, { by, file }: ImageFile): boolean {
-  if (!stage.lineage.includes(by.stage)) return false;
+  if (!(by instanceof CopyInstruction) || !stage.lineage.includes(by.stage)) return false;
   const mode = by.flag('chmod')?.value?.text;
   if (mode === undefined ? file !== undefined : !/^0?[0-7]{3}$/.test(mode) || /[1357]/.test(mode)) return false;
   const runs = stage.lineage.flatMap((one) => one.own('RUN'));

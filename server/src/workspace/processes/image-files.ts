@@ -4,7 +4,9 @@ import type { FixContext } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { absolutePath, type FileOrigin, originsOf } from '../../dockerfile/file-origins.ts';
 import type { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
+import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
+import type { ShellCommand } from '../../shell/command.ts';
 import { LineMap } from '../../text/lines.ts';
 import { type MappedText, verbatim } from '../../text/mapped.ts';
 import { BuildContext } from '../build-context.ts';
@@ -13,8 +15,8 @@ import { BuildContext } from '../build-context.ts';
 export interface ImageFile {
   /** Where it is in the image. */
   readonly path: string;
-  /** The instruction that brings it. */
-  readonly by: CopyInstruction;
+  /** The instruction that brings or writes it. */
+  readonly by: CopyInstruction | RunInstruction;
   /** What it says, with places in the file it stands in. */
   readonly source: MappedText;
   /** The file of the build context that it is; undefined for one that stands in the Dockerfile itself. */
@@ -70,10 +72,17 @@ export class ImageFiles {
     return found;
   }
 
-  /** Files that are copied by name to where a pattern of absolute paths has them, in the order of the text. */
+  /** The files where a pattern of absolute paths has them: copied by name, in the order of the text, or with a folder. */
   async matching(pattern: string): Promise<readonly ImageFile[]> {
     const matches = picomatch(pattern, { dot: true });
-    const places = this.stage.lineage.toReversed().flatMap((one) =>
+    const places = [...this.namedPlaces(), ...(await this.placesIn(pattern.slice(0, pattern.lastIndexOf('/'))))];
+    const asked = [...new Set(places.filter((place) => matches(place)))];
+    return (await Promise.all(asked.map((place) => this.at(place)))).filter((file) => file !== undefined);
+  }
+
+  /** Where files may be that are copied by name. */
+  private namedPlaces(): readonly string[] {
+    return this.stage.lineage.toReversed().flatMap((one) =>
       [...one.own('COPY'), ...one.own('ADD')].flatMap((copy) => {
         const destination = copy.expandedDestination;
         const target = destination === undefined ? undefined : absolutePath(destination, one, copy.span.start);
@@ -84,10 +93,19 @@ export class ImageFiles {
         return [target, ...names.map((name) => `${target === '/' ? '' : target}/${name}`)];
       }),
     );
-    const files = await Promise.all(
-      [...new Set(places.filter((place) => matches(place)))].map((place) => this.at(place)),
+  }
+
+  /** Where the files are that come with a folder that is copied to a path, or to one above it. */
+  private async placesIn(folder: string): Promise<readonly string[]> {
+    if (/[*?[]/.test(folder)) return [];
+    const name = 'any';
+    const folders = originsOf(this.dockerfile, this.stage, `${folder}/${name}`).flatMap(({ path }) =>
+      path?.endsWith(`/${name}`) ? [path.slice(0, -name.length - 1)] : [],
     );
-    return files.filter((file) => file !== undefined);
+    const listed = await Promise.all(
+      folders.map(async (one) => (await (await this.contextWith(one, 'folder'))?.list(one)) ?? []),
+    );
+    return listed.flat().map((entry) => `${folder}/${entry.name}`);
   }
 
   /** Whether the Dockerfile, and not the base image alone, may have brought a file to a path. */
@@ -97,11 +115,28 @@ export class ImageFiles {
   }
 
   private async find(path: string): Promise<ImageFile | undefined> {
+    const [written, ...others] = this.writtenTo(path);
+    // What is written in several steps is not what one of them says.
+    if (written) return others.length > 0 || /[$`\\]/.test(expanded(written.command)) ? undefined : written.file;
     for (const origin of originsOf(this.dockerfile, this.stage, path)) {
       const found = await this.read(path, origin);
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** The here-documents that RUN instructions write to a path with `cat`. */
+  private writtenTo(path: string): readonly { readonly command: ShellCommand; readonly file: ImageFile }[] {
+    return this.stage.lineage.flatMap((one) =>
+      one.own('RUN').flatMap((by) =>
+        by.commands.flatMap((command) => {
+          const { input, name, writesTo } = command;
+          const isWritten = writesTo.some(({ value }) => value === path);
+          if (!input || !isWritten || name !== 'cat' || command.arguments.length > 0) return [];
+          return [{ command, file: { path, by, source: input, file: undefined } }];
+        }),
+      ),
+    );
   }
 
   private async read(path: string, { by, heredoc, path: inContext }: FileOrigin): Promise<ImageFile | undefined> {
@@ -121,14 +156,19 @@ export class ImageFiles {
     return { path, by, source: verbatim(text, 0), file: { uri, lines: new LineMap(text), path: inContext } };
   }
 
-  /** The build context; where nothing has everything that is copied, the nearest folder with a file at that path. */
-  private async contextWith(path: string): Promise<BuildContext | undefined> {
+  /** The build context; where nothing has everything that is copied, the nearest folder with what is at a path. */
+  private async contextWith(path: string, kind: 'file' | 'folder' = 'file'): Promise<BuildContext | undefined> {
     this.context ??= BuildContext.around(this.dockerfile, this.build);
     const known = await this.context;
     if (known) return known;
-    const nearest = await BuildContext.nearest(this.build, async (one) => (await one.kindOf(path)) === 'file');
+    const nearest = await BuildContext.nearest(this.build, async (one) => (await one.kindOf(path)) === kind);
     return nearest === 'unreadable' ? undefined : nearest;
   }
+}
+
+/** The text in which a shell puts in variables before it is written. */
+function expanded({ input, isInputLiteral }: ShellCommand): string {
+  return isInputLiteral ? '' : (input?.text ?? '');
 }
 
 /** How a file is called where somebody reads of it: its name, from the folder of the Dockerfile where it lies below that. */

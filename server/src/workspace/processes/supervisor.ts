@@ -13,8 +13,8 @@ export interface SupervisedProgram {
 /** Where supervisord looks for its configuration, in this order (its manual, "Configuration File"). */
 const usualPlaces = ['/etc/supervisord.conf', '/etc/supervisor/supervisord.conf'];
 
-/** What Debian's configuration of it includes. */
-const ofDebian = '/etc/supervisor/conf.d/*.conf';
+/** What the configuration includes that Debian, Alpine and Fedora bring with the package. */
+const usuallyIncluded = ['/etc/supervisor/conf.d/*.conf', '/etc/supervisor.d/*.ini', '/etc/supervisord.d/*.ini'];
 
 /** The programs that supervisord starts, as far as its configuration is among the files of the image. */
 export async function supervisedPrograms(
@@ -24,7 +24,11 @@ export async function supervisedPrograms(
   const given = command.optionValue('-c', '--configuration');
   const main = given === undefined ? await firstOf(usualPlaces, files) : await files.at(given);
   const text = main?.source.text ?? '';
-  const patterns = main ? includedBy(text, main.path) : given === undefined ? [ofDebian] : [];
+  const patterns = main
+    ? includedBy(text, main.path)
+    : given === undefined || usualPlaces.includes(given)
+      ? usuallyIncluded
+      : [];
   const included = (await Promise.all(patterns.map((pattern) => files.matching(pattern)))).flat();
   const all = new Map([...(main ? [main] : []), ...included].map((file) => [file.path, file]));
   return [...all.values()].flatMap(programsIn);

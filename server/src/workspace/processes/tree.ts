@@ -122,7 +122,7 @@ class Follower {
     if (isFromBase) return 'comes with the base image';
     const isScript = !isExecuted || /\.(?:sh|bash)$/.test(path);
     if (!isScript) return undefined;
-    return path.includes('/') && this.files.mayBring(path) ? 'not among the files of the build context' : undefined;
+    return path.includes('/') && this.files.mayBring(path) ? 'what it does is not known' : undefined;
   }
 
   private async supervised(command: ShellCommand, above: readonly string[]): Promise<Partial<Process>> {
@@ -133,9 +133,7 @@ class Follower {
       const place = { span: program.span, file: file.file };
       children.push(await this.follow(program, { how: 'supervised', place, run: undefined }, above));
     }
-    return children.length > 0
-      ? { children }
-      : { note: 'its configuration is not among the files of the build context' };
+    return children.length > 0 ? { children } : { note: 'what it starts is not known' };
   }
 
   private async inScript(
