@@ -6,6 +6,7 @@ import { type ImageReference, readImageReference } from './reference.ts';
 import type { ImageUser, Start } from './starts/image-start.ts';
 import { startOf } from './starts/index.ts';
 import { bundledUserId } from './users.ts';
+import { knownWrittenPaths, type WrittenPath } from './written-paths.ts';
 
 /**
  * What is known, without asking a registry, of an image that somebody else makes. Whatever is not known is undefined; what
@@ -64,6 +65,11 @@ export class ImageFacts {
 
   get volumes(): readonly string[] | undefined {
     return this.start.volumes;
+  }
+
+  /** The folders that its program is known to write to as it starts. */
+  get writtenPaths(): readonly WrittenPath[] {
+    return knownWrittenPaths(this.reference);
   }
 
   get stopSignal(): string | undefined {

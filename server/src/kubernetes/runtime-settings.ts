@@ -25,7 +25,7 @@ export type RuntimeSettingKind =
   | 'workers';
 
 /** One such setting, where it is written. */
-export interface RuntimeSetting {
+export interface RuntimeSetting<Owner = YamlValue> {
   readonly kind: RuntimeSettingKind;
   /** What it is called where it is written: `-Xmx`, `GOMEMLIMIT`. */
   readonly name: string;
@@ -33,8 +33,8 @@ export interface RuntimeSetting {
   readonly amount: number | undefined;
   /** The amount as it is written. */
   readonly source: MappedText;
-  /** The variable or list that holds it. */
-  readonly owner: YamlValue;
+  /** The variable or list that holds it; in an image, the instruction. */
+  readonly owner: Owner;
 }
 
 /** What a container tells its programs by variables, by its command and by its arguments. */
@@ -42,19 +42,30 @@ export function runtimeSettingsOf(container: Container): readonly RuntimeSetting
   const fromEnvironment = environmentOf(container).flatMap(({ name, value }) => {
     const source = value.mappedText;
     if (!source) return [];
-    return [...variableSetting(name, source, value), ...wordsOf(source).flatMap((word) => flagSetting(word, value))];
+    return settingsInVariable(name, source, value);
   });
   return [...fromEnvironment, ...commandSettings(container)];
+}
+
+/** What a variable says that programs read. */
+export function settingsInVariable<Owner>(
+  name: string,
+  source: MappedText,
+  owner: Owner,
+): readonly RuntimeSetting<Owner>[] {
+  return [...variableSetting(name, source, owner), ...wordsOf(source).flatMap((word) => flagSetting(word, owner))];
+}
+
+/** What the options of a command say. */
+export function settingsInCommand<Owner>(command: ShellCommand, owner: Owner): readonly RuntimeSetting<Owner>[] {
+  return [...command.allWords.flatMap(({ source }) => flagSetting(source, owner)), ...workersOf(command, owner)];
 }
 
 function commandSettings(container: Container): readonly RuntimeSetting[] {
   const { process } = container;
   if (!process) return [];
   const owner = container.value.get(container.value.get('command').items.length > 0 ? 'command' : 'args');
-  return (process.script?.commands ?? [process]).flatMap((command) => [
-    ...command.allWords.flatMap(({ source }) => flagSetting(source, owner)),
-    ...workersOf(command, owner),
-  ]);
+  return (process.script?.commands ?? [process]).flatMap((command) => settingsInCommand(command, owner));
 }
 
 /** The words of a text that white space or quotes separate, as programs split lists of options in variables. */
@@ -77,7 +88,7 @@ const variables: ReadonlyMap<string, RuntimeSettingKind> = new Map([
   ['GUNICORN_WORKERS', 'workers'],
 ]);
 
-function variableSetting(name: string, source: MappedText, owner: YamlValue): RuntimeSetting[] {
+function variableSetting<Owner>(name: string, source: MappedText, owner: Owner): RuntimeSetting<Owner>[] {
   const kind = variables.get(name);
   const { text } = source;
   if (kind === undefined || text === '' || text.includes('$')) return [];
@@ -93,7 +104,7 @@ const flags: readonly (readonly [kind: RuntimeSettingKind, pattern: RegExp])[] =
   ['node-heap', /^(--max[-_]old[-_]space[-_]size=)(\d+)$/],
 ];
 
-function flagSetting(word: MappedText, owner: YamlValue): RuntimeSetting[] {
+function flagSetting<Owner>(word: MappedText, owner: Owner): RuntimeSetting<Owner>[] {
   const { text } = word;
   if (!text.startsWith('-')) return [];
   for (const [kind, pattern] of flags) {
@@ -131,7 +142,7 @@ const servers: ReadonlyMap<string, OptionTable & { readonly names: readonly stri
   }),
 );
 
-function workersOf(command: ShellCommand, owner: YamlValue): RuntimeSetting[] {
+function workersOf<Owner>(command: ShellCommand, owner: Owner): RuntimeSetting<Owner>[] {
   const table = servers.get(command.name);
   const option = table && given(readOptions(command.arguments, table), ...table.names);
   if (!option?.value || !/^\d+$/.test(option.value)) return [];

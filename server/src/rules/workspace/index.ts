@@ -3,6 +3,8 @@ import argsReachEntrypoint from './args-reach-entrypoint.ts';
 import commandKeepsCmd from './command-keeps-cmd.ts';
 import exposedPortMatches from './exposed-port-matches.ts';
 import healthcheckAsProbe from './healthcheck-as-probe.ts';
+import imageHeapWithinLimit from './image-heap-within-limit.ts';
+import mountWrittenPaths from './mount-written-paths.ts';
 import platformMatchesNodes from './platform-matches-nodes.ts';
 import probeNeedsProgram from './probe-needs-program.ts';
 import runnableAsNonRoot from './runnable-as-non-root.ts';
@@ -18,4 +20,6 @@ export const workspaceRules: readonly Rule[] = [
   argsReachEntrypoint,
   commandKeepsCmd,
   platformMatchesNodes,
+  mountWrittenPaths,
+  imageHeapWithinLimit,
 ];
