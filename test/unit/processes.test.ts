@@ -181,6 +181,17 @@ describe('the processes of a container', () => {
     expect(lines.length).toBeLessThanOrEqual(201);
     expect(lines.some((line) => line.includes('too many scripts'))).toBe(true);
   });
+
+  it('are found in time where functions call each other again and again', async () => {
+    const functions = Array.from({ length: 30 }, (_, at) => `f${at}() { f${at + 1}; f${at + 1}; f${at + 1}; }\n`);
+    const files = {
+      Dockerfile: 'FROM debian:13\nCOPY a.sh /\nENTRYPOINT ["/a.sh"]\n',
+      'a.sh': `#!/bin/sh\n${functions.join('')}first\nf0\n`,
+    };
+    const began = performance.now();
+    expect(await treeOf(files)).toEqual(['/a.sh Dockerfile:3', '  first a.sh:32']);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
 });
 
 describe('a finding on a script', () => {

@@ -23,6 +23,9 @@ export type ReadBySource = (command: ShellCommand) => ScriptPart | undefined;
 /** A script with more commands than this is not followed to its end. */
 const mostRuns = 1000;
 
+/** Nor is one with more parts than this, each counted as often as it is called. */
+const mostVisits = 20_000;
+
 /** How deep functions may call each other. */
 const deepest = 20;
 
@@ -44,6 +47,7 @@ export function runsOf(
   const calling: string[] = [];
   const reading = new Set<ScriptPart>([script]);
   let isOver = false;
+  let visits = 0;
   let hasNewArguments = false;
 
   const call = (name: string, body: ScriptPart, command: ShellCommand, at: Situation): void => {
@@ -54,8 +58,8 @@ export function runsOf(
   };
   const visitCommand = (command: ShellCommand, at: Situation): void => {
     const body = command.wrappers.length === 0 ? functions.get(command.name) : undefined;
-    if (body && calling.length < deepest && !calling.includes(command.name)) {
-      call(command.name, body, command, at);
+    if (body) {
+      if (calling.length < deepest && !calling.includes(command.name)) call(command.name, body, command, at);
       return;
     }
     const isRead = command.name === '.' || command.name === 'source';
@@ -73,7 +77,8 @@ export function runsOf(
     if (ends && !at.isConditional && !at.isBackground && !at.isApart) isOver = true;
   };
   const visit = (part: ScriptPart, at: Situation): void => {
-    if (isOver || runs.length >= mostRuns) return;
+    visits++;
+    if (isOver || runs.length >= mostRuns || visits > mostVisits) return;
     switch (part.kind) {
       case 'command':
         visitCommand(part.command, at);

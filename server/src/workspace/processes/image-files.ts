@@ -7,6 +7,7 @@ import type { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
 import type { ShellCommand } from '../../shell/command.ts';
+import { ShellScript } from '../../shell/script.ts';
 import { LineMap } from '../../text/lines.ts';
 import { type MappedText, verbatim } from '../../text/mapped.ts';
 import { BuildContext } from '../build-context.ts';
@@ -43,6 +44,7 @@ export class ImageFiles {
   private readonly stage: Stage;
   private readonly build: FixContext;
   private readonly known = new Map<string, Promise<ImageFile | undefined>>();
+  private readonly scripts = new Map<ImageFile, ShellScript>();
   private context: Promise<BuildContext | undefined> | undefined;
 
   /** Without a `context` it is the nearest in which everything is that the Dockerfile copies by name. */
@@ -70,6 +72,13 @@ export class ImageFiles {
     const found = this.known.get(place) ?? this.find(place);
     this.known.set(place, found);
     return found;
+  }
+
+  /** The script that a file is, read once. */
+  script(file: ImageFile): ShellScript {
+    const script = this.scripts.get(file) ?? new ShellScript(file.source);
+    this.scripts.set(file, script);
+    return script;
   }
 
   /** The files where a pattern of absolute paths has them: copied by name, in the order of the text, or with a folder. */

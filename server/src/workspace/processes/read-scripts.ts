@@ -1,6 +1,6 @@
 import { joinPath } from '../../dockerfile/working-folder.ts';
 import type { ShellCommand, ShellWord } from '../../shell/command.ts';
-import { ShellScript } from '../../shell/script.ts';
+import type { ShellScript } from '../../shell/script.ts';
 import type { ScriptPart } from '../../shell/structure.ts';
 import type { ImageFiles } from './image-files.ts';
 import type { ProcessPlace } from './process.ts';
@@ -46,7 +46,7 @@ export class ReadScripts {
         this.bySource.set(command, known);
         continue;
       }
-      const read = new ShellScript(file.source);
+      const read = this.files.script(file);
       const part = read.structure;
       this.readPaths.set(file.path, part);
       this.bySource.set(command, part);

@@ -7,7 +7,7 @@ import { isChore } from '../../shell/chores.ts';
 import { ShellCommand, shells } from '../../shell/command.ts';
 import { isDaemon, isSupervisor, serviceStarted } from '../../shell/processes.ts';
 import { isAllArguments, type Run, runsOf } from '../../shell/runs.ts';
-import { ShellScript } from '../../shell/script.ts';
+import type { ShellScript } from '../../shell/script.ts';
 import { type MappedText, somewhereIn } from '../../text/mapped.ts';
 import type { BuildContext } from '../build-context.ts';
 import { type ImageFile, ImageFiles } from './image-files.ts';
@@ -111,7 +111,7 @@ class Follower {
     if (above.includes(file.path)) return { ...leaf, note: 'the script itself, once more' };
     if (above.length >= deepest) return { ...leaf, note: 'too many scripts start one another to follow them all' };
     if (!isShellScript(file, isExecuted)) return leaf;
-    const script = new ShellScript(file.source);
+    const script = this.files.script(file);
     return this.inScript(leaf, script, { file, isExecuted }, true, rest, above);
   }
 
