@@ -12,8 +12,8 @@ export interface ServerOptions {
   readonly profile: string;
   /** The settings of the user. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** A VSIX to install before it starts. */
-  readonly vsix?: string;
+  /** What to install before it starts. */
+  readonly vsix?: string | readonly string[];
   /** Whether a page may ask it to load an extension under development, with its tests. */
   readonly forTests?: boolean;
 }
@@ -50,7 +50,8 @@ export async function startVSCode({
   await writeFile(path.join(user, 'settings.json'), JSON.stringify({ ...quiet, ...settings }));
   const main = path.join(installed, 'out/server-main.js');
   const common = [main, '--server-data-dir', profile, '--accept-server-license-terms', '--telemetry-level', 'off'];
-  if (vsix) await run(process.execPath, [...common, '--install-extension', vsix, '--force'], profile);
+  for (const one of [vsix ?? []].flat())
+    await run(process.execPath, [...common, '--install-extension', one, '--force'], profile);
   const token = randomUUID();
   const args = ['--host', '127.0.0.1', '--port', '0', '--connection-token', token, '--disable-workspace-trust'];
   const child = spawn(process.execPath, [...common, ...args, ...(forTests ? ['--enable-smoke-test-driver'] : [])], {
