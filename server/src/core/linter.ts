@@ -66,7 +66,8 @@ export class Linter {
       const surveyed = asksAround ? this.surveyOf(placed.unit, settings) : undefined;
       if (asksAround && !surveyed) isSurveyed = false;
       const own = surveyed?.isWhole ? [] : [this.judge(placed.unit, settings)];
-      for (const result of surveyed ? [...own, surveyed.result] : own) {
+      // What looks at other files knows more: of fixes at one place, its own have their way.
+      for (const result of surveyed ? [surveyed.result, ...own] : own) {
         for (const crash of result.crashes) crashes.push(crash);
         const inFile = this.inFile(result, placed.start);
         for (const [index, finding] of result.findings.entries()) {
@@ -144,7 +145,7 @@ export class Linter {
     for (const one of composed) {
       const own = this.judge(one.unit, settings);
       const around = await runContextChecks(one.unit, settings, { ...outlook, neighbours: one.neighbours });
-      for (const result of [own, around]) {
+      for (const result of [around, own]) {
         for (const unit of one.madeOf) byUnit.get(unit)?.crashes.push(...result.crashes);
         for (const found of result.findings) {
           const finding = asSaidHere(found, one);
