@@ -59,7 +59,12 @@ export async function explainNeighbours(memory: Memento): Promise<void> {
   if (hasYamlSupport && isInstalled(redHatYaml)) await explain('yaml.languageFeatures', redHatYaml, yaml, memory);
   const docker = dockerExtensions.find(isInstalled);
   if (hasDockerfileSupport && docker)
-    await explain('dockerfile.languageFeatures', docker, 'completion and navigation of instructions', memory);
+    await explain(
+      'dockerfile.languageFeatures',
+      docker,
+      'the outline, colours, formatting and navigation of Dockerfiles, and their instructions',
+      memory,
+    );
 }
 
 async function explain(setting: Setting, extension: string, what: string, memory: Memento): Promise<void> {
