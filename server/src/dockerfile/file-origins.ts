@@ -53,11 +53,23 @@ export function absolutePath(path: string, stage: Stage, offset?: number): strin
   return folder === undefined ? undefined : joinPath(folder, path);
 }
 
+/** Where COPY instructions copy to: found once, as the same files are looked for in many places. */
+const targets = new WeakMap<CopyInstruction, { readonly path: string | undefined }>();
+
+function targetOf(copy: CopyInstruction): string | undefined {
+  const known = targets.get(copy);
+  if (known) return known.path;
+  const { expandedDestination: destination, stage, span } = copy;
+  const path = destination === undefined ? undefined : absolutePath(destination, stage, span.start);
+  targets.set(copy, { path });
+  return path;
+}
+
 /** The sources of a COPY or ADD that a file at an absolute path may be. */
 function broughtTo(path: string, copy: CopyInstruction): readonly FileOrigin[] {
-  const { expandedDestination: destination, expandedSources: sources, heredocs, stage, span, sourceCount } = copy;
-  const target = destination === undefined ? undefined : absolutePath(destination, stage, span.start);
-  if (target === undefined || destination === undefined) return [];
+  const target = targetOf(copy);
+  if (target === undefined || !(path === target || target === '/' || path.startsWith(`${target}/`))) return [];
+  const { expandedDestination: destination = '', expandedSources: sources, heredocs, sourceCount } = copy;
   const isFolder = /(?:^|\/)\.{0,2}$/.test(destination) || sourceCount > 1;
   const files = heredocs.flatMap((heredoc): readonly FileOrigin[] => {
     const place = isFolder ? joinPath(target, heredoc.name) : target;
