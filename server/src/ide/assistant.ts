@@ -213,7 +213,8 @@ export interface Lens {
   readonly title: string;
 }
 
+/** Something that can be done with what stands somewhere; it is told as well where it cannot be done, with the reason. */
 export interface Refactoring {
   readonly title: string;
-  readonly built: readonly TextEdit[] | Refusal;
+  readonly built: readonly FileEdits[] | Refusal;
 }

@@ -64,7 +64,8 @@ function hardening(file: WorkedOn, at: Span): readonly Refactoring[] {
   const { manifest, pod, start } = workload;
   const built = harden(manifest, pod, minorOf(file.around.kubernetesVersion));
   if (built instanceof Refusal) return [{ title: hardenTitle, built }];
-  return [{ title: hardenTitle, built: built.map(({ span, newText }) => ({ span: shift(span, start), newText })) }];
+  const edits = built.map(({ span, newText }) => ({ span: shift(span, start), newText }));
+  return [{ title: hardenTitle, built: [{ file: file.file, edits }] }];
 }
 
 function lensTitle(standing: Standing): string {

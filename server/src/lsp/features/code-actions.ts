@@ -11,11 +11,13 @@ import type { Finding } from '../../core/finding.ts';
 import { Refusal } from '../../core/fix.ts';
 import { ruleUrl } from '../../documentation/rule-page.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { FileEdits } from '../../ide/assistant.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { toDiagnostic, toTextEdits } from '../convert.ts';
 import type { Judged, OpenDocument } from '../documents.ts';
 import type { Feature, Server } from '../feature.ts';
+import { toWorkspaceEdit } from '../workspace-edit.ts';
 
 /** The kind under which editors find "fix all" on saving. */
 const fixAllKind = `${CodeActionKind.SourceFixAll}.seaworthy`;
@@ -129,12 +131,18 @@ class CodeActions {
     const worked = await this.server.open(source.uri);
     const at = source.lines.spanOf(range);
     const found = worked ? await this.server.gather((assistant) => assistant.refactorings?.(worked, at)) : [];
-    return found.map(({ title, built }) => {
+    return found.flatMap(({ title, built }): CodeAction[] => {
       const action = { title, kind: CodeActionKind.RefactorRewrite };
-      if (built instanceof Refusal) return { ...action, disabled: { reason: built.reason } };
-      return { ...action, edit: { changes: { [source.uri]: toTextEdits(built, source.lines) } } };
+      if (built instanceof Refusal) return [{ ...action, disabled: { reason: built.reason } }];
+      return built.every(this.isUpToDate) ? [{ ...action, edit: toWorkspaceEdit(built, this.server) }] : [];
     });
   }
+
+  /** Whether edits fit a file as it stands: in a document that somebody types in, it may have changed since. */
+  private readonly isUpToDate = ({ file }: FileEdits): boolean => {
+    const open = this.server.documents.get(file.uri);
+    return !open || open.text.getText() === file.lines.text;
+  };
 
   private async fixAll(document: OpenDocument, { source }: Judged): Promise<CodeAction[]> {
     const settings = document.terms?.settings;

@@ -1,16 +1,9 @@
-import {
-  type AnnotatedTextEdit,
-  type ChangeAnnotation,
-  ErrorCodes,
-  ResponseError,
-  type TextDocumentEdit,
-  type WorkspaceEdit,
-} from 'vscode-languageserver';
+import { ErrorCodes, ResponseError } from 'vscode-languageserver';
 import { Refusal } from '../../core/fix.ts';
-import type { FileEdits, Renaming } from '../../ide/assistant.ts';
+import type { Renaming } from '../../ide/assistant.ts';
 import type { Spot } from '../../ide/spot.ts';
-import { toTextEdits } from '../convert.ts';
-import type { Client, Feature, Server } from '../feature.ts';
+import type { Feature, Server } from '../feature.ts';
+import { toWorkspaceEdit } from '../workspace-edit.ts';
 
 /** Changes a name wherever it stands, in all files at once. */
 export const rename: Feature = {
@@ -49,27 +42,4 @@ async function renamingAt(spot: Spot, server: Server): Promise<Renaming | Refusa
 /** The editor shows the reason where the name would have been asked for. */
 function refuse({ reason }: Refusal): ResponseError {
   return new ResponseError(ErrorCodes.InvalidRequest, reason);
-}
-
-/** One edit of the workspace, undone as one. What is not certain is shown for confirmation where the client can do that. */
-function toWorkspaceEdit(files: readonly FileEdits[], { client, documents }: Server): WorkspaceEdit {
-  const takesDocuments = client.capabilities.workspace?.workspaceEdit?.documentChanges === true;
-  if (!takesDocuments)
-    return { changes: Object.fromEntries(files.map(({ file, edits }) => [file.uri, toTextEdits(edits, file.lines)])) };
-  const annotations: Record<string, ChangeAnnotation> = {};
-  const documentChanges = files.map(({ file, edits }): TextDocumentEdit => {
-    const version = documents.get(file.uri)?.text.version ?? null;
-    const changes = edits.map((edit): AnnotatedTextEdit | TextDocumentEdit['edits'][number] => {
-      const change = { range: file.lines.rangeOf(edit.span), newText: edit.newText };
-      if (edit.doubt === undefined || !annotates(client)) return change;
-      annotations[edit.doubt] = { label: edit.doubt, needsConfirmation: true };
-      return { ...change, annotationId: edit.doubt };
-    });
-    return { textDocument: { uri: file.uri, version }, edits: changes };
-  });
-  return { documentChanges, ...(Object.keys(annotations).length > 0 && { changeAnnotations: annotations }) };
-}
-
-function annotates({ capabilities }: Client): boolean {
-  return capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
 }

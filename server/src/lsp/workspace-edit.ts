@@ -1,0 +1,27 @@
+import type { AnnotatedTextEdit, ChangeAnnotation, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { FileEdits } from '../ide/assistant.ts';
+import { toTextEdits } from './convert.ts';
+import type { Client, Server } from './feature.ts';
+
+/** One edit of the workspace, undone as one. What is not certain is shown for confirmation where the client can do that. */
+export function toWorkspaceEdit(files: readonly FileEdits[], { client, documents }: Server): WorkspaceEdit {
+  const takesDocuments = client.capabilities.workspace?.workspaceEdit?.documentChanges === true;
+  if (!takesDocuments)
+    return { changes: Object.fromEntries(files.map(({ file, edits }) => [file.uri, toTextEdits(edits, file.lines)])) };
+  const annotations: Record<string, ChangeAnnotation> = {};
+  const documentChanges = files.map(({ file, edits }): TextDocumentEdit => {
+    const version = documents.get(file.uri)?.text.version ?? null;
+    const changes = edits.map((edit): AnnotatedTextEdit | TextDocumentEdit['edits'][number] => {
+      const change = { range: file.lines.rangeOf(edit.span), newText: edit.newText };
+      if (edit.doubt === undefined || !annotates(client)) return change;
+      annotations[edit.doubt] = { label: edit.doubt, needsConfirmation: true };
+      return { ...change, annotationId: edit.doubt };
+    });
+    return { textDocument: { uri: file.uri, version }, edits: changes };
+  });
+  return { documentChanges, ...(Object.keys(annotations).length > 0 && { changeAnnotations: annotations }) };
+}
+
+function annotates({ capabilities }: Client): boolean {
+  return capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
+}
