@@ -411,6 +411,44 @@ describe('about rules', () => {
     expect(status).toBe(0);
   });
 
+  it('says which Dockerfile builds which image of a folder, who runs it, and what says so', () => {
+    const pod = (name: string, image: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: main\n      image: ${image}\n`;
+    write({
+      'shop+1/skaffold.yaml':
+        'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: acme/api\n      context: api\n      docker:\n        target: run\n    - image: acme/job\n      jib: {}\n',
+      'shop+1/api/Dockerfile': 'FROM debian:13 AS run\n',
+      'shop+1/web/Dockerfile': 'FROM debian:13\n',
+      'shop+1/k8s/api.yaml': pod('api', 'acme/api'),
+      'shop+1/k8s/web.yaml': pod('web', 'acme/web:1'),
+      'shop+1/k8s/job.yaml': pod('job', 'acme/job'),
+      'shop+1/k8s/db.yaml': pod('db', 'postgres:17'),
+    });
+    const { status, stdout } = seaworthy(['explain', '--images', 'shop+1']);
+    expect(stdout.split('\n')).toEqual([
+      'api/Dockerfile, stage "run"',
+      '  builds acme/api: Skaffold builds it as an artifact  [skaffold.yaml:5]',
+      '  runs in Pod/api, container "main"  [k8s/api.yaml:8]',
+      '',
+      'web/Dockerfile',
+      '  perhaps runs in Pod/web, container "main"  [k8s/web.yaml:8]: The Dockerfile, or its folder, is called like the image',
+      '',
+      'Built without a Dockerfile of this folder',
+      '  acme/job: Skaffold builds it as an artifact  [skaffold.yaml:9]',
+      '    runs in Pod/job, container "main"  [k8s/job.yaml:8]',
+      '',
+      'Not built here',
+      '  postgres:17',
+      '    runs in Pod/db, container "main"  [k8s/db.yaml:8]',
+      '',
+    ]);
+    expect(status).toBe(0);
+    expect(seaworthy(['explain', '--images', 'nowhere'])).toMatchObject({
+      status: 2,
+      stderr: 'seaworthy: nowhere: there is no such folder\n',
+    });
+  });
+
   it("explains them by our name or a peer's", () => {
     expect(seaworthy(['explain', 'pin-digest']).stdout).toContain('# Pin images to a digest');
     expect(seaworthy(['explain', 'dl3006']).stdout).toContain('# Give the base image a tag');

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { presets } from '../core/preset.ts';
 import { severities } from '../core/severity.ts';
 import { kubernetesVersionAdvice, readKubernetesVersion } from '../kubernetes/version.ts';
+import { explainImages } from './commands/images.ts';
 import { formats, type LintRequest, lint, type Surroundings } from './commands/lint.ts';
 import { explainProcesses } from './commands/processes.ts';
 import { explain, rulesJson, rulesMarkdown, rulesText } from './commands/rules.ts';
@@ -54,12 +55,16 @@ export async function main(argv: readonly string[], around: Surroundings, startS
 
   program
     .command('explain')
-    .description("print a rule's documentation, or what a container starts")
-    .argument('<rule>', "a rule's id, or another tool's name for it, such as DL3006; with --processes, a Dockerfile")
+    .description("print a rule's documentation, what a container starts, or what builds which image")
+    .argument(
+      '<rule>',
+      "a rule's id, or another tool's name for it, such as DL3006; with --processes, a Dockerfile; with --images, a folder",
+    )
     .option('--processes', 'print what the containers of a Dockerfile start, followed into their scripts', false)
-    .action(async (name: string, { processes }: { processes: boolean }) => {
-      if (processes) {
-        status = await explainProcesses(name, around);
+    .option('--images', 'print which Dockerfile builds which image of a folder, who runs it, and what says so', false)
+    .action(async (name: string, { processes, images }: { processes: boolean; images: boolean }) => {
+      if (processes || images) {
+        status = await (processes ? explainProcesses : explainImages)(name, around);
         return;
       }
       const page = explain(name);

@@ -5,7 +5,7 @@ import { normal } from '../kustomize/locations.ts';
 import type { ManifestFile, PlaceInFile, ResourceEntry } from '../manifests/manifest-file.ts';
 import { Manifests } from '../manifests/manifests.ts';
 import { ImageLinks } from './image-links.ts';
-import type { ImageLink } from './link.ts';
+import type { BuiltOtherwise, ImageLink } from './link.ts';
 import { writtenImageOf } from './written-image.ts';
 
 /** A container that runs an image of the workspace. */
@@ -19,11 +19,19 @@ export interface ImageUse {
 }
 
 /** An image as a container names it. */
-interface WrittenImage {
+export interface WrittenImage {
   readonly entry: ResourceEntry;
   readonly container: Container;
   readonly text: string;
   readonly place: PlaceInFile;
+}
+
+/** A container with all that may be what builds its image. */
+export interface ContainerLinks extends WrittenImage {
+  /** The best first; empty when no Dockerfile of the workspace does. */
+  readonly links: readonly ImageLink[];
+  /** What builds it instead, where something says so. */
+  readonly otherwise: BuiltOtherwise | undefined;
 }
 
 /** The images that the containers of a file name; a file that stays as it is is not read again. */
@@ -54,6 +62,15 @@ export class ImageUses {
     const known = this.answers.get(uri) ?? this.find(uri);
     this.answers.set(uri, known);
     return known;
+  }
+
+  /** All containers of the workspace that name an image. */
+  all(): readonly ContainerLinks[] {
+    return [...this.manifests.files.values()].flatMap(imagesIn).map((image): ContainerLinks => {
+      const { uri } = image.place.file;
+      const links = this.links.dockerfilesOf(image.text, uri);
+      return { ...image, links, otherwise: links.length > 0 ? undefined : this.links.builtOtherwise(image.text, uri) };
+    });
   }
 
   private find(dockerfile: string): readonly ImageUse[] {
