@@ -8,6 +8,12 @@ export interface Outcome {
   readonly status: number | null;
 }
 
+/** A step of a build: the instruction, and whether its result was remembered. */
+export interface BuiltStep {
+  readonly text: string;
+  readonly isCached: boolean;
+}
+
 /** What an image says about how it is run. */
 interface ImageConfig {
   readonly Entrypoint?: readonly string[];
@@ -44,6 +50,27 @@ export class Buildah {
     const file = path.join(context, '.Dockerfile.test');
     writeFileSync(file, dockerfile);
     this.call('bud', '--isolation', 'chroot', '--layers', '--pull-never', '-t', tag, '-f', file, context);
+  }
+
+  /** Builds a Dockerfile and says of each step whether its result was remembered from a build before. */
+  steps(context: string, file: string, options: readonly string[]): readonly BuiltStep[] {
+    const output = this.call(
+      'bud',
+      '--isolation',
+      'chroot',
+      '--layers',
+      '--pull-never',
+      ...options,
+      '-f',
+      file,
+      context,
+    );
+    const steps: BuiltStep[] = [];
+    for (const part of output.split(/^(?=(?:\[\d+\/\d+\] )?STEP )/m)) {
+      const [, text] = /^(?:\[\d+\/\d+\] )?STEP \d+\/\d+: (.*)/.exec(part) ?? [];
+      if (text !== undefined) steps.push({ text, isCached: /^--> Using cache /m.test(part) });
+    }
+    return steps;
   }
 
   /** Runs what an image starts, with more arguments, and waits for it to end. */

@@ -1,0 +1,75 @@
+import picomatch from 'picomatch';
+import { joinPath } from '../working-folder.ts';
+
+/**
+ * Which files of the build context an instruction reads: sources as COPY, ADD and bind mounts name them, with all that is
+ * in folders. Paths are relative to the context, with slashes, as git and `.dockerignore` write them.
+ */
+export class ContextPaths {
+  readonly sources: readonly string[];
+  private readonly tests: readonly ((path: string) => string | undefined)[];
+  private readonly excludes: (path: string) => boolean;
+  private readonly known = new Map<string, boolean>();
+
+  /**
+   * `excludes` are those of `--exclude`, which count from the source; `isParents` says that `**` may stand in a source, as
+   * it may with `--parents` (Dockerfile reference, "COPY --exclude" and "COPY --parents").
+   */
+  constructor(sources: readonly string[], excludes: readonly string[] = [], isParents = false) {
+    this.sources = sources;
+    this.tests = sources.map((source) => testFor(source, isParents));
+    this.excludes = excludes.length === 0 ? () => false : picomatch(excludes.map(plain), matching);
+  }
+
+  /** Whether a file is read that is, or was, at a path. */
+  has(path: string): boolean {
+    const known = this.known.get(path);
+    if (known !== undefined) return known;
+    const found = this.tests.some((below) => {
+      const rest = below(path);
+      return rest !== undefined && !this.isExcluded(rest);
+    });
+    // Commits name the same files again and again, and repositories have only so many.
+    this.known.set(path, found);
+    return found;
+  }
+
+  /** Whether a path below the source is left out, or a folder it lies in. */
+  private isExcluded(path: string): boolean {
+    for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+      if (this.excludes(path.slice(0, end))) return true;
+    }
+    return this.excludes(path);
+  }
+}
+
+/** Patterns are those of Go's `filepath.Match`: braces and parentheses stand for themselves. */
+const matching = { dot: true, nobrace: true, noextglob: true, nonegate: true };
+
+/** A path without what leads out of the context, which nothing does. */
+function plain(path: string): string {
+  return joinPath('/', path).slice(1);
+}
+
+/** Says what a path is below a source, its own name for a file that is the source; undefined for all other paths. */
+function testFor(source: string, isParents: boolean): (path: string) => string | undefined {
+  // With `--parents`, `./` in the middle says how much of the path is kept, and nothing about what is read.
+  const root = plain(isParents ? source.replaceAll('/./', '/') : source);
+  if (root === '') return (path) => path;
+  if (!/[*?[\\]/.test(root)) {
+    const name = root.slice(root.lastIndexOf('/') + 1);
+    return (path) => (path === root ? name : path.startsWith(`${root}/`) ? path.slice(root.length + 1) : undefined);
+  }
+  if (isParents && root.includes('**')) {
+    const matches = picomatch([root, `${root}/**`], matching);
+    return (path) => (matches(path) ? path.slice(path.lastIndexOf('/') + 1) : undefined);
+  }
+  // A wildcard stands for a part of one name: what it matches has as many folders as the pattern.
+  const matches = picomatch(root.replaceAll('**', '*'), matching);
+  const depth = root.split('/').length;
+  return (path) => {
+    const parts = path.split('/');
+    if (parts.length < depth || !matches(parts.slice(0, depth).join('/'))) return undefined;
+    return parts.length === depth ? parts.at(-1) : parts.slice(depth).join('/');
+  };
+}
