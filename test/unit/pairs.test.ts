@@ -5,7 +5,7 @@ import type { Rule } from '../../server/src/core/rule.ts';
 import { Engine } from '../../server/src/engine/engine.ts';
 import { Manifest } from '../../server/src/kubernetes/manifest.ts';
 import { registry } from '../../server/src/rules/index.ts';
-import { imagesOf } from '../../server/src/workspace/pairs/container-images.ts';
+import { pairsOf } from '../../server/src/workspace/pairs/container-images.ts';
 import { Judgement, only, testRoot } from '../support/judge.ts';
 import { MemoryHost } from '../support/memory-host.ts';
 
@@ -26,7 +26,7 @@ async function imagesIn(manifest: string, files: Files): Promise<readonly string
   const host = new RememberedFiles(new MemoryHost(placed({ 'k8s/web.yaml': manifest, ...files }))).recording().host;
   const [container] = new Manifest(manifest).containers;
   if (!container) throw new Error('there is no container');
-  return (await imagesOf(container, `${testRoot}/k8s/web.yaml`, host)).map(({ image, built, confidence }) => {
+  return (await pairsOf(container, `${testRoot}/k8s/web.yaml`, host)).map(({ image, built, confidence }) => {
     const dockerfile = built?.file.uri.slice(testRoot.length + 1) ?? 'elsewhere';
     return `${confidence} ${dockerfile} ${image.user?.text}`;
   });

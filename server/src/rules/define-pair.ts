@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { OtherFile } from '../core/finding.ts';
 import type { Report, Reporter } from '../core/report.ts';
 import type { ContextCheck, OptionsSchema, Rule, RuleMeta } from '../core/rule.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
@@ -7,12 +8,15 @@ import type { Container } from '../kubernetes/container.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
 import type { Span } from '../text/span.ts';
 import type { Confidence, ImageLink } from '../workspace/image-links/link.ts';
-import { imagesOf } from '../workspace/pairs/container-images.ts';
+import { pairsOf } from '../workspace/pairs/container-images.ts';
 import { containersOf } from '../workspace/pairs/image-containers.ts';
+import type { Pair } from '../workspace/pairs/pair.ts';
 import type { NoOptions } from './define.ts';
 
 /** A container and the image it runs. */
 export interface PairContext<Options> {
+  /** Both, with how the image is built, and answers that other files have. */
+  readonly pair: Pair;
   readonly container: Container;
   readonly image: RuntimeImage;
   readonly options: Options;
@@ -36,6 +40,8 @@ export interface PairFinding {
 interface Related {
   readonly span: Span;
   readonly message: string;
+  /** The file it stands in when that is neither the manifest nor the Dockerfile. */
+  readonly file?: OtherFile | undefined;
 }
 
 interface PairDefinition<Schema extends OptionsSchema> extends Omit<RuleMeta, 'options'> {
@@ -48,7 +54,7 @@ interface PairDefinition<Schema extends OptionsSchema> extends Omit<RuleMeta, 'o
    * Judges one pair. Asked once for each image that the container may run; what it says is heard where it says it, by
    * place, of all of these.
    */
-  judge(context: PairContext<z.output<Schema>>): readonly PairFinding[];
+  judge(context: PairContext<z.output<Schema>>): readonly PairFinding[] | Promise<readonly PairFinding[]>;
 }
 
 /** In how many containers a finding about an image is shown to matter. */
@@ -65,27 +71,31 @@ export function pairRule<Schema extends OptionsSchema = NoOptions>(definition: P
   const inManifest: ContextCheck<Manifest, Options> = async ({ model, uri, host, report, ...context }) => {
     for (const container of model.containers) {
       if (container.isPartial || container.pod.isWindows || !concerns(container)) continue;
-      const images = await imagesOf(container, uri, host);
-      if (!images.every(({ confidence }) => isHeard(confidence))) continue;
-      const judged = images.map(({ image }) => judge({ container, image, ...context }));
-      const built = images[0]?.built;
+      const pairs = await pairsOf(container, uri, host);
+      if (!pairs.every(({ confidence }) => isHeard(confidence))) continue;
+      const judged = await Promise.all(pairs.map((pair) => judge({ pair, container, image: pair.image, ...context })));
+      const built = pairs[0]?.built;
       for (const finding of agreed(judged, 'container')) {
         const told = reportPair(report, finding, built?.link);
         const { because } = finding;
-        if (because && built) told.relate(because.span, because.message, built.file);
+        const file = because?.file ?? built?.file;
+        if (because && file) told.relate(because.span, because.message, file);
       }
     }
   };
   const inDockerfile: ContextCheck<Dockerfile, Options> = async ({ model, uri, host, report, ...context }) => {
     const reported = new Map<string, Report>();
-    for (const { container, entry, image, link } of await containersOf(model, uri, host)) {
+    for (const { pair, entry, built } of await containersOf(model, uri, host)) {
+      const { container, image } = pair;
+      const { link } = built;
       if (container.pod.isWindows || !isHeard(link.confidence) || !concerns(container)) continue;
-      for (const finding of agreed([judge({ container, image, ...context })], 'image')) {
+      for (const finding of agreed([await judge({ pair, container, image, ...context })], 'image')) {
         const { because, span } = finding;
         const key = `${span.start} ${span.end}`;
         const told = reported.get(key) ?? reportPair(report, finding, link);
         reported.set(key, told);
-        const place = because && entry.placeOf(because.span);
+        const place =
+          because && (because.file ? { span: because.span, file: because.file } : entry.placeOf(because.span));
         if (place && told.related.length < mostRelated) told.relate(place.span, because.message, place.file);
       }
     }

@@ -98,11 +98,17 @@ export class ShellCommand {
     this.place = parts.place;
   }
 
-  /** The command that a list of arguments is: an exec form, or `command` and `args` of a container. */
-  static fromArguments(list: readonly MappedText[]): ShellCommand | undefined {
+  /**
+   * The command that a list of arguments is: an exec form, or `command` and `args` of a container. `isKnown` tells which
+   * of them say what the program is given; all do unless something is put into them later.
+   */
+  static fromArguments(
+    list: readonly MappedText[],
+    isKnown: (argument: MappedText) => boolean = () => true,
+  ): ShellCommand | undefined {
     const words = list.map((source) => {
       const { text } = source;
-      return { text, value: text, source, span: sourceSpan(source, 0, text.length) };
+      return { text, value: isKnown(source) ? text : undefined, source, span: sourceSpan(source, 0, text.length) };
     });
     const [first, last] = [words[0], words.at(-1)];
     if (!first || !last) return undefined;

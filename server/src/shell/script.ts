@@ -33,7 +33,8 @@ export class ShellScript {
   /** In the order of the text; what `;`, `&` and line breaks separate. */
   readonly lists: readonly List[];
   readonly problems: readonly ShellProblem[];
-  private readonly source: MappedText;
+  /** The text it was read from. */
+  readonly source: MappedText;
   private readonly piped: Pipeline[] = [];
   private readonly syntax: Script;
   private read: ShellVariables | undefined;

@@ -73,7 +73,7 @@ export default dockerfileRule({
 });
 
 /** Whether a program that a script waits for runs until the container is stopped. */
-function certaintyOf(process: Process, { tree: { stage } }: StartScript): 'certain' | 'likely' | undefined {
+function certaintyOf(process: Process, { stage }: StartScript): 'certain' | 'likely' | undefined {
   const { command, run } = process;
   if (!command || !run) return undefined;
   // A shell that is handed a script, and what changes the user, start a process of their own in any case.

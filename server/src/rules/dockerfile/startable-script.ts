@@ -59,7 +59,7 @@ export default dockerfileRule({
   },
 });
 
-function whatIsWrong({ script, process, instruction, tree: { stage }, name }: StartScript, file: ImageFile) {
+function whatIsWrong({ script, process, instruction, stage, name }: StartScript, file: ImageFile) {
   if (!script.isExecuted || isRewritten(stage, file)) return undefined;
   const { text } = file.source;
   const [, interpreter = '', ending] = /^\t*#!([^\r\n]*)(\r?)/.exec(text) ?? [];

@@ -4,7 +4,8 @@ import { LabelSelector } from '../../kubernetes/labels.ts';
 import { isTarget, targetOf } from '../../kubernetes/service-ports.ts';
 import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
 import { portsOf } from '../../workspace/manifests/selected-ports.ts';
-import { type ContainerImage, imagesOf } from '../../workspace/pairs/container-images.ts';
+import { pairsOf } from '../../workspace/pairs/container-images.ts';
+import type { PairedImage } from '../../workspace/pairs/pair.ts';
 import { manifestRule } from '../define.ts';
 import { exposedInsteadOf, listed, mayBeTold } from './exposed-ports.ts';
 
@@ -63,17 +64,17 @@ export default manifestRule({
 });
 
 /** The image of pods with one container alone, where it is certain and nobody tells it where to listen. */
-async function onlyImage(workloads: readonly ResourceEntry[], host: SharedHost): Promise<ContainerImage | undefined> {
+async function onlyImage(workloads: readonly ResourceEntry[], host: SharedHost): Promise<PairedImage | undefined> {
   const [workload, ...others] = workloads;
   const [pod] = workload?.read()?.pods ?? [];
   const containers = pod?.containers.filter(({ isLongRunning }) => isLongRunning) ?? [];
   const [container] = containers;
   if (!workload || others.length > 0 || !container || containers.length > 1) return undefined;
   if (container.isPartial || container.pod.isWindows || mayBeTold(container)) return undefined;
-  const images = await imagesOf(container, workload.file.uri, host);
+  const images = await pairsOf(container, workload.file.uri, host);
   return images.length === 1 && images[0]?.confidence === 'certain' ? images[0] : undefined;
 }
 
-function relate(report: Report, image: ContainerImage | undefined, span: Parameters<Report['relate']>[0] | undefined) {
+function relate(report: Report, image: PairedImage | undefined, span: Parameters<Report['relate']>[0] | undefined) {
   if (image?.built && span) report.relate(span, 'What the image exposes', image.built.file);
 }

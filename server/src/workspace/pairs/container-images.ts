@@ -1,41 +1,32 @@
-import type { OtherFile } from '../../core/finding.ts';
 import type { SharedHost } from '../../core/host.ts';
-import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { RuntimeImage } from '../../dockerfile/runtime-image/runtime-image.ts';
-import type { Stage } from '../../dockerfile/stage.ts';
 import type { Container } from '../../kubernetes/container.ts';
 import { ImageLinks } from '../image-links/image-links.ts';
-import type { Confidence, ImageLink } from '../image-links/link.ts';
+import type { ImageLink } from '../image-links/link.ts';
 import { writtenImageOf } from '../image-links/written-image.ts';
 import { workspaceFiles } from '../workspace-files.ts';
-import { dockerfileAt } from './dockerfile-at.ts';
+import { type DockerfileAt, dockerfileAt } from './dockerfile-at.ts';
+import { Pair, type PairedImage } from './pair.ts';
 
-/** An image that a container runs. */
-export interface ContainerImage {
-  /** What it is when it runs. */
-  readonly image: RuntimeImage;
-  /** The Dockerfile that builds it; undefined when the reference names an image that somebody else makes. */
-  readonly built: BuiltImage | undefined;
-  /** How sure it is that the container runs it; certain where the reference itself says which image it is. */
-  readonly confidence: Confidence;
-}
-
-/** How an image is built. */
-export interface BuiltImage {
-  readonly link: ImageLink;
-  readonly file: OtherFile;
-  readonly stage: Stage;
-}
+/** What was found, by the host that was asked: it is a new one whenever somebody looks around anew. */
+const found = new WeakMap<SharedHost, WeakMap<Container, Promise<readonly Pair[]>>>();
 
 /**
- * The images that a container may run: the one it is known to, or all that come into question, between which nobody can
- * choose. Empty when one of these is not known. `uri` is that of the file that the container stands in.
+ * A container with each of the images that it may run: the one it is known to, or all that come into question, between which
+ * nobody can choose. Empty when one of these is not known. `uri` is that of the file that the container stands in. They are
+ * looked for once for all who are given the same host.
  */
-export async function imagesOf(
-  container: Container,
-  uri: string,
-  host: SharedHost,
-): Promise<readonly ContainerImage[]> {
+export function pairsOf(container: Container, uri: string, host: SharedHost): Promise<readonly Pair[]> {
+  const ofHost = found.get(host) ?? new WeakMap<Container, Promise<readonly Pair[]>>();
+  found.set(host, ofHost);
+  const pairs =
+    ofHost.get(container) ??
+    imagesOf(container, uri, host).then((images) => images.map((image) => new Pair(container, image, host)));
+  ofHost.set(container, pairs);
+  return pairs;
+}
+
+async function imagesOf(container: Container, uri: string, host: SharedHost): Promise<readonly PairedImage[]> {
   const written = writtenImageOf(container);
   if (!written) return [];
   const { dockerfiles } = await workspaceFiles(host.rootOf(uri), host);
@@ -55,17 +46,19 @@ export async function imagesOf(
 }
 
 /** What a link leads to; undefined when that cannot be read, or has no such stage. */
-async function imageBy(link: ImageLink, host: SharedHost): Promise<ContainerImage | undefined> {
-  const found = await dockerfileAt(link.dockerfile, host);
-  const stage = found && stageOf(found.dockerfile, link);
-  if (!found || !stage) return undefined;
-  const built = { link, file: found.file, stage };
-  return { image: RuntimeImage.of(stage), built, confidence: link.confidence };
+async function imageBy(link: ImageLink, host: SharedHost): Promise<PairedImage | undefined> {
+  const read = await dockerfileAt(link.dockerfile, host);
+  return read && imageFrom(read, link);
 }
 
-/** The stage that a build makes the image of, with the arguments that it gives. */
-export function stageOf(dockerfile: Dockerfile, { target, args }: ImageLink): Stage | undefined {
-  const built = dockerfile.builtWith(args);
-  if (built.stages.length === 0) return undefined;
-  return target === undefined ? built.finalStage : built.stageNamed(target);
+/** The image that a build makes of a Dockerfile, with the arguments that it gives; undefined without such a stage. */
+export function imageFrom({ dockerfile, file }: DockerfileAt, link: ImageLink): PairedImage | undefined {
+  const built = dockerfile.builtWith(link.args);
+  const stage = link.target === undefined ? built.finalStage : built.stageNamed(link.target);
+  if (!stage || built.stages.length === 0) return undefined;
+  return {
+    image: RuntimeImage.of(stage),
+    built: { link, file, dockerfile: built, stage },
+    confidence: link.confidence,
+  };
 }

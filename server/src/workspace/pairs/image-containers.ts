@@ -1,48 +1,63 @@
 import type { SharedHost } from '../../core/host.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
-import { RuntimeImage } from '../../dockerfile/runtime-image/runtime-image.ts';
-import type { Container } from '../../kubernetes/container.ts';
+import { LineMap } from '../../text/lines.ts';
 import { type ImageUse, ImageUses } from '../image-links/image-uses.ts';
-import type { ImageLink } from '../image-links/link.ts';
 import { kustomizationsOf } from '../manifests/kustomizations.ts';
 import type { ResourceEntry } from '../manifests/manifest-file.ts';
 import { Manifests } from '../manifests/manifests.ts';
-import { imagesOf, stageOf } from './container-images.ts';
+import { imageFrom, pairsOf } from './container-images.ts';
+import type { DockerfileAt } from './dockerfile-at.ts';
+import { type BuiltImage, Pair } from './pair.ts';
 
-/** A container that runs what a Dockerfile builds. */
+/** A container that runs what a Dockerfile builds, and what it runs. */
 export interface ImageContainer {
-  readonly container: Container;
+  readonly pair: Pair;
+  readonly built: BuiltImage;
+  /** The resource that the container stands in. */
   readonly entry: ResourceEntry;
-  readonly image: RuntimeImage;
-  readonly link: ImageLink;
 }
+
+/** What was found, by the host that was asked: it is a new one whenever somebody looks around anew. */
+const found = new WeakMap<SharedHost, WeakMap<Dockerfile, Promise<readonly ImageContainer[]>>>();
 
 /**
  * The containers that run what a Dockerfile builds, those of which it is surer first. Those are left out that may run
  * another image as well, or whose manifest is no more than a part of what is applied: they are told apart where they stand.
- * `uri` is the Dockerfile's.
+ * `uri` is the Dockerfile's. They are looked for once for all who are given the same host.
  */
-export async function containersOf(
+export function containersOf(
   dockerfile: Dockerfile,
   uri: string,
   host: SharedHost,
 ): Promise<readonly ImageContainer[]> {
+  const ofHost = found.get(host) ?? new WeakMap<Dockerfile, Promise<readonly ImageContainer[]>>();
+  found.set(host, ofHost);
+  const containers = ofHost.get(dockerfile) ?? find(dockerfile, uri, host);
+  ofHost.set(dockerfile, containers);
+  return containers;
+}
+
+async function find(dockerfile: Dockerfile, uri: string, host: SharedHost): Promise<readonly ImageContainer[]> {
   const uses = (await ImageUses.around(uri, host)).of(uri);
   if (uses.length === 0) return [];
   const kustomizations = await kustomizationsOf(await Manifests.around(uri, host), host);
   const whole = uses.filter(
     ({ container, place }) => !container.isPartial && kustomizations.rootsOf(place.file.uri).length === 0,
   );
-  const found = await Promise.all(whole.map((use) => containerBy(use, dockerfile, host)));
-  return found.flatMap((one) => one ?? []);
+  const at = { dockerfile, file: { uri, lines: new LineMap(dockerfile.text) } };
+  const containers = await Promise.all(whole.map((use) => containerBy(use, at, host)));
+  return containers.flatMap((one) => one ?? []);
 }
 
 async function containerBy(
   { container, entry, link, place }: ImageUse,
-  dockerfile: Dockerfile,
+  at: DockerfileAt,
   host: SharedHost,
 ): Promise<ImageContainer | undefined> {
-  const images = await imagesOf(container, place.file.uri, host);
-  const stage = stageOf(dockerfile, link);
-  return images.length === 1 && stage ? { container, entry, link, image: RuntimeImage.of(stage) } : undefined;
+  const pairs = await pairsOf(container, place.file.uri, host);
+  // The Dockerfile may have been edited since it was read for others.
+  const image = imageFrom(at, link);
+  return pairs.length === 1 && image?.built
+    ? { pair: new Pair(container, image, host), built: image.built, entry }
+    : undefined;
 }

@@ -6,6 +6,8 @@ import { absolutePath, type FileOrigin, originsOf } from '../../dockerfile/file-
 import type { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
+import { isAbsolute, joinPath } from '../../dockerfile/working-folder.ts';
+import type { ContainerStart } from '../../kubernetes/container-start.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { ShellScript } from '../../shell/script.ts';
 import { LineMap } from '../../text/lines.ts';
@@ -38,14 +40,40 @@ const longest = 200_000;
 /** The folders in which programs are looked for (Docker's default for PATH). */
 const programFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
+/** What is asked about the files that a container can start and read. */
+export interface ScriptFiles {
+  /** The file that a program is, named as a command line names it: by a path, or as it is found in PATH. */
+  program(name: string): Promise<ImageFile | undefined>;
+  /** The file at a path, absolute or as seen from the folder the container starts in; undefined when it is not known. */
+  at(path: string): Promise<ImageFile | undefined>;
+  /** The script that a file is. */
+  script(file: ImageFile): ShellScript;
+  /** The files where a pattern of absolute paths has them: copied by name, in the order of the text, or with a folder. */
+  matching(pattern: string): Promise<readonly ImageFile[]>;
+  /** Whether the Dockerfile, and not the base image alone, may have brought a file to a path. */
+  mayBring(path: string): boolean;
+}
+
+/** The files of an image of which nothing is known. */
+export const noFiles: ScriptFiles = {
+  program: async () => undefined,
+  at: async () => undefined,
+  script: ({ source }) => new ShellScript(source),
+  matching: async () => [],
+  mayBring: () => false,
+};
+
 /** The files of the image of one stage that come from the build context or stand in the Dockerfile. */
-export class ImageFiles {
+export class ImageFiles implements ScriptFiles {
   private readonly dockerfile: Dockerfile;
   private readonly stage: Stage;
   private readonly build: FixContext;
   private readonly known = new Map<string, Promise<ImageFile | undefined>>();
   private readonly scripts = new Map<ImageFile, ShellScript>();
   private context: Promise<BuildContext | undefined> | undefined;
+  /** Who remembers what was found; somebody else for one that sees the files of another. */
+  private whole: ImageFiles = this;
+  private container: ContainerStart | undefined;
 
   /** Without a `context` it is the nearest in which everything is that the Dockerfile copies by name. */
   constructor(dockerfile: Dockerfile, stage: Stage, build: FixContext, context?: BuildContext) {
@@ -55,7 +83,14 @@ export class ImageFiles {
     this.context = context && Promise.resolve(context);
   }
 
-  /** The file that a program is, named as a command line names it: by a path, or as it is found in PATH. */
+  /** The same files as a container has them, which may start in another folder and mount volumes over some of them. */
+  seenBy(container: ContainerStart): ImageFiles {
+    const seen = new ImageFiles(this.dockerfile, this.stage, this.build);
+    seen.whole = this.whole;
+    seen.container = container;
+    return seen;
+  }
+
   async program(name: string): Promise<ImageFile | undefined> {
     if (name.includes('/')) return this.at(name);
     for (const folder of programFolders) {
@@ -65,23 +100,27 @@ export class ImageFiles {
     return undefined;
   }
 
-  /** The file at a path, absolute or as seen from the folder the container starts in; undefined when it is not known. */
   at(path: string): Promise<ImageFile | undefined> {
-    const place = absolutePath(path, this.stage);
-    if (place === undefined) return Promise.resolve(undefined);
-    const found = this.known.get(place) ?? this.find(place);
-    this.known.set(place, found);
+    const place = this.absolute(path);
+    if (place === undefined || this.container?.hides(place)) return Promise.resolve(undefined);
+    const found = this.whole.known.get(place) ?? this.whole.find(place);
+    this.whole.known.set(place, found);
     return found;
   }
 
-  /** The script that a file is, read once. */
   script(file: ImageFile): ShellScript {
-    const script = this.scripts.get(file) ?? new ShellScript(file.source);
-    this.scripts.set(file, script);
+    const script = this.whole.scripts.get(file) ?? new ShellScript(file.source);
+    this.whole.scripts.set(file, script);
     return script;
   }
 
-  /** The files where a pattern of absolute paths has them: copied by name, in the order of the text, or with a folder. */
+  /** A path as the container means it. */
+  private absolute(path: string): string | undefined {
+    const folder = this.container?.workingFolder;
+    if (!folder || isAbsolute(path)) return absolutePath(path, this.stage);
+    return folder.path === undefined ? undefined : joinPath(folder.path, path);
+  }
+
   async matching(pattern: string): Promise<readonly ImageFile[]> {
     const matches = picomatch(pattern, { dot: true });
     const places = [...this.namedPlaces(), ...(await this.placesIn(pattern.slice(0, pattern.lastIndexOf('/'))))];
@@ -112,14 +151,13 @@ export class ImageFiles {
       path?.endsWith(`/${name}`) ? [path.slice(0, -name.length - 1)] : [],
     );
     const listed = await Promise.all(
-      folders.map(async (one) => (await (await this.contextWith(one, 'folder'))?.list(one)) ?? []),
+      folders.map(async (one) => (await (await this.whole.contextWith(one, 'folder'))?.list(one)) ?? []),
     );
     return listed.flat().map((entry) => `${folder}/${entry.name}`);
   }
 
-  /** Whether the Dockerfile, and not the base image alone, may have brought a file to a path. */
   mayBring(path: string): boolean {
-    const place = absolutePath(path, this.stage);
+    const place = this.absolute(path);
     return place === undefined || originsOf(this.dockerfile, this.stage, place).length > 0;
   }
 

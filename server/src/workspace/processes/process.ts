@@ -16,10 +16,11 @@ import type { ContextFile, ImageFile } from './image-files.ts';
  */
 export type StartedHow = 'first' | 'exec' | 'foreground' | 'background' | 'daemon' | 'service' | 'supervised';
 
-/** Where something stands: in the Dockerfile, unless a file is named. */
+/** Where something stands: in the Dockerfile, unless a file is named, or it is the manifest of the container. */
 export interface ProcessPlace {
   readonly span: Span;
   readonly file: ContextFile | undefined;
+  readonly isInManifest?: boolean;
 }
 
 /** A process of a container. */

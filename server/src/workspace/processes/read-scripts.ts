@@ -2,7 +2,7 @@ import { joinPath } from '../../dockerfile/working-folder.ts';
 import type { ShellCommand, ShellWord } from '../../shell/command.ts';
 import type { ShellScript } from '../../shell/script.ts';
 import type { ScriptPart } from '../../shell/structure.ts';
-import type { ImageFiles } from './image-files.ts';
+import type { ScriptFiles } from './image-files.ts';
 import type { ProcessPlace } from './process.ts';
 
 /** How many scripts may read one another. */
@@ -13,19 +13,19 @@ export class ReadScripts {
   /** What each command that reads a script reads. */
   readonly bySource = new Map<ShellCommand, ScriptPart>();
   readonly libraries: ScriptPart[] = [];
-  private readonly files: ImageFiles;
+  private readonly files: ScriptFiles;
   private readonly own: ProcessPlace;
   private readonly fileOf = new Map<ShellCommand, ProcessPlace['file']>();
   private readonly readPaths = new Map<string, ScriptPart>();
 
-  constructor(files: ImageFiles, own: ProcessPlace) {
+  constructor(files: ScriptFiles, own: ProcessPlace) {
     this.files = files;
     this.own = own;
   }
 
   placeOf(command: ShellCommand): ProcessPlace {
-    const file = this.fileOf.has(command) ? this.fileOf.get(command) : this.own.file;
-    return { span: command.span, file };
+    if (!this.fileOf.has(command)) return { ...this.own, span: command.span };
+    return { span: command.span, file: this.fileOf.get(command) };
   }
 
   /** Reads what the first script reads. */

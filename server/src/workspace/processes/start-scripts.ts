@@ -4,6 +4,7 @@ import type { Host } from '../../core/host.ts';
 import type { Report, Reporter } from '../../core/report.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { CommandInstruction } from '../../dockerfile/instructions/command.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import type { Span } from '../../text/span.ts';
 import { nameOf } from './image-files.ts';
@@ -13,6 +14,8 @@ import { ProcessTree } from './tree.ts';
 /** A script that a container begins with: what it starts first, or what takes that one's place. */
 export interface StartScript {
   readonly tree: ProcessTree;
+  /** The stage whose image has it. */
+  readonly stage: Stage;
   /** The instruction that starts it. */
   readonly instruction: CommandInstruction;
   readonly process: Process;
@@ -45,7 +48,7 @@ async function findScripts(dockerfile: Dockerfile, build: FixContext): Promise<r
     const tree = await ProcessTree.of(dockerfile, stage, build);
     const { root, instruction } = tree ?? {};
     if (!tree || !root || !instruction) continue;
-    for (const one of scriptsFrom(root, { tree, instruction }, build.uri)) {
+    for (const one of scriptsFrom(root, { tree, stage, instruction }, build.uri)) {
       const key = `${instruction.span.start} ${one.process.place.span.start} ${one.name}`;
       if (!told.has(key)) all.push(one);
       told.add(key);
@@ -56,7 +59,7 @@ async function findScripts(dockerfile: Dockerfile, build: FixContext): Promise<r
 
 function scriptsFrom(
   process: Process,
-  at: Pick<StartScript, 'tree' | 'instruction'>,
+  at: Pick<StartScript, 'tree' | 'stage' | 'instruction'>,
   uri: string,
   asGroup = false,
 ): readonly StartScript[] {

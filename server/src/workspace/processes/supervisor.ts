@@ -1,7 +1,7 @@
 import type { ShellCommand } from '../../shell/command.ts';
 import { ShellScript } from '../../shell/script.ts';
 import { verbatim } from '../../text/mapped.ts';
-import type { ImageFile, ImageFiles } from './image-files.ts';
+import type { ImageFile, ScriptFiles } from './image-files.ts';
 
 /** A program that a configuration of supervisord starts. */
 export interface SupervisedProgram {
@@ -19,7 +19,7 @@ const usuallyIncluded = ['/etc/supervisor/conf.d/*.conf', '/etc/supervisor.d/*.i
 /** The programs that supervisord starts, as far as its configuration is among the files of the image. */
 export async function supervisedPrograms(
   command: ShellCommand,
-  files: ImageFiles,
+  files: ScriptFiles,
 ): Promise<readonly SupervisedProgram[]> {
   const given = command.optionValue('-c', '--configuration');
   const main = given === undefined ? await firstOf(usualPlaces, files) : await files.at(given);
@@ -34,7 +34,7 @@ export async function supervisedPrograms(
   return [...all.values()].flatMap(programsIn);
 }
 
-async function firstOf(places: readonly string[], files: ImageFiles): Promise<ImageFile | undefined> {
+async function firstOf(places: readonly string[], files: ScriptFiles): Promise<ImageFile | undefined> {
   for (const place of places) {
     const found = await files.at(place);
     if (found) return found;

@@ -1,18 +1,20 @@
 import type { FixContext } from '../../core/fix.ts';
+import type { Host } from '../../core/host.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { CommandInstruction } from '../../dockerfile/instructions/command.ts';
-import { RuntimeImage, type Said, type StartLine } from '../../dockerfile/runtime-image/runtime-image.ts';
+import { RuntimeImage } from '../../dockerfile/runtime-image/runtime-image.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
+import type { ContainerStart } from '../../kubernetes/container-start.ts';
 import { isChore } from '../../shell/chores.ts';
 import { ShellCommand, shells } from '../../shell/command.ts';
 import { isDaemon, isSupervisor, serviceStarted } from '../../shell/processes.ts';
 import { isAllArguments, type Run, runsOf } from '../../shell/runs.ts';
 import type { ShellScript } from '../../shell/script.ts';
-import { type MappedText, somewhereIn } from '../../text/mapped.ts';
 import type { BuildContext } from '../build-context.ts';
-import { type ImageFile, ImageFiles } from './image-files.ts';
+import { type ImageFile, ImageFiles, noFiles, type ScriptFiles } from './image-files.ts';
 import type { Process, ProcessPlace, ProcessScript, StartedHow } from './process.ts';
 import { ReadScripts } from './read-scripts.ts';
+import { type Start, startOf } from './start.ts';
 import { supervisedPrograms } from './supervisor.ts';
 
 /** How many scripts may start one another. */
@@ -21,72 +23,100 @@ const deepest = 8;
 /** A container with more processes than this is not followed to its end. */
 const mostProcesses = 200;
 
-/** What a container of a stage's image starts, followed into the scripts that the image is given. */
+/** What a container starts, followed into the scripts that its image is given. */
 export class ProcessTree {
-  readonly stage: Stage;
-  /** The ENTRYPOINT or the CMD that says what is started; undefined when the base image does. */
+  readonly image: RuntimeImage;
+  /** The ENTRYPOINT or the CMD that says what is started; undefined when the base image or the manifest does. */
   readonly instruction: CommandInstruction | undefined;
-  /** What runs as PID 1, as it is started; undefined when nobody knows. */
-  readonly root: Process | undefined;
+  /** What runs as PID 1, as it is started. */
+  readonly root: Process;
 
-  private constructor(stage: Stage, instruction: CommandInstruction | undefined, root: Process | undefined) {
-    this.stage = stage;
+  private constructor(image: RuntimeImage, instruction: CommandInstruction | undefined, root: Process) {
+    this.image = image;
     this.instruction = instruction;
     this.root = root;
   }
 
-  /** The tree of a stage; undefined when neither its file nor what is known of its base image says what is started. */
-  static async of(
+  /**
+   * The tree of a stage's image as it starts by itself; undefined when neither its file nor what is known of its base
+   * image says what is started. Without a `context`, files are looked for in the nearest that has what is copied.
+   */
+  static of(
     dockerfile: Dockerfile,
     stage: Stage,
     build: FixContext,
     context?: BuildContext,
   ): Promise<ProcessTree | undefined> {
-    if (stage.isWindows) return undefined;
-    const { entrypoint, command } = RuntimeImage.of(stage);
-    const start = entrypoint && entrypoint.value.arguments.length > 0 ? entrypoint : command;
-    const by = start?.by ?? command?.by;
-    const follower = new Follower(new ImageFiles(dockerfile, stage, build, context));
-    const root = start && (await follower.start(start, start === entrypoint ? command : undefined, stage));
-    return root && new ProcessTree(stage, by, root);
+    const memory = memoryOf(dockerfile, stage, build, context);
+    memory.tree ??= ProcessTree.follow(RuntimeImage.of(stage), memory.files, undefined);
+    return memory.tree;
+  }
+
+  /** The tree of a container that runs a stage's image: its own command and arguments take the place of the image's. */
+  static ofContainer(
+    container: ContainerStart,
+    dockerfile: Dockerfile,
+    stage: Stage,
+    build: FixContext,
+    context?: BuildContext,
+  ): Promise<ProcessTree | undefined> {
+    if (container.isPlain) return ProcessTree.of(dockerfile, stage, build, context);
+    const { files } = memoryOf(dockerfile, stage, build, context);
+    return ProcessTree.follow(RuntimeImage.of(stage), files.seenBy(container), container);
+  }
+
+  /** The tree of a container that runs an image that somebody else makes: nothing is known of the files in it. */
+  static withoutFiles(container: ContainerStart, image: RuntimeImage): Promise<ProcessTree | undefined> {
+    return ProcessTree.follow(image, noFiles, container);
+  }
+
+  private static async follow(
+    image: RuntimeImage,
+    files: ScriptFiles,
+    container: ContainerStart | undefined,
+  ): Promise<ProcessTree | undefined> {
+    const start = image.stage?.isWindows ? undefined : startOf(image, container);
+    return start && new ProcessTree(image, start.instruction, await new Follower(files, start).first());
   }
 }
 
-/** The words of what an image says to start; what the base image says stands where the stage begins. */
-function wordsOf({ value, by }: Said<StartLine, CommandInstruction>, stage: Stage): readonly MappedText[] {
-  if (by?.json) return by.json.items.map(({ content }) => content);
-  const span = by ? { start: by.arguments.start, end: by.lineSpan.end } : (stage.from?.span ?? { start: 0, end: 0 });
-  if (!by || by.form.kind === 'exec') return value.arguments.map((word) => somewhereIn(word, span));
-  const shell = by.shell.words.map((word) => somewhereIn(word, span));
-  return [...shell, by.form.text];
+/** What was found of an image, for all who are given the same host: it is a new one whenever somebody looks around anew. */
+interface Memory {
+  readonly files: ImageFiles;
+  tree: Promise<ProcessTree | undefined> | undefined;
+}
+
+const memories = new WeakMap<Host, WeakMap<Stage, Map<string, Memory>>>();
+
+function memoryOf(dockerfile: Dockerfile, stage: Stage, build: FixContext, context?: BuildContext): Memory {
+  const ofHost = memories.get(build.host) ?? new WeakMap<Stage, Map<string, Memory>>();
+  memories.set(build.host, ofHost);
+  const ofStage = ofHost.get(stage) ?? new Map<string, Memory>();
+  ofHost.set(stage, ofStage);
+  const key = context?.uri('.') ?? '';
+  const memory = ofStage.get(key) ?? { files: new ImageFiles(dockerfile, stage, build, context), tree: undefined };
+  ofStage.set(key, memory);
+  return memory;
 }
 
 class Follower {
-  private readonly files: ImageFiles;
+  private readonly files: ScriptFiles;
+  private readonly begun: Start;
   private count = 0;
   private readonly unreadable = new Set<string>();
 
-  constructor(files: ImageFiles) {
+  constructor(files: ScriptFiles, begun: Start) {
     this.files = files;
+    this.begun = begun;
   }
 
-  async start(
-    start: Said<StartLine, CommandInstruction>,
-    more: Said<StartLine, CommandInstruction> | undefined,
-    stage: Stage,
-  ): Promise<Process | undefined> {
-    const words = wordsOf(start, stage);
-    const isWhole = start.value.form === 'shell' || !more;
-    const command = ShellCommand.fromArguments(isWhole ? words : [...words, ...wordsOf(more, stage)]);
-    if (!command) return undefined;
-    const place = { span: start.by?.lineSpan ?? command.span, file: undefined };
-    const isFromBase = start.by === undefined;
+  /** What runs as PID 1. */
+  async first(): Promise<Process> {
+    const { command, place, isFromBase, handed } = this.begun;
     const first = await this.follow(command, { how: 'first', place, run: undefined, isFromBase }, []);
-    // The entrypoints of base images that are known hand over to what they are given.
-    const given = isFromBase && more?.by ? ShellCommand.fromArguments(wordsOf(more, stage)) : undefined;
-    if (!given || !more?.by) return first;
-    const whole = { span: more.by.lineSpan, file: undefined };
-    return { ...first, children: [await this.follow(given, { how: 'exec', place: whole, run: undefined }, [])] };
+    if (!handed) return first;
+    const at = { how: 'exec', place: handed.place, run: undefined } as const;
+    return { ...first, children: [await this.follow(handed.command, at, [])] };
   }
 
   /** A process, with all that it starts. `above` are the scripts that have led to it. */
@@ -144,10 +174,10 @@ class Follower {
     given: ShellCommand | undefined,
     above: readonly string[],
   ): Promise<Process> {
-    const read = new ReadScripts(this.files, {
-      span: leaf.place.span,
-      file: found ? found.file.file : leaf.place.file,
-    });
+    // A script that a command line hands to a shell stands where that word does, whoever runs the line.
+    const { span } = leaf.place;
+    const own = found ? { span, file: found.file.file } : (this.begun.places.get(script.source) ?? leaf.place);
+    const read = new ReadScripts(this.files, own);
     await read.begin(script, found?.file.path);
     const runs = runsOf(script.structure, (command) => read.bySource.get(command), read.libraries);
     const itself: ProcessScript = {
@@ -202,7 +232,12 @@ function scriptNamed(command: ShellCommand) {
   const at = isShell ? words.findIndex((word, index) => index > 0 && !/^[-+]/.test(word.text)) : 0;
   const word = at === -1 ? undefined : words[at];
   const path = word?.value ?? ownName.exec(word?.text ?? '')?.[1];
-  const rest = at === -1 ? undefined : ShellCommand.fromArguments(words.slice(at + 1).map(({ source }) => source));
+  const given = at === -1 ? [] : words.slice(at + 1);
+  const unknown = new Set(given.filter(({ value }) => value === undefined).map(({ source }) => source));
+  const rest = ShellCommand.fromArguments(
+    given.map(({ source }) => source),
+    (source) => !unknown.has(source),
+  );
   return { path: name === 'busybox' ? undefined : path, isExecuted: !isShell, rest };
 }
 

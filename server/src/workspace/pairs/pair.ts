@@ -1,0 +1,76 @@
+import type { OtherFile } from '../../core/finding.ts';
+import type { SharedHost } from '../../core/host.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import type { RuntimeImage } from '../../dockerfile/runtime-image/runtime-image.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
+import type { Container } from '../../kubernetes/container.ts';
+import { containerStartOf } from '../../kubernetes/container-start.ts';
+import { BuildContext } from '../build-context.ts';
+import type { Confidence, ImageLink } from '../image-links/link.ts';
+import { ProcessTree } from '../processes/tree.ts';
+
+/** How an image is built. */
+export interface BuiltImage {
+  readonly link: ImageLink;
+  readonly file: OtherFile;
+  /** As it is with the arguments that the build gives. */
+  readonly dockerfile: Dockerfile;
+  readonly stage: Stage;
+}
+
+/** An image that a container may run, and how sure that is. */
+export interface PairedImage {
+  /** What it is when it runs. */
+  readonly image: RuntimeImage;
+  /** The Dockerfile that builds it; undefined when the reference names an image that somebody else makes. */
+  readonly built: BuiltImage | undefined;
+  /** How sure it is that the container runs it; certain where the reference itself says which image it is. */
+  readonly confidence: Confidence;
+}
+
+/** A container and an image that it may run. What it takes other files to know is found when somebody asks, and once. */
+export class Pair implements PairedImage {
+  readonly container: Container;
+  readonly image: RuntimeImage;
+  readonly built: BuiltImage | undefined;
+  readonly confidence: Confidence;
+  private readonly host: SharedHost;
+  private tree: Promise<ProcessTree | undefined> | undefined;
+  private files: Promise<BuildContext | undefined> | undefined;
+
+  constructor(container: Container, { image, built, confidence }: PairedImage, host: SharedHost) {
+    this.container = container;
+    this.image = image;
+    this.built = built;
+    this.confidence = confidence;
+    this.host = host;
+  }
+
+  /** What the container starts, followed into the scripts of the image; undefined when that is not known. */
+  processes(): Promise<ProcessTree | undefined> {
+    this.tree ??= this.findProcesses();
+    return this.tree;
+  }
+
+  /** The files that the image is built from; undefined where nobody says which these are. */
+  context(): Promise<BuildContext | undefined> {
+    this.files ??= this.findContext();
+    return this.files;
+  }
+
+  private async findProcesses(): Promise<ProcessTree | undefined> {
+    const start = containerStartOf(this.container);
+    if (!start) return undefined;
+    if (!this.built) return ProcessTree.withoutFiles(start, this.image);
+    const { dockerfile, stage, file } = this.built;
+    const build = { uri: file.uri, host: this.host };
+    return ProcessTree.ofContainer(start, dockerfile, stage, build, await this.context());
+  }
+
+  private async findContext(): Promise<BuildContext | undefined> {
+    const { link, file } = this.built ?? {};
+    return link?.context !== undefined && file
+      ? BuildContext.in(link.context, { uri: file.uri, host: this.host })
+      : undefined;
+  }
+}
