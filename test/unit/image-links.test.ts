@@ -411,6 +411,15 @@ describe('what is certain', () => {
 });
 
 describe('no Dockerfile is taken for', () => {
+  it('an image that is called like it, when its own is known by a full name', async () => {
+    const files = {
+      'compose.yaml': 'services:\n  search:\n    image: ghcr.io/acme/demo:search\n    build: src/search\n',
+      'src/search/Dockerfile': from,
+    };
+    expect(await built(files, 'searchproject/search:3')).toEqual([]);
+    expect(await built(files, 'ghcr.io/acme/demo:search')).toEqual(['src/search/Dockerfile (certain)']);
+  });
+
   it('a name of which nothing is known', async () => {
     const files = {
       Makefile: 'image:\n\tdocker build -t $(IMG) .\n\tdocker build -t $(A)/$(B):latest .\n',
@@ -519,6 +528,29 @@ describe('names are followed', () => {
       'api/Dockerfile (certain)',
     ]);
     expect(await built(files, image, 'k8s/deployment.yaml')).toEqual([]);
+  });
+
+  it.each([
+    [
+      'one way or the other',
+      '{{- if .Values.registry -}}\n{{- printf "%s/%s" .Values.registry.server .Values.image.repository -}}\n{{- else -}}\n{{- .Values.image.repository -}}\n{{- end -}}\n',
+    ],
+    [
+      'with a variable',
+      '{{- $tag := .Values.image.tag | default .Chart.AppVersion -}}\n{{- printf "%s:%s" .Values.image.repository $tag -}}\n',
+    ],
+    ['part by part, through another', '{{ include "app.repository" . }}:{{ .Values.image.tag }}\n'],
+  ])('through a named template that writes it %s', async (_, body) => {
+    const files = {
+      'compose.yaml': 'services:\n  a:\n    image: acme/api\n    build: api\n',
+      'api/Dockerfile': from,
+      'chart/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n',
+      'chart/values.yaml': 'image:\n  repository: acme/api\n  tag: latest\n',
+      'chart/templates/_names.tpl': `{{- define "app.repository" -}}\n{{ .Values.image.repository }}\n{{- end -}}\n{{- define "app.image" -}}\n${body}{{- end -}}\n{{- define "loop" }}{{ include "loop" . }}{{ end }}\n`,
+    };
+    const template = 'chart/templates/deployment.yaml';
+    expect(await built(files, '{{ include "app.image" . }}', template)).toEqual(['api/Dockerfile (certain)']);
+    expect(await built(files, '{{ include "loop" . }}', template)).toEqual([]);
   });
 });
 

@@ -3,15 +3,25 @@ import type { SharedHost } from '../../core/host.ts';
 import { YamlDocument } from '../../yaml/document.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import type { WorkspaceFiles } from '../workspace-files.ts';
+import { type ChartHelpers, helpersIn } from './chart-helpers.ts';
 import { Template, type Variable } from './template.ts';
 
-/** The default values of a chart; parsed when a template of it is first asked about. */
+/** The default values of a chart, and what its named templates write; both read when somebody first asks. */
 class ChartValues {
   private readonly text: string;
+  private readonly templates: readonly string[];
   private root: YamlValue | undefined;
+  private helpers: ChartHelpers | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, templates: readonly string[]) {
     this.text = text;
+    this.templates = templates;
+  }
+
+  /** All that a named template may write. */
+  written(name: string): readonly Template[] {
+    this.helpers ??= new Map(this.templates.flatMap((template) => [...helpersIn(template)]));
+    return this.helpers.get(name) ?? [];
   }
 
   at(path: readonly string[]): YamlValue {
@@ -31,10 +41,10 @@ export class Charts {
 
   /** An image in a template of a chart, its default values put in. */
   fill(image: Template, from: string): Template {
-    if (!image.parts.some((part) => typeof part !== 'string' && part.name.includes('.Values.'))) return image;
+    const isOfChart = (name: string) => name.includes('.Values.') || helperCall.test(name);
+    if (!image.parts.some((part) => typeof part !== 'string' && isOfChart(part.name))) return image;
     const values = this.valuesFor(from);
-    if (!values) return image;
-    return new Template(image.parts.flatMap((part) => (typeof part === 'string' ? [part] : filled(part, values))));
+    return values ? withValues(image, values, 0) : image;
   }
 
   /** The values of the innermost chart that a file belongs to. */
@@ -58,23 +68,50 @@ export async function chartValuesOf(
   for (const chart of yamlFiles.filter((uri) => /\/Chart\.ya?ml$/.test(uri))) {
     const folder = chart.slice(0, chart.lastIndexOf('/'));
     const uri = [`${folder}/values.yaml`, `${folder}/values.yml`].find((one) => known.has(one));
-    const read = uri && (await host.derive(`values ${uri}`, async (asked) => valuesOf(await asked.readText(uri))));
+    const read =
+      uri &&
+      (await host.derive(`values ${uri}`, async (asked) =>
+        valuesOf(await asked.readText(uri), await helperTexts(folder, asked)),
+      ));
     if (read) values.set(folder, read);
   }
   return values;
 }
 
-function valuesOf(text: string | undefined): ChartValues | undefined {
-  return text === undefined ? undefined : new ChartValues(text);
+function valuesOf(text: string | undefined, templates: readonly string[]): ChartValues | undefined {
+  return text === undefined ? undefined : new ChartValues(text, templates);
+}
+
+/** The files that hold nothing but named templates, by what everybody calls them. */
+async function helperTexts(folder: string, host: Pick<SharedHost, 'listFolder' | 'readText'>) {
+  const entries = (await host.listFolder(`${folder}/templates`)) ?? [];
+  const files = entries.filter(({ name, kind }) => kind === 'file' && name.endsWith('.tpl'));
+  const texts = await Promise.all(
+    files.map(({ name }) => host.readText(`${folder}/templates/${encodeURIComponent(name)}`)),
+  );
+  return texts.flatMap((text) => (text?.includes('mage') ? [text] : []));
+}
+
+/** What calls a named template, and its name. */
+const helperCall = /^(?:\(\s*)?(?:include|template)\s+"([^"]+)"/;
+
+/** How far helpers are followed into those that they call. */
+const deepest = 4;
+
+function withValues(image: Template, values: ChartValues, depth: number): Template {
+  return new Template(image.parts.flatMap((part) => (typeof part === 'string' ? [part] : filled(part, values, depth))));
 }
 
 /** What an action writes, as far as default values say. */
-function filled(variable: Variable, values: ChartValues): readonly (string | Variable)[] {
+function filled(variable: Variable, values: ChartValues, depth: number): readonly (string | Variable)[] {
   const paths = [...variable.name.matchAll(/\.Values((?:\.\w+)+)/g)].map(([, path = '']) => path.slice(1).split('.'));
   const format = /^printf\s+"([^"]*)"/.exec(variable.name)?.[1];
-  const isHelper = /^(?:\(\s*)?(?:include|template)\b/.test(variable.name);
-  // A helper is given the map of an image among other values.
-  if (isHelper) return [paths.map((path) => imageIn(values.at(path))).find((image) => image !== undefined) ?? variable];
+  const helper = helperCall.exec(variable.name)?.[1];
+  if (helper !== undefined) {
+    // A helper is given the map of an image among other values, or finds it on its own.
+    const image = paths.map((path) => imageIn(values.at(path))).find((one) => one !== undefined);
+    return image === undefined ? (byHelper(helper, values, depth) ?? [variable]) : [image];
+  }
   const written = paths.map((path) => textOf(values.at(path), variable));
   if (format !== undefined) {
     const pieces = format.split('%s');
@@ -82,6 +119,14 @@ function filled(variable: Variable, values: ChartValues): readonly (string | Var
   }
   const [first] = written;
   return [first ?? variable];
+}
+
+/** What a helper writes by the default values: of several ways that of which most is known. */
+function byHelper(name: string, values: ChartValues, depth: number): readonly (string | Variable)[] | undefined {
+  if (depth >= deepest) return undefined;
+  const ways = values.written(name).map((way) => withValues(way, values, depth + 1));
+  const known = ways.filter(({ parts }) => parts.length > 0);
+  return known.toSorted((one, other) => one.unknown.length - other.unknown.length)[0]?.parts;
 }
 
 /** A text of the default values, or an image that is a map of `registry`, `repository` and `tag` as charts have it. */

@@ -134,7 +134,14 @@ export class ImageLinks {
     const strong = renamed.filter(({ confidence }) => confidence !== 'guess');
     if (strong.length > 0) return distinct(strong.map((link) => ({ ...link, confidence: 'likely' })));
     if (links.length > 0 || saidOtherwise(name, this.candidates.others, from)) return links;
-    return guessesFor(name, this.files.dockerfiles);
+    return guessesFor(name, this.files.dockerfiles).filter(({ dockerfile }) => !this.isNamed(dockerfile));
+  }
+
+  /** Whether it is certain what a Dockerfile builds, by a full name: it is called like other images by chance. */
+  private isNamed(dockerfile: string): boolean {
+    return this.imagesOf(dockerfile).some(
+      ({ image, confidence }) => confidence === 'certain' && image.text.slice(0, image.nameEnd).includes('/'),
+    );
   }
 
   private linksOf(name: NamePattern, from: string): readonly ImageLink[] {
