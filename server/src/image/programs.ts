@@ -17,8 +17,11 @@ const ofBusyBox: ReadonlySet<string> = new Set(
   'ash awk find hostname kill killall nc netstat pgrep pidof pkill ps timeout vi wget xargs'.split(' '),
 );
 
+/** What no distribution and no official image brings: it is downloaded or copied (github.com/grpc-ecosystem/grpc-health-probe). */
+const added = 'grpc_health_probe';
+
 /** Programs that are in no image without a distribution unless somebody copies them there. */
-const notInBare: ReadonlySet<string> = new Set([...everywhere, ...ofBusyBox, 'bash', 'curl', 'dash']);
+const notInBare: ReadonlySet<string> = new Set([...everywhere, ...ofBusyBox, 'bash', 'curl', 'dash', added]);
 
 /** Official images whose variants on Alpine bring neither curl nor Bash (their Dockerfiles, July 2026). */
 const bareOnAlpine: ReadonlySet<string> = new Set(['alpine', 'node', 'python']);
@@ -35,6 +38,7 @@ export function hasProgram(image: ImageReference, program: string): boolean | un
   if (!shells) return undefined;
   if (everywhere.has(program)) return true;
   const name = officialName(image) ?? '';
+  if (program === added) return name === '' ? undefined : false;
   if (shells.sh === 'busybox') {
     if (ofBusyBox.has(program)) return true;
     const isLacking = program === 'curl' || program === 'bash';

@@ -7,6 +7,8 @@ import { probesOf } from './probe.ts';
 export interface ExecHook {
   /** How to speak of it: `liveness probe`, `preStop hook`. */
   readonly label: string;
+  /** What runs it. */
+  readonly value: YamlValue;
   readonly command: ShellCommand;
 }
 
@@ -19,7 +21,7 @@ export function execHooksOf(container: Container): readonly ExecHook[] {
   }));
   return [...probes, ...hooks].flatMap(({ label, value }) => {
     const command = commandIn(value.at('exec', 'command'));
-    return command ? [{ label, command }] : [];
+    return command ? [{ label, value, command }] : [];
   });
 }
 

@@ -14,6 +14,7 @@ import {
   startOf,
 } from './edit.ts';
 import { columnOf, indentationAt } from './indentation.ts';
+import { atOrigin } from './origin.ts';
 import { aroundActions, betweenActions, broken, noPlace, questionMarks, shared, taken } from './refusals.ts';
 import { type Indentation, type Plain, renderFlow, renderScalar } from './render.ts';
 import { YamlValue } from './value.ts';
@@ -63,6 +64,12 @@ export function regroup(map: YamlValue, groups: readonly Regrouping[], within: r
 /** The edit that gives a key another name. */
 export function renameKey(value: YamlValue, name: string): Built {
   return value.parent ? regroup(value.parent, [{ take: [value], put: { [name]: value } }]) : noPlace;
+}
+
+/** The edits that put other keys with their values in the place of one. */
+export function replaceKey(value: YamlValue, put: ShapeMap): Built {
+  if (value.document.isComposed) return atOrigin(value, (written) => replaceKey(written, put));
+  return value.parent ? regroup(value.parent, [{ take: [value], put }]) : noPlace;
 }
 
 function canMove(value: YamlValue): boolean {

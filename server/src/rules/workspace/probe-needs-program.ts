@@ -1,7 +1,13 @@
+import { type Built, Refusal } from '../../core/fix.ts';
 import type { RuntimeImage } from '../../dockerfile/runtime-image/runtime-image.ts';
+import { isAtLeast } from '../../kubernetes/api-versions/release.ts';
 import type { Container } from '../../kubernetes/container.ts';
 import { type ExecHook, execHooksOf } from '../../kubernetes/exec-hooks.ts';
-import type { ShellWord } from '../../shell/command.ts';
+import { gracePeriodOf } from '../../kubernetes/stopping.ts';
+import type { ShellCommand, ShellWord } from '../../shell/command.ts';
+import { sleepSeconds } from '../../shell/sleep.ts';
+import { requestBy } from '../../workspace/pairs/own-request.ts';
+import { replaceKey } from '../../yaml/reshape.ts';
 import { type PairFinding, pairRule } from '../define-pair.ts';
 
 const skaffold =
@@ -17,7 +23,9 @@ export default pairRule({
   why: 'The kubelet runs the command of a probe or hook inside the container, with what the image brings. An image made from `scratch` or a distroless one has no shell, and none of the programs that go without saying elsewhere; slim images have no curl. The command then fails each time: a readiness probe never lets requests in, a liveness probe restarts the container for ever, and a `preStop` hook is skipped. `httpGet`, `tcpSocket`, `grpc` and `sleep` are carried out by the kubelet and need nothing in the image.',
   lesson: 'small-images',
   aliases: [],
-  fix: 'none',
+  fix: 'suggested',
+  fixing:
+    'Has the kubelet do what the command would: `httpGet` for curl and wget, `tcpSocket` for `nc -z`, `grpc` for grpc_health_probe, where they ask the container itself, and `sleep` for a hook that sleeps (Kubernetes 1.30). The kubelet asks the address of the pod, where a server on `127.0.0.1` does not listen. Refused for commands that do more.',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'],
   examples: [
     {
@@ -28,10 +36,20 @@ export default pairRule({
         'skaffold.yaml': skaffold,
       },
       bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web\n      livenessProbe:\n        exec:\n          command: [sh, -c, "curl -f http://localhost:8080/healthz"]\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web\n      livenessProbe:\n        httpGet:\n          path: /healthz\n          port: 8080\n',
     },
     {
       path: 'web.yaml',
-      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: node:24-slim\n      command: [node, server.js]\n      readinessProbe:\n        exec:\n          command: [curl, -f, "http://localhost:8080/"]\n',
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: gcr.io/distroless/static:nonroot\n      lifecycle:\n        preStop:\n          exec:\n            command: [sleep, "10"]\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: gcr.io/distroless/static:nonroot\n      lifecycle:\n        preStop:\n          sleep:\n            seconds: 10\n',
+    },
+    {
+      path: 'web.yaml',
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: node:24-slim\n      command: [node, server.js]\n      readinessProbe:\n        exec:\n          command: [curl, -f, "http://localhost:8080/"]\n        periodSeconds: 5\n',
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: node:24-slim\n      command: [node, server.js]\n      readinessProbe:\n        httpGet:\n          path: /\n          port: 8080\n        periodSeconds: 5\n',
     },
     {
       path: 'k8s/web.yaml',
@@ -45,8 +63,8 @@ export default pairRule({
   concerns(container) {
     return execHooksOf(container).length > 0 && !bringsPrograms(container);
   },
-  judge({ container, image }) {
-    return execHooksOf(container).flatMap((hook) => missing(hook, image, container));
+  judge({ container, image, kubernetesVersion }) {
+    return execHooksOf(container).flatMap((hook) => missing(hook, image, container, kubernetesVersion));
   },
 });
 
@@ -63,7 +81,13 @@ function bringsPrograms({ value }: Container): boolean {
 }
 
 /** The first program of a command that the image lacks; without the shell, nothing in its script runs. */
-function missing({ label, command }: ExecHook, image: RuntimeImage, container: Container): readonly PairFinding[] {
+function missing(
+  hook: ExecHook,
+  image: RuntimeImage,
+  container: Container,
+  kubernetesVersion: string,
+): readonly PairFinding[] {
+  const { label, command } = hook;
   const [first] = command.words;
   const inScript = (command.script?.commands ?? [])
     .filter(({ place }) => !place.conditional && !place.tested && !place.background)
@@ -72,12 +96,17 @@ function missing({ label, command }: ExecHook, image: RuntimeImage, container: C
   if (!word) return [];
   const { stage } = image;
   const origin = image.base?.written.text;
+  const isProbe = label.endsWith('probe');
   return [
     {
       at: 'container',
       span: word.span,
-      message: `the ${label} of ${container.label} runs ${word.value}, which its image does not have${origin ? ` (${origin})` : ''}: it fails each time; ${label.endsWith('probe') ? 'use httpGet, tcpSocket or grpc' : 'use a program of the image, or sleep'}`,
+      message: `the ${label} of ${container.label} runs ${word.value}, which its image does not have${origin ? ` (${origin})` : ''}: it fails each time; ${isProbe ? 'use httpGet, tcpSocket or grpc' : 'use a program of the image, or sleep'}`,
       because: stage?.from && { span: stage.from.span, message: `The image has no ${word.value}` },
+      tell: (report) =>
+        isProbe
+          ? report.fix('Have the kubelet ask', () => asked(hook))
+          : report.fix('Have the kubelet sleep', () => slept(hook, container, kubernetesVersion)),
     },
   ];
 }
@@ -86,4 +115,28 @@ function isMissing({ value }: ShellWord, image: RuntimeImage): boolean {
   const [, folder = '', name = ''] = /^(.*\/)?([^/]+)$/.exec(value ?? '') ?? [];
   if (name === '' || (folder !== '' && !/^\/(?:usr\/(?:local\/)?)?s?bin\/$/.test(folder))) return false;
   return image.has(name) === false;
+}
+
+/** A probe that makes the request of its command. */
+function asked({ command, value }: ExecHook): Built {
+  const request = requestBy(command);
+  if (!request) return new Refusal('What the command asks for cannot be said with httpGet, tcpSocket or grpc.');
+  return replaceKey(value.get('exec'), request);
+}
+
+/** A hook that sleeps without a program (feature gate PodLifecycleSleepAction, on by default from Kubernetes 1.30). */
+function slept({ command, value }: ExecHook, { pod }: Container, kubernetesVersion: string): Built {
+  const seconds = sleepSeconds(onlyCommand(command));
+  if (seconds === undefined) return new Refusal('The hook does more than to sleep.');
+  if (!isAtLeast(kubernetesVersion, '1.30')) return new Refusal('The sleep action needs Kubernetes 1.30.');
+  if (!Number.isInteger(seconds) || seconds === 0) return new Refusal('The sleep action counts whole seconds.');
+  if (seconds > (gracePeriodOf(pod)?.seconds ?? 0))
+    return new Refusal('The API server refuses to sleep for longer than terminationGracePeriodSeconds.');
+  return replaceKey(value.get('exec'), { sleep: { seconds } });
+}
+
+/** The only command of the script that a shell is given, or the command itself where it is no shell. */
+function onlyCommand(command: ShellCommand): ShellCommand {
+  const [only, ...others] = command.script?.commands ?? [];
+  return only && others.length === 0 ? only : command;
 }
