@@ -1,39 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Dockerfile } from '../../server/src/dockerfile/dockerfile.ts';
 import { BuildContext } from '../../server/src/workspace/build-context.ts';
-import { readDockerignore } from '../../server/src/workspace/dockerignore.ts';
 import { MemoryHost } from '../support/memory-host.ts';
-
-describe('.dockerignore', () => {
-  const cases: readonly (readonly [text: string, path: string, ignored: boolean])[] = [
-    ['node_modules', 'node_modules', true],
-    ['node_modules', 'node_modules/a/index.js', true],
-    ['node_modules', 'web/node_modules', false],
-    ['**/node_modules', 'web/node_modules/a.js', true],
-    ['/dist/', 'dist/main.js', true],
-    ['./dist', 'dist', true],
-    ['*.md\n!README.md', 'README.md', false],
-    ['!README.md\n*.md', 'README.md', true],
-    ['# *.md', 'README.md', false],
-    ['*\n!src', 'src/main.c', false],
-    ['*\n!src', 'lib/main.c', true],
-    ['.*', '.git', true],
-    ['  *.lock \r\n', 'Cargo.lock', true],
-    ['a{b,c}', 'ab', false],
-  ];
-  it.each(cases)('%j: %s is ignored: %s', (text, path, ignored) => {
-    expect(readDockerignore(text)(path, 'file')).toBe(ignored);
-  });
-
-  it('keeps the folders that hold what it brings back', () => {
-    const ignores = readDockerignore('*\n!src/main.c');
-    expect([ignores('src', 'folder'), ignores('src/main.c', 'file'), ignores('src/a.c', 'file')]).toEqual([
-      false,
-      false,
-      true,
-    ]);
-  });
-});
 
 describe('the build context', () => {
   const uri = 'file:///repo/deploy/Dockerfile';

@@ -4,7 +4,7 @@ import type { FixContext } from '../core/fix.ts';
 import type { FolderEntry, Host } from '../core/host.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
 import type { Instruction } from '../dockerfile/instructions/instruction.ts';
-import { type FindIgnoring, readIgnorePatterns } from './dockerignore.ts';
+import { Dockerignore, type IgnorePattern } from './ignoring/dockerignore.ts';
 
 /** How many folders above the Dockerfile may be the build context. */
 const furthest = 3;
@@ -21,13 +21,13 @@ export class BuildContext {
   private readonly host: Host;
   /** The text of the file that says what is left out; undefined when there is none. */
   readonly ignoreFile: string | undefined;
-  private readonly findIgnoring: FindIgnoring;
+  private readonly ignoring: Dockerignore;
 
   private constructor(root: URI, host: Host, ignoreFile: string | undefined) {
     this.root = root;
     this.host = host;
     this.ignoreFile = ignoreFile;
-    this.findIgnoring = readIgnorePatterns(ignoreFile ?? '');
+    this.ignoring = new Dockerignore(ignoreFile ?? '');
   }
 
   /**
@@ -112,16 +112,17 @@ export class BuildContext {
    * The pattern that leaves a path out of the build, or all that a path with wildcards matches; undefined when the
    * build gets it, or some of it.
    */
-  async patternLeavingOut(path: string): Promise<string | undefined> {
+  async patternLeavingOut(path: string): Promise<IgnorePattern | undefined> {
     const plain = plainPath(path);
     const { folder, name } = split(plain);
-    if (plain !== '' && !/[*?[]/.test(plain)) return this.findIgnoring(plain, (await this.kindOf(plain)) ?? 'file');
+    if (plain !== '' && !/[*?[]/.test(plain))
+      return this.ignoring.leavesOut(plain, (await this.kindOf(plain)) ?? 'file');
     // What a negated pattern would bring back may only be built later.
-    const bringsBack = plain === '' && /^!/m.test(this.ignoreFile ?? '');
+    const bringsBack = plain === '' && this.ignoring.bringsBack;
     if (bringsBack || /[*?[]/.test(folder)) return undefined;
     const matches = plain === '' ? () => true : picomatch(name, { dot: true });
     const entries = ((await this.listAll(folder)) ?? []).filter((entry) => matches(entry.name));
-    const patterns = entries.map((entry) => this.findIgnoring(join(folder, entry.name), entry.kind));
+    const patterns = entries.map((entry) => this.ignoring.leavesOut(join(folder, entry.name), entry.kind));
     return patterns.includes(undefined) ? undefined : patterns[0];
   }
 
@@ -198,7 +199,7 @@ export class BuildContext {
   }
 
   private isLeftOut(path: string, kind: FolderEntry['kind']): boolean {
-    return this.findIgnoring(path, kind) !== undefined;
+    return this.ignoring.leavesOut(path, kind) !== undefined;
   }
 
   /** A folder's entries, those that are left out included. */

@@ -54,7 +54,7 @@ export default dockerfileRule({
         if (pattern === undefined) continue;
         report(
           span,
-          `"${path}" does not reach the build, because "${pattern}" in .dockerignore leaves it out: change the pattern, or copy something else`,
+          `"${path}" does not reach the build, because "${pattern.text}" in .dockerignore leaves it out: change the pattern, or copy something else`,
         );
       }
     }
