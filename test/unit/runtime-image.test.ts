@@ -37,6 +37,12 @@ describe('whom an image runs as', () => {
     ['.NET without a shell', 'FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled\n', '1654', 1654],
     ['nginx without root', 'FROM nginxinc/nginx-unprivileged:1.29\n', '101', 101],
     ['root by name', 'FROM node:24\nUSER root\n', 'root', 0],
+    [
+      "the number that .NET's images keep in a variable",
+      'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nUSER $APP_UID\n',
+      '1654',
+      1654,
+    ],
   ])('%s', (_, text, user, id) => {
     expect(imageOf(text).user).toMatchObject({ text: user, id, isRoot: id === 0, isNumeric: /^\d+$/.test(user) });
   });

@@ -14,19 +14,26 @@ export function isWindowsImage(image: ImageReference): boolean {
 export function runsAsRoot(image: ImageReference): boolean {
   if (isDistroless(image)) return !/nonroot/.test(image.tag ?? '');
   const name = officialName(image);
-  return name !== undefined && !officialImagesWithUser.has(name);
+  if (name === undefined || officialImagesWithUser.has(name)) return false;
+  return !(Object.hasOwn(tagsWithUser, name) && tagsWithUser[name]?.test(image.tag ?? ''));
 }
 
+/** As the Dockerfiles that github.com/docker-library/official-images names have it (2026-08-21), and those before them. */
 const officialImagesWithUser: ReadonlySet<string> = new Set([
+  'adminer',
+  'api-firewall',
   'bonita',
   'cassandra',
   'couchbase',
   'elasticsearch',
   'emqx',
   'flink',
+  'fluentd',
   'geonetwork',
   'gradle',
   'haproxy',
+  'influxdb',
+  'irssi',
   'jetty',
   'kibana',
   'kong',
@@ -34,15 +41,23 @@ const officialImagesWithUser: ReadonlySet<string> = new Set([
   'logstash',
   'memcached',
   'neo4j',
+  'notary',
+  'odoo',
   'open-liberty',
   'plone',
   'rabbitmq',
   'rocket.chat',
+  'satosa',
   'solr',
   'sonarqube',
+  'spark',
   'storm',
   'swift',
+  'teamspeak',
   'varnish',
   'websphere-liberty',
   'zookeeper',
 ]);
+
+/** The tags of official images with a user of their own, where others run as root: WordPress' command line, MariaDB on UBI. */
+const tagsWithUser: Readonly<Record<string, RegExp>> = { mariadb: /-ubi/, wordpress: /^cli/ };

@@ -1,5 +1,6 @@
 import { isWindowsImage } from './base-images.ts';
 import { type ImageReference, officialName } from './reference.ts';
+import { bundledUserId, isDotnet } from './users.ts';
 
 /**
  * The variables that official images set, besides PATH: all that any of their tags have set since 2017, so that what
@@ -25,6 +26,12 @@ const variables: Readonly<Record<string, string>> = {
   rust: 'RUSTUP_HOME CARGO_HOME RUST_VERSION',
   ubuntu: '',
 };
+
+/** What a variable is set to by an image; undefined where that is not known. */
+export function valueInImage(image: ImageReference, variable: string): string | undefined {
+  // github.com/dotnet/dotnet-docker, src/runtime-deps, August 2026: what `USER $APP_UID` means.
+  return variable === 'APP_UID' && isDotnet(image) ? bundledUserId(image, 'app') : undefined;
+}
 
 /**
  * The variables that an image sets for what is built upon it; undefined where that is not known. Windows images are

@@ -1,5 +1,6 @@
 import { isWindowsImage } from './base-images.ts';
 import { type ImageReference, officialName } from './reference.ts';
+import { isDistroless } from './users.ts';
 
 /** Official images that stand on buildpack-deps, or install ca-certificates themselves (their Dockerfiles, 2026-08). */
 const withCertificates: ReadonlySet<string> = new Set([
@@ -38,7 +39,6 @@ export function workingFolderOf(image: ImageReference): string {
 const workingFolders: Readonly<Record<string, string>> = {
   golang: '/go',
   gradle: '/home/gradle',
-  haproxy: '/var/lib/haproxy',
   httpd: '/usr/local/apache2',
   redis: '/data',
   tomcat: '/usr/local/tomcat',
@@ -74,6 +74,8 @@ const imagesInRoot: ReadonlySet<string> = new Set([
 
 /** The working directory of an image's containers, where it is known. */
 export function knownWorkingFolder(image: ImageReference): string | undefined {
+  // github.com/GoogleContainerTools/distroless, static/static.bzl, August 2026.
+  if (isDistroless(image)) return /nonroot/.test(image.tag ?? '') ? '/home/nonroot' : '/';
   const name = officialName(image);
   if (name === undefined || isWindowsImage(image)) return undefined;
   if (Object.hasOwn(workingFolders, name)) return workingFolders[name];

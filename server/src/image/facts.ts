@@ -1,4 +1,4 @@
-import { variablesOfImage } from './environment.ts';
+import { valueInImage, variablesOfImage } from './environment.ts';
 import { knownWorkingFolder } from './equipment.ts';
 import { knownPorts } from './ports.ts';
 import { hasProgram, packageManagerOf } from './programs.ts';
@@ -61,6 +61,11 @@ export class ImageFacts {
   /** The names of the variables that it sets. */
   get variables(): ReadonlySet<string> | undefined {
     return variablesOfImage(this.reference);
+  }
+
+  /** What a variable is set to, where that is known. */
+  valueOf(variable: string): string | undefined {
+    return valueInImage(this.reference, variable);
   }
 
   get volumes(): readonly string[] | undefined {

@@ -16,13 +16,17 @@ const nginx: readonly WrittenPath[] = [
 
 /**
  * Where the programs of official images do not start on a read-only file system, as their Dockerfiles and the configuration
- * in them have it: pid files, sockets and temporary files (github.com/docker-library, nginx and MariaDB, July 2026).
+ * in them have it: pid files, sockets and temporary files (github.com/docker-library, nginx and MariaDB, August 2026).
  */
 const paths: Readonly<Record<string, readonly WrittenPath[]>> = {
   httpd: [{ path: '/usr/local/apache2/logs', toldBy: '/usr/local/apache2/conf' }],
   mariadb: [
     { path: '/run/mysqld', toldBy: '/etc/mysql' },
     { path: '/tmp', toldBy: '/etc/mysql' },
+  ],
+  mysql: [
+    { path: '/run/mysqld', toldBy: '/etc' },
+    { path: '/tmp', toldBy: '/etc' },
   ],
   nginx,
   postgres: [{ path: '/run/postgresql', toldBy: '/usr/share/postgresql' }],

@@ -26,11 +26,18 @@ export function userOfStage(stage: Stage, base: ImageFacts | undefined): Runtime
   if (stage.isWindows) return undefined;
   const { text, instruction } = stage.user;
   if (!instruction) return base && userOfImage(base);
-  const user = text?.split(':')[0];
+  const user = (text ?? textInBase(instruction, base))?.split(':')[0];
   if (user === undefined || user === '') return undefined;
   const isNumeric = /^\d+$/.test(user);
   const id = isNumeric ? Number(user) : idOf(user, stage, base);
   return { text: user, name: isNumeric ? undefined : user, id, isNumeric, isRoot: id === 0, instruction };
+}
+
+/** What a USER says that is a variable of the base image's and nothing else. */
+function textInBase({ value }: ValueInstruction, base: ImageFacts | undefined): string | undefined {
+  const [, braced, bare] = /^\$(?:\{(\w+)\}|(\w+))$/.exec(value?.text ?? '') ?? [];
+  const variable = braced ?? bare;
+  return variable === undefined ? undefined : base?.valueOf(variable);
 }
 
 /** The user that an image runs as which somebody else makes. */

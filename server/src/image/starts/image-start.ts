@@ -1,6 +1,6 @@
 /** A user that an image runs as. */
 export interface ImageUser {
-  /** As the image says it: a name or a number; empty where it says nothing, which means root. */
+  /** As the image says it, its group left out: a name or a number; empty where it says nothing, which means root. */
   readonly text: string;
   readonly name: string | undefined;
   readonly id: number | undefined;

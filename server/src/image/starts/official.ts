@@ -1,5 +1,5 @@
 import type { ImageReference } from '../reference.ts';
-import { type ImageStart, plain, type Start, scripted, without } from './image-start.ts';
+import { type ImageStart, type ImageUser, plain, type Start, scripted, without } from './image-start.ts';
 
 export const nginx: ImageStart = {
   ...plain,
@@ -9,8 +9,8 @@ export const nginx: ImageStart = {
 };
 
 /**
- * Official images, as their Dockerfiles in github.com/docker-library, nginx, nodejs, adoptium, MariaDB and caddyserver have
- * it (June and July 2026).
+ * Official images, as all the Dockerfiles have it that github.com/docker-library/official-images names (2026-08-21, and as
+ * it was at the beginning of each year since 2019): what differs between them is left out.
  */
 const starts: Readonly<Record<string, Start>> = {
   alpine: { ...plain, command: ['/bin/sh'] },
@@ -20,9 +20,8 @@ const starts: Readonly<Record<string, Start>> = {
   debian: { ...plain, command: ['bash'] },
   'eclipse-temurin': without(plain, 'entrypoint', 'command'),
   gcc: without(plain, 'command'),
-
   golang: without(plain, 'command'),
-  gradle: without({ ...plain, command: ['gradle'] }, 'volumes'),
+  gradle: without({ ...plain, command: ['gradle'] }, 'entrypoint', 'volumes'),
   haproxy: without(
     { ...scripted, command: ['haproxy', '-f', '/usr/local/etc/haproxy/haproxy.cfg'], stopSignal: 'SIGUSR1' },
     'user',
@@ -49,10 +48,44 @@ const starts: Readonly<Record<string, Start>> = {
   wordpress: without({ ...scripted, volumes: ['/var/www/html'] }, 'command', 'stopSignal'),
 };
 
+/**
+ * The versions from which on that holds for every tag, where older ones differ, from the same source: Node.js 8 and HAProxy
+ * 2.1 have other entrypoints, PHP, PostgreSQL and httpd once had no STOPSIGNAL, Traefik 1 is one program alone.
+ */
+const oldest: Readonly<Record<string, readonly number[]>> = {
+  haproxy: [2, 2],
+  httpd: [2, 4, 41],
+  node: [10],
+  php: [7, 4],
+  postgres: [13],
+  python: [3],
+  traefik: [2],
+};
+
+/** Tags of images that are something else than the image's other tags. */
+const others: Readonly<Record<string, RegExp>> = {
+  couchdb: /nouveau/,
+  node: /onbuild|chakracore/,
+};
+
+/** Whether a tag names a version of an image that is older than those which are known. */
+function isTooOld(name: string, tag: string): boolean {
+  const version = /^v?(\d+(?:\.\d+)*)/.exec(tag)?.[1]?.split('.').map(Number);
+  const first = Object.hasOwn(oldest, name) ? oldest[name] : undefined;
+  const at = first?.findIndex((part, index) => part !== version?.[index]) ?? -1;
+  const part = version?.[at];
+  return part !== undefined && part < (first?.[at] ?? 0);
+}
+
 /** How an official image, given by its name and a reference to it, starts; nothing where that is not known. */
 export function officialStart(name: string, { tag = '' }: ImageReference): Start {
+  if (isTooOld(name, tag) || (Object.hasOwn(others, name) && others[name]?.test(tag))) return {};
   if (name === 'php') return phpStart(tag);
-  if (name === 'elasticsearch') return elasticStart(tag);
+  if (name === 'elasticsearch' || name === 'kibana') return elasticStart(name, tag);
+  if (name === 'mariadb' && /-ubi/.test(tag)) return { ...starts.mariadb, user: mariadbOnUbi };
+  if (name === 'wordpress' && /^cli/.test(tag)) {
+    return { ...scripted, user: ofWordPressCli, command: ['wp', 'shell'], volumes: ['/var/www/html'] };
+  }
   return Object.hasOwn(starts, name) ? (starts[name] ?? {}) : {};
 }
 
@@ -64,8 +97,14 @@ function phpStart(tag: string): Start {
   return { ...php, command: ['php', '-a'] };
 }
 
-/** Since version 8 it runs as user 1000 of the root group (github.com/elastic/dockerfiles, elasticsearch, July 2026). */
-function elasticStart(tag: string): Start {
-  const user = { text: '1000', name: 'elasticsearch', id: 1000 };
-  return Number(/^\d+/.exec(tag)?.[0] ?? 0) >= 8 ? without({ ...plain, user }, 'entrypoint', 'command') : {};
+/** MariaDB's images on UBI say who they run as (github.com/MariaDB/mariadb-docker, 11.4-ubi/Dockerfile, 2026). */
+const mariadbOnUbi: ImageUser = { text: 'mysql', name: 'mysql', id: undefined };
+
+/** That of PHP's images on Alpine, which WordPress' command line stands on (github.com/docker-library/wordpress, cli). */
+const ofWordPressCli: ImageUser = { text: 'www-data', name: 'www-data', id: 82 };
+
+/** Since version 8 they run as user 1000 (github.com/elastic/dockerfiles, branch 8.19). */
+function elasticStart(name: string, tag: string): Start {
+  if (Number(/^\d+/.exec(tag)?.[0] ?? 0) < 8) return {};
+  return without({ ...plain, user: { text: '1000', name, id: 1000 } }, 'entrypoint', 'command');
 }

@@ -1,15 +1,31 @@
-import { isDotnet } from '../bare-images.ts';
 import { canonicalName, type ImageReference } from '../reference.ts';
-import { isDistroless } from '../users.ts';
+import { isDistroless, isDotnet } from '../users.ts';
 import { nonroot, plain, root, type Start, without } from './image-start.ts';
 import { nginx } from './official.ts';
 
 /**
- * What Bitnami's images of these programs run as: user 1001, by number (github.com/bitnami/containers, 2026). Others of them
- * are root's.
+ * What Bitnami's images of these programs run as: user 1001, by number (github.com/bitnami/containers, their Dockerfiles of
+ * 2025 for Debian 12). Others of them are root's.
  */
 const byBitnami =
-  /^docker\.io\/bitnami(?:legacy|secure)?\/(?:kafka|kubectl|mariadb|mongodb|mysql|nginx|postgresql|rabbitmq|redis|wordpress)$/;
+  /^docker\.io\/bitnami(?:legacy)?\/(?:kafka|kubectl|mariadb|mongodb|mysql|nginx|postgresql|rabbitmq|redis|wordpress)$/;
+
+/** What Chainguard's images call their user (github.com/chainguard-images/images, locked_config.json, August 2026). */
+const byChainguard: Readonly<Record<string, string>> = {
+  'aspnet-runtime': 'nonroot',
+  'dotnet-runtime': 'nonroot',
+  'glibc-dynamic': 'nonroot',
+  gradle: 'nonroot',
+  jdk: 'java',
+  jre: 'java',
+  maven: 'nonroot',
+  nginx: 'nginx',
+  node: 'node',
+  php: 'php',
+  python: 'nonroot',
+  ruby: 'nonroot',
+  static: 'nonroot',
+};
 
 /** How an image of others than Docker starts; nothing where that is not known. */
 export function otherStart(image: ImageReference): Start {
@@ -20,8 +36,10 @@ export function otherStart(image: ImageReference): Start {
   if (/^(?:docker\.io|ghcr\.io)\/nginxinc\/nginx-unprivileged$/.test(name)) {
     return { ...nginx, user: { text: '101', name: 'nginx', id: 101 } };
   }
-  if (/^cgr\.dev\/chainguard\/(?:static|glibc-dynamic)$/.test(name)) {
-    return without({ ...plain, user: nonroot }, 'command', 'entrypoint');
+  const chainguard = /^cgr\.dev\/chainguard\/([\w-]+)$/.exec(name)?.[1];
+  if (chainguard !== undefined && Object.hasOwn(byChainguard, chainguard)) {
+    const user = { text: '65532', name: byChainguard[chainguard], id: 65_532 };
+    return without({ ...plain, user }, 'command', 'entrypoint', 'stopSignal');
   }
   if (/^docker\.io\/grafana\/grafana(?:-oss|-enterprise)?$/.test(name)) {
     // github.com/grafana/grafana, Dockerfile, 2026; so since version 5.1.
@@ -39,11 +57,11 @@ export function otherStart(image: ImageReference): Start {
 }
 
 /**
- * Those of languages start their interpreter, the others nothing (the READMEs of github.com/GoogleContainerTools/distroless,
- * 2026). Their users are root and, where the tag says so, `nonroot` with the number 65532.
+ * Those of languages start their interpreter, the others nothing (github.com/GoogleContainerTools/distroless, *.bzl, August
+ * 2026). Both of their users are said by number: root and, where the tag says so, `nonroot`.
  */
 function distrolessStart({ repository, tag = '' }: ImageReference): Start {
-  const user = /nonroot/.test(tag) ? nonroot : root;
+  const user = /nonroot/.test(tag) ? nonroot : { ...root, text: '0' };
   const start = { ...plain, user };
   const isOfLanguage = /\/(?:java|nodejs|python)/.test(repository);
   return isOfLanguage || /debug/.test(tag) ? without(start, 'entrypoint', 'command') : start;

@@ -33,6 +33,7 @@ export default pairRule({
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://github.com/cri-o/cri-o/blob/main/docs/crio.conf.5.md',
+    'https://github.com/containerd/containerd/blob/main/docs/cri/config.md',
   ],
   examples: [
     {
@@ -98,6 +99,10 @@ export default pairRule({
   },
 });
 
+/**
+ * The volumes that an image declares. containerd mounts a folder of the node for each (internal/cri/server/container_create.go),
+ * CRI-O's default `image_volumes = "mkdir"` makes one in the root file system (server/container_create.go), both August 2026.
+ */
 function volumesIn({ volumes = [] }: RuntimeImage) {
   return volumes.map(({ value, by }) => ({ path: withoutLinks(value), by, toldBy: undefined }));
 }
