@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../server/src/core/settings.ts';
 import { Engine } from '../../server/src/engine/engine.ts';
+import { manifestRule } from '../../server/src/rules/define.ts';
 import { preset, testRoot } from '../support/judge.ts';
 import { MemoryHost } from '../support/memory-host.ts';
 
@@ -82,5 +84,69 @@ describe('what lies beside a file', () => {
     expect(around(other.engine, unneeded)).not.toContain('unused-suppression');
     await other.engine.lookAround(unneeded, settings);
     expect(around(other.engine, unneeded)).toContain('unused-suppression');
+  });
+});
+
+describe('the documents of a file that did not change', () => {
+  const uri = `${testRoot}/all.yaml`;
+  const list = `${testRoot}/list.txt`;
+  const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
+  const meta = {
+    category: 'correctness',
+    severity: 'warning',
+    preset: 'recommended',
+    since: '0.1.0',
+    summary: '',
+    why: '',
+    aliases: [],
+    fix: 'none',
+    examples: [],
+  } as const;
+
+  /** What both sorts of checks were run on, by the first name in each document. */
+  function watched() {
+    const besides: (string | undefined)[] = [];
+    const arounds: (string | undefined)[] = [];
+    const rules = [
+      manifestRule({
+        ...meta,
+        id: 'beside',
+        async checkFiles({ manifest, host, report }) {
+          const name = manifest.resources[0]?.name;
+          besides.push(name);
+          const text = await host.readText(list);
+          if (name && text?.includes(name)) report({ start: 0, end: 1 }, `${name} is listed`);
+        },
+      }),
+      manifestRule({
+        ...meta,
+        id: 'around',
+        checkSurroundings: ({ manifest }) => void arounds.push(manifest.resources[0]?.name),
+      }),
+    ];
+    const active = rules.map((rule) => ({ rule, preset: 'recommended' as const, severity: undefined, options: {} }));
+    const settings: Settings = { ...preset('recommended'), rules: active };
+    const taken = () => ({ besides: besides.splice(0), arounds: arounds.splice(0) });
+    return { settings, taken };
+  }
+
+  it('are looked at again only by checks that ask about their neighbours', async () => {
+    const host = new MemoryHost({ [uri]: '', [list]: 'one\n' });
+    const engine = new Engine(host);
+    const { settings, taken } = watched();
+    const messages = (file: Parameters<Engine['lint']>[0]) =>
+      engine.lint(file, settings).findings.map(({ message }) => message);
+    const first = engine.read(uri, 'kubernetes', `${map('one')}---\n${map('two')}`);
+    await engine.lookAround(first, settings);
+    expect(taken()).toEqual({ besides: ['one', 'two'], arounds: ['one', 'two'] });
+    const edited = engine.read(uri, 'kubernetes', `${map('one')}---\n${map('three')}`, first);
+    await engine.lookAround(edited, settings);
+    expect(taken()).toEqual({ besides: ['three'], arounds: ['one', 'three'] });
+    expect(messages(edited)).toEqual(['one is listed']);
+    (host.files as Map<string, string>).set(list, 'three\n');
+    engine.filesChanged([list]);
+    await engine.lookAround(edited, settings);
+    expect(taken().besides).toEqual(['one', 'three']);
+    expect(messages(edited)).toEqual(['three is listed']);
   });
 });

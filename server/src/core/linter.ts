@@ -1,8 +1,10 @@
 import type { Crash } from './build-fix.ts';
 import { asSaidHere, PlacedFindings, placeComposed } from './composed.ts';
 import { byPlace, type Finding, place } from './finding.ts';
+import type { SharedHost } from './host.ts';
 import type { Answers, RememberedFiles } from './remembered-files.ts';
 import {
+  type Asked,
   hasContextChecks,
   type Outlook,
   runChecks,
@@ -31,8 +33,16 @@ interface Surveyed {
   readonly isWhole: boolean;
   readonly answers: Answers;
   readonly survey: Survey;
+  /** What the checks that ask the host alone have to do with it; they need not be run again when a survey changes. */
+  readonly ofHost: FromHost;
   /** Whether a program has checked all scripts. */
   readonly knowsScripts: boolean;
+}
+
+/** What checks found that ask the host alone, and what it answered. */
+interface FromHost {
+  readonly result: UnitResult;
+  readonly answers: Answers;
 }
 
 /** There is nothing around a file but files. */
@@ -112,6 +122,7 @@ export class Linter {
     const { uri, units } = file;
     if (!this.asksAround(units, settings)) return false;
     const { host, answers } = this.files.recording();
+    const fromHost = this.files.recording();
     const survey = (await this.surveyors[units[0]?.unit.language ?? '']?.(file, host)) ?? nothingAround;
     const composed = await this.judgeComposed(survey.composed, settings, { uri, host, scripts });
     const replaced = new Set(survey.composed.flatMap(({ standsFor }) => standsFor));
@@ -119,13 +130,18 @@ export class Linter {
     for (const { unit } of units) {
       const known = this.surveyOf(unit, settings);
       const knewScripts = known !== undefined && (known.knowsScripts || !scripts);
-      if (knewScripts && known.survey === survey && this.files.areCurrent(known.answers)) continue;
       const isWhole = replaced.has(unit);
-      const outlook = { uri, host, neighbours: survey.neighbours, scripts };
-      const own = isWhole ? nothingFound : await runContextChecks(unit, settings, outlook);
+      const before =
+        knewScripts && known.isWhole === isWhole && this.files.areCurrent(known.ofHost.answers) ? known : undefined;
+      if (before?.survey === survey && this.files.areCurrent(before.answers)) continue;
+      const outlook = { uri, neighbours: survey.neighbours, scripts };
+      const ask = async (asked: Asked, host: SharedHost) =>
+        isWhole ? nothingFound : runContextChecks(unit, settings, asked, { ...outlook, host });
+      const ofHost = before?.ofHost ?? { result: await ask('host', fromHost.host), answers: fromHost.answers };
+      const own = both(ofHost.result, await ask('neighbours', host));
       const result = both(own, composed.get(unit) ?? nothingFound);
       const knowsScripts = scripts?.isWaiting === false;
-      this.surveyed.set(unit, { settings, result, isWhole, answers, survey, knowsScripts });
+      this.surveyed.set(unit, { settings, result, isWhole, answers, survey, ofHost, knowsScripts });
       isNew ||= [known?.result, result].some((one) => one && one.findings.length + one.crashes.length > 0);
       // A suppression that has covered nothing so far may now be told to be of no use.
       isNew ||= unit.suppressions.length > 0 || composed.has(unit);
@@ -144,8 +160,10 @@ export class Linter {
     for (const { madeOf } of composed) for (const unit of madeOf) byUnit.set(unit, new PlacedFindings());
     for (const one of composed) {
       const own = this.judge(one.unit, settings);
-      const around = await runContextChecks(one.unit, settings, { ...outlook, neighbours: one.neighbours });
-      for (const result of [around, own]) {
+      const around = { ...outlook, neighbours: one.neighbours };
+      const fromHost = await runContextChecks(one.unit, settings, 'host', around);
+      const fromNeighbours = await runContextChecks(one.unit, settings, 'neighbours', around);
+      for (const result of [fromHost, fromNeighbours, own]) {
         for (const unit of one.madeOf) byUnit.get(unit)?.crashes.push(...result.crashes);
         for (const found of result.findings) {
           const finding = asSaidHere(found, one);

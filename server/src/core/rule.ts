@@ -159,5 +159,10 @@ export interface Rule {
   readonly checks: Readonly<Record<string, Check<never, never>>>;
   /** The checks that look at the files around, by language id. */
   readonly contextChecks?: Readonly<Record<string, ContextCheck<never, never>>>;
+  /**
+   * Whether these ask the host and nobody else, so that what they find in a unit stays as it is while other units of its
+   * file change.
+   */
+  readonly asksHostAlone?: true;
   readonly checkSuppressions?: (context: SuppressionsContext) => void;
 }

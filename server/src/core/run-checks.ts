@@ -18,7 +18,7 @@ export interface UnitResult {
 export function runChecks(unit: Unit, settings: Settings): UnitResult {
   const gathered = new Gathered();
   const { kubernetesVersion } = settings;
-  for (const { active, check } of checksOf(unit.language, settings)) {
+  for (const { active, check } of checksOf(unit.language, settings).ofUnit) {
     const { options, podSecurity } = active;
     const model = modelFor(active, unit);
     gathered.run(active, (report) => check({ model, options, kubernetesVersion, podSecurity, report }));
@@ -33,32 +33,50 @@ function modelFor({ preset, podSecurity }: ActiveRule, unit: Unit): unknown {
 }
 
 /** A rule that is switched on, and its check of one language. */
-interface ActiveCheck {
+interface ActiveCheck<Of> {
   readonly active: ActiveRule;
-  readonly check: Check<unknown, unknown>;
+  readonly check: Of;
 }
 
-/** The checks of a language that settings switch on, so that they need not be picked out anew for each unit. */
-const switchedOn = new WeakMap<Settings, Map<string, readonly ActiveCheck[]>>();
+/** Whom checks ask of other files: the host alone, or what is known of the neighbours as well. */
+export type Asked = 'host' | 'neighbours';
 
-function checksOf(language: string, settings: Settings): readonly ActiveCheck[] {
-  const byLanguage = switchedOn.get(settings) ?? new Map<string, readonly ActiveCheck[]>();
+/** The checks of a language that settings switch on. */
+interface ActiveChecks {
+  readonly ofUnit: readonly ActiveCheck<Check<unknown, unknown>>[];
+  readonly ofContext: Readonly<Record<Asked, readonly ActiveCheck<ContextCheck<unknown, unknown>>[]>>;
+}
+
+/** So that they need not be picked out anew for each unit. */
+const switchedOn = new WeakMap<Settings, Map<string, ActiveChecks>>();
+
+function checksOf(language: string, settings: Settings): ActiveChecks {
+  const byLanguage = switchedOn.get(settings) ?? new Map<string, ActiveChecks>();
   switchedOn.set(settings, byLanguage);
   const checks = byLanguage.get(language) ?? pickChecks(language, settings);
   byLanguage.set(language, checks);
   return checks;
 }
 
-function pickChecks(language: string, { rules }: Settings): readonly ActiveCheck[] {
-  return rules.flatMap((active) => {
+function pickChecks(language: string, { rules }: Settings): ActiveChecks {
+  const ofUnit = rules.flatMap((active) => {
     const check = active.rule.checks[language] as Check<unknown, unknown> | undefined;
     return check ? [{ active, check }] : [];
   });
+  const ofContext = rules.flatMap((active) => {
+    const check = active.rule.contextChecks?.[language] as ContextCheck<unknown, unknown> | undefined;
+    return check ? [{ active, check }] : [];
+  });
+  const host = ofContext.filter(({ active }) => active.rule.asksHostAlone);
+  const neighbours = ofContext.filter(({ active }) => !active.rule.asksHostAlone);
+  return { ofUnit, ofContext: { host, neighbours } };
 }
 
 /** Whether there is any check that looks at the files beside a file, which is of one language throughout. */
 export function hasContextChecks([first]: readonly PlacedUnit[], settings: Settings): boolean {
-  return first !== undefined && settings.rules.some(({ rule }) => rule.contextChecks?.[first.unit.language]);
+  if (!first) return false;
+  const { host, neighbours } = checksOf(first.unit.language, settings).ofContext;
+  return host.length + neighbours.length > 0;
 }
 
 /** What the checks are given that look at files beside a unit. */
@@ -69,13 +87,16 @@ export interface Outlook {
   readonly scripts: ScriptChecker | undefined;
 }
 
-/** Runs the checks that look at files beside the unit. */
-export async function runContextChecks(unit: Unit, settings: Settings, outlook: Outlook): Promise<UnitResult> {
+/** Runs the checks that look at files beside the unit, those that ask a certain one of them. */
+export async function runContextChecks(
+  unit: Unit,
+  settings: Settings,
+  asked: Asked,
+  outlook: Outlook,
+): Promise<UnitResult> {
   const gathered = new Gathered();
   const { kubernetesVersion } = settings;
-  for (const active of settings.rules) {
-    const check = active.rule.contextChecks?.[unit.language] as ContextCheck<unknown, unknown> | undefined;
-    if (check === undefined) continue;
+  for (const { active, check } of checksOf(unit.language, settings).ofContext[asked]) {
     const waiting = gathered.run(active, (report) =>
       check({
         model: modelFor(active, unit),

@@ -9,6 +9,10 @@ export class Resource {
   /** Empty when a template has yet to write it. */
   readonly apiVersion: string;
   readonly kind: string;
+  /** The API group: `apps` for `apps/v1`, empty for the core group. */
+  readonly group: string;
+  /** Whether its API group is one of Kubernetes' own: the core group, `apps` and their like, and those of `k8s.io`. */
+  readonly isBuiltIn: boolean;
   /** The pods it runs: one for most workloads, none for what is no workload. */
   readonly pods: readonly Pod[];
 
@@ -20,17 +24,9 @@ export class Resource {
     this.isTakenWhole = isTakenWhole;
     this.apiVersion = apiVersion;
     this.kind = kind;
+    this.group = groupOf(apiVersion);
+    this.isBuiltIn = isBuiltInGroup(this.group);
     this.pods = podTemplatesOf(this).map((template) => new Pod(this, template));
-  }
-
-  /** The API group: `apps` for `apps/v1`, empty for the core group. */
-  get group(): string {
-    return groupOf(this.apiVersion);
-  }
-
-  /** Whether its API group is one of Kubernetes' own: the core group, `apps` and their like, and those of `k8s.io`. */
-  get isBuiltIn(): boolean {
-    return isBuiltInGroup(this.group);
   }
 
   get name(): string | undefined {

@@ -100,7 +100,7 @@ export function pairRule<Schema extends OptionsSchema = NoOptions>(definition: P
       }
     }
   };
-  return { meta, checks: {}, contextChecks: { kubernetes: inManifest, dockerfile: inDockerfile } };
+  return { meta, checks: {}, contextChecks: { kubernetes: inManifest, dockerfile: inDockerfile }, asksHostAlone: true };
 }
 
 /** What is found on one side whichever image it is, as it is said of the first. */

@@ -49,10 +49,15 @@ export interface NeighbourhoodContext<Options> extends ManifestContext<Options>,
   readonly neighbours: Neighbourhood;
 }
 
+/** What a check of manifests is given that looks at other files, and not at the resources in them. */
+export type FilesContext<Options> = Omit<NeighbourhoodContext<Options>, 'neighbours'>;
+
 interface ManifestCheck<Schema extends OptionsSchema> {
   check?(context: ManifestContext<Options<Schema>>): void;
   /** Looks at the resources in other files as well; it may wait for files, and most have no need to. */
   checkSurroundings?(context: NeighbourhoodContext<Options<Schema>>): void | Promise<void>;
+  /** Looks at other files through the host alone, instead: it is not asked again when other documents of a file change. */
+  checkFiles?(context: FilesContext<Options<Schema>>): void | Promise<void>;
 }
 
 interface BothChecks<Schema extends OptionsSchema> {
@@ -78,17 +83,21 @@ export function dockerfileRule<Schema extends OptionsSchema = NoOptions>(
   return {
     meta,
     checks: check ? { dockerfile: onDockerfile(check) } : {},
-    ...(checkSurroundings && { contextChecks: { dockerfile: aroundDockerfile(checkSurroundings) } }),
+    ...(checkSurroundings && {
+      contextChecks: { dockerfile: aroundDockerfile(checkSurroundings) },
+      asksHostAlone: true,
+    }),
   };
 }
 
 /** A rule about Kubernetes manifests. */
 export function manifestRule<Schema extends OptionsSchema = NoOptions>(definition: ManifestDefinition<Schema>): Rule {
-  const { check, checkSurroundings, ...meta } = definition;
+  const { check, checkSurroundings, checkFiles, ...meta } = definition;
   return {
     meta,
     checks: check ? { kubernetes: onManifest(check) } : {},
     ...(checkSurroundings && { contextChecks: { kubernetes: aroundManifest(checkSurroundings) } }),
+    ...(checkFiles && { contextChecks: { kubernetes: besideManifest(checkFiles) }, asksHostAlone: true }),
   };
 }
 
@@ -122,6 +131,11 @@ function aroundDockerfile<O>(check: (context: SurroundingsContext<O>) => Promise
 function onManifest<O>(check: (context: ManifestContext<O>) => void): Check<Manifest, O> {
   return ({ model, options, kubernetesVersion, report }) =>
     check({ manifest: model, options, kubernetesVersion, report });
+}
+
+function besideManifest<O>(check: (context: FilesContext<O>) => void | Promise<void>): ContextCheck<Manifest, O> {
+  return ({ model, options, uri, kubernetesVersion, host, report }) =>
+    check({ manifest: model, options, uri, kubernetesVersion, host, report });
 }
 
 function aroundManifest<O>(

@@ -3,6 +3,7 @@ import {
   Document,
   isAlias,
   isMap,
+  isScalar,
   isSeq,
   type Node,
   type Pair,
@@ -11,6 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Span } from '../text/span.ts';
+import { eachNode } from './each-node.ts';
 import { describeProblems, duplicateKeys, joinQuotedLines, type YamlProblem } from './problems.ts';
 import { Template } from './template.ts';
 import { maskTemplate, placeholder } from './template-mask.ts';
@@ -59,7 +61,8 @@ export class YamlDocument {
   private readonly parsed: string;
   private readonly syntax: Document<Node>;
   private readonly origins: ReadonlyMap<Node, Origin> | undefined;
-  private readonly keys = new WeakMap<YAMLMap, ReadonlyMap<string, Pair<Node, Node | null>>>();
+  private readonly keys = new Map<YAMLMap, ReadonlyMap<string, Pair<Node, Node | null>>>();
+  private knownAliases: readonly Alias[] | undefined;
   private anchored: ReadonlyMap<string, readonly Node[]> | undefined;
   private referredTo: ReadonlySet<Node> | undefined;
 
@@ -147,6 +150,21 @@ export class YamlDocument {
     return pairs;
   }
 
+  /** The aliases, in the order of the text. */
+  get aliases(): readonly Alias[] {
+    this.knownAliases ??= this.findAliases();
+    return this.knownAliases;
+  }
+
+  private findAliases(): readonly Alias[] {
+    const aliases: Alias[] = [];
+    if (!/(?:^|[\s[{,:])\*\S/.test(this.parsed)) return aliases;
+    eachNode(this.syntax.contents, (node) => {
+      if (isAlias(node)) aliases.push(node);
+    });
+    return aliases;
+  }
+
   /** Where a node of a composed document is written; undefined for what stands nowhere as it is. */
   originOf(node: Node): Origin | undefined {
     return this.origins?.get(node);
@@ -196,15 +214,11 @@ export class YamlDocument {
 
   private danglingAliases(): YamlProblem[] {
     if (!/(?:^|[\s[,])\*\w/.test(this.parsed)) return [];
-    const problems: YamlProblem[] = [];
-    visit(this.syntax, {
-      Alias: (_, alias) => {
-        if (!alias.range || this.isAnchored(alias)) return;
-        const span = { start: alias.range[0], end: alias.range[1] };
-        problems.push({ span, message: `There is no "&${alias.source}" above that this could stand for` });
-      },
+    return this.aliases.flatMap((alias): YamlProblem[] => {
+      if (!alias.range || this.isAnchored(alias)) return [];
+      const span = { start: alias.range[0], end: alias.range[1] };
+      return [{ span, message: `There is no "&${alias.source}" above that this could stand for` }];
     });
-    return problems;
   }
 
   private isAnchored(alias: Alias): boolean {
@@ -213,15 +227,7 @@ export class YamlDocument {
   }
 
   private findReferredTo(): Set<Node> {
-    const nodes = new Set<Node>();
-    if (!this.parsed.includes('*')) return nodes;
-    visit(this.syntax, {
-      Alias: (_, alias) => {
-        const node = this.resolve(alias);
-        if (node) nodes.add(node);
-      },
-    });
-    return nodes;
+    return new Set(this.aliases.flatMap((alias) => this.resolve(alias) ?? []));
   }
 
   /** What `<<` merges in: a map, or the maps of a list (YAML 1.1, "Merge Key Language-Independent Type"). */
@@ -234,14 +240,12 @@ export class YamlDocument {
 
   private findAnchors(): Map<string, Node[]> {
     const anchored = new Map<string, Node[]>();
-    visit(this.syntax, {
-      Value(_, node) {
-        const name = node.anchor;
-        if (name === undefined) return;
-        const sameName = anchored.get(name);
-        if (sameName) sameName.push(node);
-        else anchored.set(name, [node]);
-      },
+    eachNode(this.syntax.contents, (node) => {
+      const name = isAlias(node) ? undefined : node.anchor;
+      if (name === undefined) return;
+      const sameName = anchored.get(name);
+      if (sameName) sameName.push(node);
+      else anchored.set(name, [node]);
     });
     return anchored;
   }
@@ -250,10 +254,10 @@ export class YamlDocument {
   private scalarSpans(holding: string): Span[] {
     const spans: Span[] = [];
     const { text } = this;
-    visit(this.syntax, {
-      Scalar(_, { range }) {
-        if (range && text.slice(range[0], range[1]).includes(holding)) spans.push({ start: range[0], end: range[1] });
-      },
+    eachNode(this.syntax.contents, (node) => {
+      if (!isScalar(node) || !node.range) return;
+      const [start, end] = node.range;
+      if (text.slice(start, end).includes(holding)) spans.push({ start, end });
     });
     return spans.sort((a, b) => a.start - b.start);
   }

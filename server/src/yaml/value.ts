@@ -138,7 +138,9 @@ export class YamlValue {
 
   /** The value at the end of a path of keys. */
   at(...path: readonly string[]): YamlValue {
-    return path.reduce<YamlValue>((value, key) => value.get(key), this);
+    let value: YamlValue = this;
+    for (const key of path) value = value.get(key);
+    return value;
   }
 
   /** The members of a list; none when this is no list. */

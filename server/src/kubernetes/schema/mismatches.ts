@@ -33,41 +33,42 @@ export function mismatchesOf(
   resource: Resource,
   type = typeOf(resource.apiVersion, resource.kind),
 ): readonly Mismatch[] {
-  const known = found.get(resource);
+  const known = knownOf.get(resource);
   if (known && known.type === type) return known.mismatches;
-  const mismatches = type ? [...compare(resource.value, type, [])] : [];
-  found.set(resource, { type, mismatches });
+  const mismatches: Mismatch[] = [];
+  if (type) compare(resource.value, type, [], mismatches);
+  knownOf.set(resource, { type, mismatches });
   return mismatches;
 }
 
 /** What was found is kept for as long as its resource, because more than one asks for it. */
-const found = new WeakMap<
+const knownOf = new WeakMap<
   Resource,
   { readonly type: FieldType | undefined; readonly mismatches: readonly Mismatch[] }
 >();
 
-function* compare(value: YamlValue, type: FieldType, around: readonly Owner[]): Iterable<Mismatch> {
+/** Adds what is wrong with a value to what was found. `around` are the objects around it, the innermost first. */
+function compare(value: YamlValue, type: FieldType, around: readonly Owner[], found: Mismatch[]): void {
   // A null is what is not there, whatever the type.
   if (type.is === 'anything' || value.isUnknown || !value.exists || isAction(value)) return;
   if (!fits(value, type)) {
-    if (mayGoOn(value)) return;
-    yield { is: 'wrong', value, type };
+    if (!mayGoOn(value)) found.push({ is: 'wrong', value, type });
     return;
   }
-  if (type.is === 'list') for (const item of value.items) yield* compare(item, type.of, around);
-  if (type.is === 'map') for (const [, inner] of value.entries) yield* compare(inner, type.of, around);
+  if (type.is === 'list') for (const item of value.items) compare(item, type.of, around, found);
+  if (type.is === 'map') for (const [, inner] of value.entries) compare(inner, type.of, around, found);
   if (type.is !== 'object') return;
   const owners = [{ value, type }, ...around];
   const lifetimes = type.name === undefined ? undefined : lifetimesIn(type.name);
   for (const [name, inner] of value.entries) {
     const field = type.fields.get(name);
     const lifetime = lifetimes?.get(name);
-    if (lifetime) yield { is: 'dated', value: inner, name, lifetime };
-    if (field) yield* compare(inner, field, owners);
-    else if (!lifetime && !type.isOpen && isField(name)) yield { is: 'unknown', value: inner, name, owners };
+    if (lifetime) found.push({ is: 'dated', value: inner, name, lifetime });
+    if (field) compare(inner, field, owners, found);
+    else if (!lifetime && !type.isOpen && isField(name)) found.push({ is: 'unknown', value: inner, name, owners });
   }
   const names = type.required.filter((name) => !value.get(name).exists);
-  if (names.length > 0) yield { is: 'incomplete', value, type, names };
+  if (names.length > 0) found.push({ is: 'incomplete', value, type, names });
 }
 
 /** Whether a person has yet to fill it in: `<your disk>`. */

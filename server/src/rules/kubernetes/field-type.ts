@@ -47,7 +47,7 @@ export default manifestRule({
       report,
     );
   },
-  checkSurroundings({ manifest, uri, host, report }) {
+  checkFiles({ manifest, uri, host, report }) {
     return customResourcesOf(manifest, uri, host)?.then((found) =>
       judge(
         found.flatMap(({ resource, type }) => mismatchesOf(resource, type)),

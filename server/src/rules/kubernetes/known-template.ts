@@ -43,7 +43,7 @@ export default manifestRule({
       note: 'It is defined in a chart that is not at hand.',
     },
   ],
-  async checkSurroundings({ manifest, uri, host, report }) {
+  async checkFiles({ manifest, uri, host, report }) {
     if (!manifest.text.includes('{{')) return;
     const chart = await chartOf(uri, host);
     if (!chart?.hasTemplate(uri) || !chart.isComplete || chart.isLibrary) return;

@@ -36,7 +36,7 @@ export default manifestRule({
       note: 'A value that can be set, and is not.',
     },
   ],
-  async checkSurroundings({ manifest, uri, host, report }) {
+  async checkFiles({ manifest, uri, host, report }) {
     if (!manifest.text.includes('.Values')) return;
     const chart = await chartOf(uri, host);
     if (!chart?.hasTemplate(uri)) return;

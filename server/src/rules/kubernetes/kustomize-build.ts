@@ -3,6 +3,8 @@ import { kustomizationOf } from '../../workspace/kustomize/graph.ts';
 import { Kustomization } from '../../workspace/kustomize/kustomization.ts';
 import type { BuildRemark } from '../../workspace/kustomize/notes.ts';
 import { Sources } from '../../workspace/kustomize/sources.ts';
+import { kustomizationsOf } from '../../workspace/manifests/kustomizations.ts';
+import { Manifests } from '../../workspace/manifests/manifests.ts';
 import { removeValue } from '../../yaml/edit.ts';
 import { replaceInText } from '../../yaml/edit-text.ts';
 import { manifestRule } from '../define.ts';
@@ -65,11 +67,13 @@ export default manifestRule({
       note: 'What lies elsewhere may have it.',
     },
   ],
-  async checkSurroundings({ manifest, uri, host, report }) {
+  async checkFiles({ manifest, uri, host, report }) {
     const root = Kustomization.at(uri, manifest.document);
     // A component changes what others have: nothing is known of it by itself.
     if (!root || root.isComponent) return;
-    const sources = new Sources(host);
+    // What is known of the workspace has been read, and large definitions are not parsed again for each kustomization.
+    const { known } = await kustomizationsOf(await Manifests.around(uri, host), host);
+    const sources = new Sources(host, known);
     const { notes } = await build(root, (folder) => kustomizationOf(folder, sources), sources);
     const isKnown = notes.incomplete.size === 0 && notes.uncertain.size === 0;
     for (const remark of notes.remarks) {

@@ -42,7 +42,7 @@ export default manifestRule({
       good: `${header}resources:\n  - service.yaml\n  - ../base\n  - https://github.com/acme/base?ref=v1\n`,
     },
   ],
-  async checkSurroundings({ manifest, uri, host, report }) {
+  async checkFiles({ manifest, uri, host, report }) {
     const kustomization = Kustomization.at(uri, manifest.document);
     if (!kustomization) return;
     for (const { entry, problem, nearest } of await missingPaths(kustomization, host)) {

@@ -55,7 +55,7 @@ export default manifestRule({
   check({ manifest, report }) {
     for (const resource of manifest.resources) judge(resource, incompleteIn(resource), report);
   },
-  checkSurroundings({ manifest, uri, host, report }) {
+  checkFiles({ manifest, uri, host, report }) {
     return customResourcesOf(manifest, uri, host)?.then((found) => {
       // What a product requires may be less in another of its releases.
       for (const { resource, type, isOwn } of found)

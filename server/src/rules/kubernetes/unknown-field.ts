@@ -81,7 +81,7 @@ export default manifestRule({
     for (const resource of manifest.resources)
       judge(resource, unknownAmong(mismatchesOf(resource)), kubernetesVersion, report);
   },
-  checkSurroundings({ manifest, uri, host, kubernetesVersion, report }) {
+  checkFiles({ manifest, uri, host, kubernetesVersion, report }) {
     return customResourcesOf(manifest, uri, host)?.then((found) => {
       for (const { resource, type, isOwn } of found) {
         const unknown = unknownAmong(mismatchesOf(resource, type));

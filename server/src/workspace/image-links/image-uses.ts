@@ -112,6 +112,8 @@ function imagesIn(file: ManifestFile): readonly WrittenImage[] {
 }
 
 function imagesOf(entry: ResourceEntry): readonly WrittenImage[] {
+  // A definition describes pods that others run, and may be by far the largest thing in a workspace.
+  if (entry.kind === 'CustomResourceDefinition') return [];
   if (!entry.podLabels && !runsPods(entry.kind) && entry.group === '') return [];
   return (entry.read()?.pods ?? []).flatMap(({ containers }) =>
     containers.flatMap((container): WrittenImage[] => {

@@ -1,6 +1,7 @@
-import { isMap, isScalar, isSeq, type Node, Pair, Scalar, visit, YAMLMap, YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Span } from '../../text/span.ts';
 import { type Origin, YamlDocument } from '../../yaml/document.ts';
+import { eachNode } from '../../yaml/each-node.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import { isKustomizationName } from './locations.ts';
 import type { NodePair } from './nodes.ts';
@@ -52,7 +53,7 @@ export class Provenance {
    * and lists is copied when it is asked for: most of what a build passes on nobody looks into.
    */
   copy(value: YamlValue, part: Part): Node | undefined {
-    this.isLazy = !part.document.text.includes('*');
+    this.isLazy = part.document.aliases.length === 0;
     this.left = mostNodes;
     const node = this.copyOf(value, part);
     return this.left > 0 ? node : undefined;
@@ -206,10 +207,6 @@ function rangeOf(node: Node | undefined): Span | undefined {
 
 function nodesOf(root: Node): Node[] {
   const nodes: Node[] = [];
-  visit(root, {
-    Node: (_, node) => {
-      nodes.push(node as Node);
-    },
-  });
+  eachNode(root, (node) => nodes.push(node));
   return nodes;
 }
