@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { presets } from '../core/preset.ts';
 import { severities } from '../core/severity.ts';
 import { kubernetesVersionAdvice, readKubernetesVersion } from '../kubernetes/version.ts';
+import { type CacheRequest, cache, cacheFormats } from './commands/cache.ts';
 import { explainImages } from './commands/images.ts';
 import { formats, type LintRequest, lint, type Surroundings } from './commands/lint.ts';
 import { explainProcesses } from './commands/processes.ts';
@@ -71,6 +72,16 @@ export async function main(argv: readonly string[], around: Surroundings, startS
       if (page === undefined) around.stderr.write(`seaworthy: there is no rule "${name}"\n`);
       else around.stdout.write(page);
       status = page === undefined ? 2 : 0;
+    });
+
+  program
+    .command('cache')
+    .description('replay the last commits and print how often each instruction of a Dockerfile would have run again')
+    .argument('[path]', 'a Dockerfile, or a folder with some', '.')
+    .addOption(new Option('--format <format>', 'how to print').choices(Object.keys(cacheFormats)).default('pretty'))
+    .option('--target <stage>', 'the stage that is built; the last one otherwise')
+    .action(async (given: string, options: CacheRequest) => {
+      status = await cache(given, options, around);
     });
 
   program

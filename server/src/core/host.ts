@@ -1,3 +1,5 @@
+import type { History, NoHistory } from './history.ts';
+
 /** One entry of a folder. Symbolic links are followed, and those that lead nowhere are left out. */
 export interface FolderEntry {
   readonly name: string;
@@ -18,6 +20,8 @@ export interface Host {
    * folder, or what the command line was given. The file's own folder where nothing is known of one.
    */
   rootOf(uri: string): string;
+  /** The last commits that changed something in a folder; undefined where nobody can be asked. */
+  history?(folder: string): Promise<History | NoHistory | undefined>;
   /** What ships beside the program, by its path there; undefined when there is no such file. */
   readResource?(name: string): Promise<Uint8Array | undefined>;
 }

@@ -1,3 +1,4 @@
+import type { History, NoHistory } from './history.ts';
 import type { Derivation, FolderEntry, Host, SharedHost } from './host.ts';
 
 /** A host, and what was asked of it. */
@@ -47,6 +48,8 @@ export class RememberedFiles {
         readText: (uri): Promise<string | undefined> => remember(`text ${uri}`, () => this.host.readText(uri)),
         listFolder: (uri): Promise<readonly FolderEntry[] | undefined> =>
           remember(`folder ${uri}`, () => this.host.listFolder(uri)),
+        history: async (uri): Promise<History | NoHistory | undefined> =>
+          remember(`history ${uri}`, async () => this.host.history?.(uri)),
         rootOf: (uri) => this.host.rootOf(uri),
         readResource: async (name) => this.host.readResource?.(name),
         derive: <T>(name: string, make: Derivation<T>): Promise<T> => {
@@ -80,6 +83,10 @@ export class RememberedFiles {
       `folder ${uri}`,
       `folder ${uri.slice(0, uri.lastIndexOf('/'))}`,
     ]);
+    // A commit is noted in the log of the branch that is checked out, whatever it changed.
+    if (uris.some((uri) => /\/\.git\/(?:logs\/)?HEAD$/.test(uri))) {
+      keys.push(...[...this.answers.keys()].filter((key) => key.startsWith('history ')));
+    }
     const wasKnown = keys.filter((key) => this.answers.delete(key)).length > 0;
     if (wasKnown) this.generation++;
     return wasKnown;

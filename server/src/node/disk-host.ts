@@ -1,7 +1,9 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { History, NoHistory } from '../core/history.ts';
 import type { FolderEntry, Host } from '../core/host.ts';
+import type { Git } from './git.ts';
 import { resourcesIn } from './resources.ts';
 
 /** Larger files are no configuration and no manifest that a fix has to look at. */
@@ -14,18 +16,22 @@ const largestFile = 4_000_000;
 export class DiskHost implements Host {
   private readonly roots: () => readonly string[];
   private readonly workspaces: () => readonly string[];
+  private readonly git: Git | undefined;
   private readonly realRoots = new Map<string, Promise<string>>();
   readonly readResource: (name: string) => Promise<Uint8Array | undefined>;
 
   /**
    * `roots` gives the folders, as paths, that may be read; `workspaces` those of which each holds what belongs together,
-   * when they are others; `resources` is the folder with what ships beside the program, where there is one.
+   * when they are others; `resources` is the folder with what ships beside the program, where there is one; `git` is
+   * asked for the history of folders.
    */
   constructor(
     roots: () => readonly string[],
     workspaces: () => readonly string[] = roots,
     resources: string | undefined = undefined,
+    git: Git | undefined = undefined,
   ) {
+    this.git = git;
     this.roots = roots;
     this.workspaces = workspaces;
     this.readResource = resources === undefined ? async () => undefined : resourcesIn(resources);
@@ -67,6 +73,12 @@ export class DiskHost implements Host {
     } catch {
       return undefined;
     }
+  }
+
+  /** What git knows of a folder; nothing, unless the host was given a git to ask. */
+  async history(uri: string): Promise<History | NoHistory | undefined> {
+    const folder = this.git && (await this.permitted(uri).catch(() => undefined));
+    return folder === undefined ? undefined : this.git?.history(folder);
   }
 
   /** Where a root really is; asked once, for it is asked with every file. */

@@ -1,9 +1,11 @@
+import type { History, NoHistory } from '../core/history.ts';
 import type { FolderEntry, Host } from '../core/host.ts';
 
 /** Asks another host for each file and folder once, for as long as nothing on the disk is expected to change. */
 export class RememberingHost implements Host {
   private readonly host: Host;
   private readonly texts = new Map<string, Promise<string | undefined>>();
+  private readonly histories = new Map<string, Promise<History | NoHistory | undefined>>();
   private readonly folders = new Map<string, Promise<readonly FolderEntry[] | undefined>>();
 
   constructor(host: Host) {
@@ -20,6 +22,10 @@ export class RememberingHost implements Host {
 
   async readResource(name: string): Promise<Uint8Array | undefined> {
     return this.host.readResource?.(name);
+  }
+
+  history(folder: string): Promise<History | NoHistory | undefined> {
+    return remember(this.histories, folder, async () => this.host.history?.(folder));
   }
 
   listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {

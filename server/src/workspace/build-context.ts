@@ -198,6 +198,11 @@ export class BuildContext {
     return false;
   }
 
+  /** Whether the build gets a file at a path, if there is one. */
+  ships(path: string): boolean {
+    return !this.isLeftOut(path, 'file');
+  }
+
   private isLeftOut(path: string, kind: FolderEntry['kind']): boolean {
     return this.ignoring.leavesOut(path, kind) !== undefined;
   }
