@@ -411,6 +411,34 @@ describe('about rules', () => {
     expect(status).toBe(0);
   });
 
+  it('prints what the containers of a manifest start, by their own command and by that of their image', () => {
+    write({
+      'shop/skaffold.yaml':
+        'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: web\n      context: web\n',
+      'shop/web/Dockerfile': 'FROM debian:13\nCOPY run.sh /\nENTRYPOINT ["/run.sh"]\nCMD ["web"]\n',
+      'shop/web/run.sh': '#!/bin/sh\nexec "$@"\n',
+      'shop/k8s/web.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: web\n      image: web\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: b\nspec:\n  containers:\n    - name: web\n      image: web\n      args: [sh, -c, "first; second"]\n    - name: other\n      image: example.com/other\n',
+    });
+    const { status, stdout } = seaworthy(['explain', '--processes', 'shop/k8s/web.yaml']);
+    expect(stdout.split('\n')).toEqual([
+      'Pod "a", container "web"',
+      'PID 1: /run.sh web  [Dockerfile:3]',
+      '└─ web (takes the place of the shell)  [run.sh:2]',
+      '',
+      'Pod "b", container "web"',
+      'PID 1: /run.sh sh -c "first; second"  [Dockerfile:3]',
+      '└─ sh -c "first; second" (takes the place of the shell)  [run.sh:2]',
+      '   ├─ first  [web.yaml:18]',
+      '   └─ second  [web.yaml:18]',
+      '',
+      'Pod "b", container "other"',
+      'It is not known what is started.',
+      '',
+    ]);
+    expect(status).toBe(0);
+  });
+
   it('says which Dockerfile builds which image of a folder, who runs it, and what says so', () => {
     const pod = (name: string, image: string) =>
       `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: main\n      image: ${image}\n`;

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { RememberedFiles } from '../../server/src/core/remembered-files.ts';
+import { containerProcesses } from '../../server/src/ide/kubernetes/container-processes.ts';
 import { Manifest } from '../../server/src/kubernetes/manifest.ts';
 import { LineMap } from '../../server/src/text/lines.ts';
 import { pairsOf } from '../../server/src/workspace/pairs/container-images.ts';
 import type { Process } from '../../server/src/workspace/processes/process.ts';
 import { testRoot } from '../support/judge.ts';
 import { MemoryHost } from '../support/memory-host.ts';
+import { spotIn } from '../support/writing.ts';
 
 const skaffold =
   'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: web\n      context: .\n';
@@ -73,6 +75,16 @@ describe('the processes of a container with a manifest', () => {
     expect(await treeOf('      args: [worker]\n', { Dockerfile: 'FROM example.com/base\n' })).toEqual([]);
   });
 
+  it('are what the program of a base image hands over to, unless that is an option', async () => {
+    expect(await treeOf('      args: [redis-server, /my.conf]\n', {}, 'redis:8')).toEqual([
+      'first docker-entrypoint.sh redis-server /my.conf (comes with the base image) web.yaml:8',
+      '  exec redis-server /my.conf web.yaml:9',
+    ]);
+    expect(await treeOf('      args: [--appendonly, "yes"]\n', {}, 'redis:8')).toEqual([
+      'first docker-entrypoint.sh --appendonly yes (comes with the base image) web.yaml:8',
+    ]);
+  });
+
   it('start in its working folder, and do not see what volumes hide', async () => {
     const job = '      command: [./run.sh]\n      workingDir: /app/jobs\n';
     expect(await treeOf(job, files)).toEqual([
@@ -105,5 +117,42 @@ describe('the processes of a container with a manifest', () => {
     ]);
     const unknown = env('valueFrom: {configMapKeyRef: {name: a, key: b}}');
     expect(await treeOf(command + unknown, files)).toContain('  exec $(SCRIPT) $(SCRIPT) $(OTHER) entrypoint.sh:2');
+  });
+});
+
+describe('a hover on a container', () => {
+  const files = {
+    'skaffold.yaml': skaffold,
+    Dockerfile: 'FROM debian:13\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\nCMD ["web"]\n',
+    'start.sh': '#!/bin/sh\nexec "$@"\n',
+  };
+  const first = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n---\n';
+  const head = `${first}apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n`;
+  const text = async (marked: string, others: Readonly<Record<string, string>> = files) =>
+    ((await containerProcesses.explain?.(spotIn('k8s/web.yaml', head + marked, others))) ?? []).map((one) => one.text);
+
+  it('tells of the image, the command and the arguments what it runs, with links to all other files', async () => {
+    const [told, ...more] = await text('      image: w|eb\n      args: [sh, -c, "first; second"]\n');
+    expect(told).toBe(
+      [
+        '**What the container runs**',
+        '',
+        '- PID 1: `/start.sh sh -c "first; second"` ([Dockerfile:3](file:///workspace/Dockerfile#L3))',
+        '  - `sh -c "first; second"`, takes the place of the shell ([start.sh:2](file:///workspace/start.sh#L2))',
+        '    - `first`',
+        '    - `second`',
+      ].join('\n'),
+    );
+    expect(more).toEqual([]);
+    expect(await text('      image: web\n      args: [sh, -c, "first; s|econd"]\n')).toEqual([told]);
+    expect(await text('      image: web\n      comm|and: [run]\n')).toEqual([
+      '**What the container runs**\n\n- PID 1: `run`',
+    ]);
+  });
+
+  it('is silent elsewhere, and about images that are only guessed', async () => {
+    expect(await text('      image: web\n      workingD|ir: /\n')).toEqual([]);
+    const { 'skaffold.yaml': _, ...others } = files;
+    expect(await text('      image: w|orkspace\n', others)).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ async function treeOf(files: Readonly<Record<string, string>>, name = 'Dockerfil
   const dockerfile = dockerfileOf(file);
   const tree =
     dockerfile && (await ProcessTree.of(dockerfile, dockerfile.finalStage, { uri: file.uri, host: around.host }));
-  return (tree ? outlineOf(tree, file.uri, file.lines) : []).map(({ depth, text, remarks, place }) => {
+  return (tree ? outlineOf(tree, { dockerfile: file }) : []).map(({ depth, text, remarks, place }) => {
     const said = remarks.length > 0 ? ` (${remarks.join(', ')})` : '';
     return `${'  '.repeat(depth)}${text}${said} ${place.name}:${place.line}`;
   });

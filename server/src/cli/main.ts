@@ -59,9 +59,13 @@ export async function main(argv: readonly string[], around: Surroundings, startS
     .description("print a rule's documentation, what a container starts, or what builds which image")
     .argument(
       '<rule>',
-      "a rule's id, or another tool's name for it, such as DL3006; with --processes, a Dockerfile; with --images, a folder",
+      "a rule's id, or another tool's name for it, such as DL3006; with --processes, a Dockerfile or a manifest; with --images, a folder",
     )
-    .option('--processes', 'print what the containers of a Dockerfile start, followed into their scripts', false)
+    .option(
+      '--processes',
+      'print what the containers of a Dockerfile or manifest start, followed into their scripts',
+      false,
+    )
     .option('--images', 'print which Dockerfile builds which image of a folder, who runs it, and what says so', false)
     .action(async (name: string, { processes, images }: { processes: boolean; images: boolean }) => {
       if (processes || images) {

@@ -15,6 +15,7 @@ import { dockerfileTokens } from './dockerfile/tokens/index.ts';
 import { helmAssistants } from './helm/index.ts';
 import { imageRelations } from './image-relations.ts';
 import { imageNavigation } from './images.ts';
+import { containerProcesses } from './kubernetes/container-processes.ts';
 import { fieldHelp } from './kubernetes/field-help.ts';
 import { imageCompletion } from './kubernetes/image-completion.ts';
 import { containerImages } from './kubernetes/image-hover.ts';
@@ -55,6 +56,7 @@ export const assistants: readonly Assistant[] = [
   selectorMatches,
   serviceEndpoints,
   containerImages,
+  containerProcesses,
   impliedDefaults,
   fileFieldHelp,
   ...helmAssistants,

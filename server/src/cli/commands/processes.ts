@@ -1,17 +1,22 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { OtherFile } from '../../core/finding.ts';
+import type { SharedHost } from '../../core/host.ts';
+import { RememberedFiles } from '../../core/remembered-files.ts';
 import { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import { Engine, languageOfNamedFile } from '../../engine/engine.ts';
+import { Manifest } from '../../kubernetes/manifest.ts';
 import { DiskHost } from '../../node/disk-host.ts';
 import { readSource } from '../../node/read-source.ts';
-import { RememberingHost } from '../../node/remembering-host.ts';
 import { LineMap } from '../../text/lines.ts';
+import { pairsOf } from '../../workspace/pairs/container-images.ts';
 import { outlineOf, type ProcessLine } from '../../workspace/processes/outline.ts';
 import { ProcessTree } from '../../workspace/processes/tree.ts';
 import type { Surroundings } from './lint.ts';
 
 /**
  * Runs `seaworthy explain --processes`: prints what the containers of a Dockerfile's stages start, those stages that no
- * other uses. Returns the exit status: 0, or 2 for a file that cannot be read.
+ * other uses, or what the containers of a manifest start. Returns the exit status: 0, or 2 for a file that cannot be read.
  */
 export async function explainProcesses(given: string, around: Surroundings): Promise<number> {
   const file = path.resolve(around.workingFolder, given);
@@ -23,25 +28,50 @@ export async function explainProcesses(given: string, around: Surroundings): Pro
     around.stderr.write(`seaworthy: ${given}: ${text.message}\n`);
     return 2;
   }
+  const isBelow = file.startsWith(around.workingFolder + path.sep);
   const disk = new DiskHost(
     () => [path.parse(around.workingFolder).root],
-    () => [path.dirname(file)],
+    () => [isBelow ? around.workingFolder : path.dirname(file)],
     around.resources,
   );
-  const build = { uri: pathToFileURL(file).toString(), host: new RememberingHost(disk) };
-  const dockerfile = new Dockerfile(text, path.basename(file));
-  const lines = new LineMap(text);
-  const told: string[] = [];
-  for (const stage of dockerfile.targets) {
-    const tree = await ProcessTree.of(dockerfile, stage, build);
-    // Stages without a command are there to be copied from, or to be built for their files.
-    if (!tree && stage !== dockerfile.finalStage) continue;
-    const title = dockerfile.targets.length > 1 ? `${stage.label}\n` : '';
-    told.push(title + (tree ? asText(outlineOf(tree, build.uri, lines)) : 'It is not known what is started.\n'));
-  }
-  around.stdout.write(told.join('\n'));
+  const { host } = new RememberedFiles(disk).recording();
+  const source = { uri: pathToFileURL(file).toString(), lines: new LineMap(text) };
+  const isManifest = languageOfNamedFile(path.basename(file), text) !== 'dockerfile';
+  const read = isManifest ? processesOfManifest : processesOfDockerfile;
+  around.stdout.write((await read(text, source, host)).join('\n'));
   return 0;
 }
+
+async function processesOfDockerfile(text: string, dockerfile: OtherFile, host: SharedHost): Promise<string[]> {
+  const { uri } = dockerfile;
+  const model = new Dockerfile(text, decodeURIComponent(uri.replace(/^.*\//, '')));
+  const told: string[] = [];
+  for (const stage of model.targets) {
+    const tree = await ProcessTree.of(model, stage, { uri, host });
+    // Stages without a command are there to be copied from, or to be built for their files.
+    if (!tree && stage !== model.finalStage) continue;
+    const title = model.targets.length > 1 ? `${stage.label}\n` : '';
+    told.push(title + (tree ? asText(outlineOf(tree, { dockerfile })) : notKnown));
+  }
+  return told;
+}
+
+async function processesOfManifest(text: string, file: OtherFile, host: SharedHost): Promise<string[]> {
+  const told: string[] = [];
+  for (const { unit, start } of new Engine(host).read(file.uri, 'kubernetes', text).units) {
+    for (const container of unit.model instanceof Manifest ? unit.model.containers : []) {
+      const { resource } = container.pod;
+      const [pair, ...others] = await pairsOf(container, file.uri, host);
+      const tree = others.length > 0 ? undefined : await pair?.processes();
+      const files = { dockerfile: pair?.built?.file, manifest: { ...file, start } };
+      const title = `${resource.label}, ${container.label}\n`;
+      told.push(title + (tree ? asText(outlineOf(tree, files)) : notKnown));
+    }
+  }
+  return told.length > 0 ? told : ['There is no container in it.\n'];
+}
+
+const notKnown = 'It is not known what is started.\n';
 
 /** The lines of a tree, drawn; the places stand behind what is there. */
 function asText(lines: readonly ProcessLine[]): string {

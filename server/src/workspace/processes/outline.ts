@@ -1,4 +1,4 @@
-import type { LineMap } from '../../text/lines.ts';
+import type { OtherFile } from '../../core/finding.ts';
 import { nameOf } from './image-files.ts';
 import type { Process, StartedHow } from './process.ts';
 import type { ProcessTree } from './tree.ts';
@@ -24,22 +24,35 @@ const words: Readonly<Record<StartedHow, string | undefined>> = {
   supervised: 'supervised',
 };
 
-/** The lines of a tree, each process before what it starts. `uri` is the Dockerfile's, and `lines` are its lines. */
-export function outlineOf({ root }: ProcessTree, uri: string, lines: LineMap): readonly ProcessLine[] {
+/** The files that a tree is told of, but for its scripts. */
+export interface OutlinedFiles {
+  /** Undefined for an image that somebody else makes. */
+  readonly dockerfile: OtherFile | undefined;
+  /** The manifest that a container stands in, and where in it the document begins. */
+  readonly manifest?: OtherFile & { readonly start: number };
+}
+
+/** The lines of a tree, each process before what it starts. */
+export function outlineOf({ root }: ProcessTree, files: OutlinedFiles): readonly ProcessLine[] {
   const told: ProcessLine[] = [];
-  const dockerfile = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
   const tell = (process: Process, depth: number): void => {
-    const { file, span } = process.place;
-    const place = {
-      name: file ? nameOf({ file, path: file.path }, uri) : dockerfile,
-      uri: file?.uri ?? uri,
-      line: (file?.lines ?? lines).lineAt(span.start) + 1,
-    };
-    told.push({ depth, text: process.text, remarks: remarksOn(process), place });
+    told.push({ depth, text: process.text, remarks: remarksOn(process), place: placeOf(process, files) });
     for (const child of process.children) tell(child, depth + 1);
   };
-  if (root) tell(root, 0);
+  tell(root, 0);
   return told;
+}
+
+function placeOf({ place }: Process, { dockerfile, manifest }: OutlinedFiles): ProcessLine['place'] {
+  const { file, span, isInManifest } = place;
+  const at = isInManifest && manifest ? { ...manifest, offset: manifest.start + span.start } : undefined;
+  const own = at ?? { ...(file ?? dockerfile), offset: span.start };
+  const { uri = '', lines, offset } = own;
+  const name =
+    file && dockerfile
+      ? nameOf({ file, path: file.path }, dockerfile.uri)
+      : decodeURIComponent(uri.replace(/^.*\//, ''));
+  return { name, uri, line: (lines?.lineAt(offset) ?? 0) + 1 };
 }
 
 function remarksOn({ how, run, note }: Process): readonly string[] {

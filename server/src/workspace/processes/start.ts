@@ -54,8 +54,9 @@ function begin(first: Words, more: Words | undefined, container: ContainerStart 
   );
   if (!command) return undefined;
   const { place, isFromBase, by: instruction } = first;
-  const handed =
-    isFromBase && more && !more.isFromBase ? ShellCommand.fromArguments(more.words, container?.isKnown) : undefined;
+  // An option is for the program itself.
+  const isHanded = isFromBase && more && !more.isFromBase && !more.words[0]?.text.startsWith('-');
+  const handed = isHanded ? ShellCommand.fromArguments(more.words, container?.isKnown) : undefined;
   return {
     ...{ command, place, isFromBase, instruction },
     handed: handed && more && { command: handed, place: more.place },
