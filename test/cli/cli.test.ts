@@ -445,6 +445,8 @@ describe('about rules', () => {
     write({
       'shop+1/skaffold.yaml':
         'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: acme/api\n      context: api\n      docker:\n        target: run\n    - image: acme/job\n      jib: {}\n',
+      'shop+1/compose.yaml':
+        'services:\n  old:\n    image: acme/old\n    build: old\n  api:\n    image: acme/api:dev\n    build: {context: api, target: no}\n',
       'shop+1/api/Dockerfile': 'FROM debian:13 AS run\n',
       'shop+1/web/Dockerfile': 'FROM debian:13\n',
       'shop+1/k8s/api.yaml': pod('api', 'acme/api'),
@@ -454,12 +456,19 @@ describe('about rules', () => {
     });
     const { status, stdout } = seaworthy(['explain', '--images', 'shop+1']);
     expect(stdout.split('\n')).toEqual([
+      'api/Dockerfile, stage "no"',
+      '  builds acme/api:dev: Compose builds it for the service "api"  [compose.yaml:6]',
+      '',
       'api/Dockerfile, stage "run"',
       '  builds acme/api: Skaffold builds it as an artifact  [skaffold.yaml:5]',
       '  runs in Pod/api, container "main"  [k8s/api.yaml:8]',
       '',
       'web/Dockerfile',
       '  perhaps runs in Pod/web, container "main"  [k8s/web.yaml:8]: The Dockerfile, or its folder, is called like the image',
+      '',
+      'Cannot be built',
+      '  acme/old: Compose builds it for the service "old"  [compose.yaml:3]: from old/Dockerfile, which does not exist',
+      '  acme/api:dev: Compose builds it for the service "api"  [compose.yaml:6]: from api/Dockerfile, which has no stage "no"',
       '',
       'Built without a Dockerfile of this folder',
       '  acme/job: Skaffold builds it as an artifact  [skaffold.yaml:9]',

@@ -72,6 +72,29 @@ describe('the Dockerfile of an image is found in', () => {
       ['api/Dockerfile (certain)'],
     ],
     [
+      'an artifact that a patch of a profile adds',
+      {
+        'skaffold.yaml':
+          'apiVersion: skaffold/v4beta11\nkind: Config\nprofiles:\n  - name: more\n    patches:\n      - op: add\n        path: /build/artifacts/1\n        value:\n          image: acme/api\n          context: api\n      - op: add\n        path: /manifests/rawYaml/1\n        value: api/*.yaml\n',
+        'api/Dockerfile': from,
+      },
+      'acme/api',
+      ['api/Dockerfile (certain)'],
+    ],
+    [
+      'an artifact whose Dockerfile lies beside the definition, not in the context',
+      {
+        'skaffold.yaml': artifacts(
+          'acme/api',
+          '      context: api\n      docker:\n        dockerfile: build/api.Dockerfile\n',
+        ),
+        'build/api.Dockerfile': from,
+        'api/main.go': '',
+      },
+      'acme/api',
+      ['build/api.Dockerfile (certain)'],
+    ],
+    [
       'an artifact of the first versions of Skaffold, before one of the same name elsewhere',
       {
         'k8s/skaffold.yaml':

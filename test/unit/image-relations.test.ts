@@ -41,6 +41,18 @@ describe('images and those who run them', () => {
     expect(guess?.text).toMatch(/^\*\*Perhaps built by\*\*/);
   });
 
+  it('are told at the image of a container even where it cannot be built', async () => {
+    const marked = deployment('shop').replace('example/web', 'exam|ple/web');
+    const textWith = async (files: Readonly<Record<string, string>>) =>
+      (await imageRelations.explain?.(spotIn('k8s/a.yaml', marked, files)))?.[0]?.text;
+    expect(await textWith({ 'skaffold.yaml': skaffold(), 'site/web/Dockerfile': dockerfile })).toBe(
+      '**Cannot be built**: Skaffold builds it as an artifact, from web/Dockerfile, which does not exist',
+    );
+    const wrong = { 'skaffold.yaml': skaffold('      docker: {target: prod}\n'), 'web/Dockerfile': dockerfile };
+    expect(await textWith(wrong)).toContain('from web/Dockerfile, which has no stage "prod"');
+    expect(await imageRelations.lenses?.(workedOn('web/Dockerfile', dockerfile, wrong))).toEqual([]);
+  });
+
   it('are told at the FROM of the stage', async () => {
     const marked = dockerfile.replace('3.22 AS serve', '3.2|2 AS serve');
     const files = { 'skaffold.yaml': skaffold(), 'k8s/a.yaml': deployment('shop') };

@@ -1,4 +1,5 @@
 import { shift } from '../text/span.ts';
+import { DeadLinks } from '../workspace/image-links/dead-links.ts';
 import { ImageLinks } from '../workspace/image-links/image-links.ts';
 import { ImageUses } from '../workspace/image-links/image-uses.ts';
 import type { Confidence, ImageLink } from '../workspace/image-links/link.ts';
@@ -23,7 +24,11 @@ async function explain(spot: Spot): Promise<readonly Explanation[]> {
     const links = await ImageLinks.around(spot.file.uri, spot.around.host);
     const found = links.dockerfilesOf(text, spot.file.uri);
     const best = found.filter(({ confidence }) => confidence === found[0]?.confidence);
-    return best.length === 0 ? [] : [{ text: best.map(builtBy).join('\n\n'), span: shift(span, placed.start) }];
+    const dead = await DeadLinks.around(spot.file.uri, spot.around.host);
+    const broken = dead.of(text, spot.file.uri);
+    const built = broken ? [`**Cannot be built**: ${broken.evidence.says}, from ${dead.describe(broken)}`] : [];
+    const told = [...(broken && found[0]?.confidence === 'guess' ? [] : best.map(builtBy)), ...built];
+    return told.length === 0 ? [] : [{ text: told.join('\n\n'), span: shift(span, placed.start) }];
   }
   return [];
 }

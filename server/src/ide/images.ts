@@ -60,8 +60,7 @@ async function targetOf(link: ImageLink, from: Target['from'], host: SharedHost)
   return { from, place: { file, span: first }, whole: { start: first.start, end } };
 }
 
-/** The stage that a build makes the image of: the one it names, else the last. */
-export function builtStage({ stages }: Dockerfile, { target }: ImageLink): Stage | undefined {
-  const wanted = target?.toLowerCase();
-  return stages.find(({ name }) => wanted !== undefined && name?.toLowerCase() === wanted) ?? stages.at(-1);
+/** The stage that a build makes the image of: the one it names, else the last; undefined when there is none. */
+export function builtStage(dockerfile: Dockerfile, { target }: ImageLink): Stage | undefined {
+  return target === undefined ? dockerfile.stages.at(-1) : dockerfile.stageNamed(target);
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { RememberedFiles } from '../../core/remembered-files.ts';
 import { titleOf } from '../../ide/kubernetes/mention.ts';
 import { DiskHost } from '../../node/disk-host.ts';
+import { DeadLinks } from '../../workspace/image-links/dead-links.ts';
 import { ImageLinks } from '../../workspace/image-links/image-links.ts';
 import { type ContainerLinks, ImageUses } from '../../workspace/image-links/image-uses.ts';
 import type { Confidence, Evidence, ImageLink } from '../../workspace/image-links/link.ts';
@@ -13,7 +14,7 @@ import type { Surroundings } from './lint.ts';
 
 /**
  * Runs `seaworthy explain --images`: prints which Dockerfiles of a folder build which images, which containers run them,
- * and where that is said; then the images that are built without a Dockerfile, or elsewhere. Returns the exit status: 0,
+ * and where that is said; then the builds that lead nowhere, and the images that are built without a Dockerfile, or elsewhere. Returns the exit status: 0,
  * or 2 when there is no such folder.
  */
 export async function explainImages(given: string, around: Surroundings): Promise<number> {
@@ -30,11 +31,10 @@ export async function explainImages(given: string, around: Surroundings): Promis
   );
   const { host } = new RememberedFiles(disk).recording();
   const root = normal(pathToFileURL(folder).toString()).replace(/\/$/, '');
-  const [links, uses] = await Promise.all([
-    ImageLinks.around(`${root}/Dockerfile`, host),
-    ImageUses.around(`${root}/Dockerfile`, host),
-  ]);
-  around.stdout.write(new Outline(root, links.all, uses.all()).text);
+  const any = `${root}/Dockerfile`;
+  const links = await ImageLinks.around(any, host);
+  const [uses, dead] = await Promise.all([ImageUses.around(any, host), DeadLinks.around(any, host)]);
+  around.stdout.write(new Outline(root, links.all, uses.all(), dead).text);
   return 0;
 }
 
@@ -49,16 +49,18 @@ class Outline {
   private readonly root: string;
   private readonly links: readonly ImageLink[];
   private readonly containers: readonly ContainerLinks[];
+  private readonly dead: DeadLinks;
 
   /** `root` is the URI of the folder: paths are told from there. */
-  constructor(root: string, links: readonly ImageLink[], containers: readonly ContainerLinks[]) {
+  constructor(root: string, links: readonly ImageLink[], containers: readonly ContainerLinks[], dead: DeadLinks) {
     this.root = root;
+    this.dead = dead;
     this.links = links;
     this.containers = containers;
   }
 
   get text(): string {
-    const sections = [...this.built(), ...this.builtOtherwise(), ...this.madeElsewhere()];
+    const sections = [...this.built(), ...this.broken(), ...this.builtOtherwise(), ...this.madeElsewhere()];
     return sections.length > 0 ? sections.join('\n') : 'No image is built or run here.\n';
   }
 
@@ -86,6 +88,13 @@ class Outline {
     return [...sections]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
       .map(([title, lines]) => `${title}\n${[...lines].join('')}`);
+  }
+
+  private broken(): readonly string[] {
+    const lines = this.dead.all.map(
+      (link) => `  ${link.image.text}${this.because(link.evidence)}: from ${this.dead.describe(link)}\n`,
+    );
+    return lines.length > 0 ? [`Cannot be built\n${[...new Set(lines)].join('')}`] : [];
   }
 
   private builtOtherwise(): readonly string[] {

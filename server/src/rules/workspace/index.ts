@@ -1,5 +1,6 @@
 import type { Rule } from '../../core/rule.ts';
 import argsReachEntrypoint from './args-reach-entrypoint.ts';
+import buildFindsDockerfile from './build-finds-dockerfile.ts';
 import commandKeepsCmd from './command-keeps-cmd.ts';
 import exposedPortMatches from './exposed-port-matches.ts';
 import healthcheckAsProbe from './healthcheck-as-probe.ts';
@@ -12,6 +13,7 @@ import servicePortExposed from './service-port-exposed.ts';
 
 /** The rules about what several files of a workspace say together: containers and the images they run. */
 export const workspaceRules: readonly Rule[] = [
+  buildFindsDockerfile,
   runnableAsNonRoot,
   exposedPortMatches,
   servicePortExposed,

@@ -17,6 +17,8 @@ export interface Build {
   readonly dockerfile?: Template | undefined;
   /** Whether that path starts from the context, and not from where the context's own path starts. */
   readonly isInContext?: boolean;
+  /** Whether that path may start from where the context's starts, when it leads nowhere in the context. */
+  readonly isElseBeside?: boolean;
   /** The path of the build context. */
   readonly context?: Template | undefined;
   readonly target?: Template | undefined;

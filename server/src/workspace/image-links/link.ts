@@ -50,3 +50,13 @@ export interface BrokenLink {
   readonly dockerfile: string;
   readonly evidence: Evidence;
 }
+
+/** A build definition that cannot be carried out as it is written. */
+export interface DeadLink {
+  readonly image: ImageReference;
+  /** The URI at which the Dockerfile is, or is looked for. */
+  readonly dockerfile: string;
+  readonly target: string | undefined;
+  readonly reason: 'missing' | 'unreadable' | 'no stage';
+  readonly evidence: Evidence;
+}

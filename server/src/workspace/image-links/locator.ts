@@ -58,12 +58,12 @@ export class Locator {
     return [];
   }
 
-  /** Where the Dockerfile would have to be; undefined when that is not known for sure. */
+  /** Where the Dockerfile would have to be; undefined when that is not known for sure, as a variable may say otherwise. */
   expected(build: Build): string | undefined {
     const [base] = build.bases;
     if (base === undefined || build.isDeclared !== true) return undefined;
     const [path] = this.pathsOf(build);
-    return path === undefined || path.resolved.includes(unknownPart) ? undefined : this.uriOf(base, path);
+    return path === undefined || path.open.includes(unknownPart) ? undefined : this.uriOf(base, path);
   }
 
   /** Whether all that another one looked for, beside the Dockerfiles that both know, is as it found it. */
@@ -88,12 +88,14 @@ export class Locator {
   }
 
   /** The paths, from the base, at which the Dockerfile is looked for. */
-  private pathsOf({ dockerfile, context, isInContext }: Build): readonly Template[] {
+  private pathsOf({ dockerfile, context, isInContext, isElseBeside }: Build): readonly Template[] {
     const slash = Template.literal('/');
     const folder = context && relative(context);
     if (dockerfile) {
       const path = relative(dockerfile);
-      return isInContext && folder ? [folder.with(slash).with(path)] : [path];
+      if (!isInContext || !folder) return [path];
+      const inContext = folder.with(slash).with(path);
+      return isElseBeside ? [inContext, path] : [inContext];
     }
     return folder ? defaultNames.map((name) => folder.with(slash).with(Template.literal(name))) : [];
   }

@@ -109,6 +109,9 @@ function withoutOtherTags(fitting: readonly Fitting[]): readonly Fitting[] {
   return isTold || isFound ? tagged : fitting;
 }
 
+/** More builds elsewhere than these of one bare name tell nothing of which it is. */
+const mostForeign = 3;
+
 /**
  * Without definitions elsewhere that build something of the same bare name: where there are several they are examples,
  * each with names of its own.
@@ -116,8 +119,9 @@ function withoutOtherTags(fitting: readonly Fitting[]): readonly Fitting[] {
 function withoutForeign(fitting: readonly Fitting[]): readonly Fitting[] {
   const own = fitting.filter(({ isForeign }) => !isForeign);
   if (own.length > 0) return own;
-  const isOne = new Set(fitting.map(({ candidate }) => buildOf(candidate.link))).size <= 1;
-  return isOne ? fitting : fitting.map((one) => ({ ...one, confidence: 'guess' }));
+  const builds = new Set(fitting.map(({ candidate }) => buildOf(candidate.link))).size;
+  if (builds > mostForeign) return [];
+  return builds <= 1 ? fitting : fitting.map((one) => ({ ...one, confidence: 'guess' }));
 }
 
 /** Whether two that are certain, and speak for the same files, lead to different builds. */

@@ -27,12 +27,21 @@ export const skaffold: BuildSource = {
   read(file) {
     return readOpenYaml(file.text).flatMap(({ root, start }) => {
       if (!/^skaffold\//.test(root.get('apiVersion').text ?? '')) return [];
-      return [root, ...root.get('profiles').items].flatMap((part) =>
-        part.at('build', 'artifacts').items.flatMap((artifact) => builtAs(artifact, start, file)),
-      );
+      const profiles = root.get('profiles').items;
+      const artifacts = [root, ...profiles].flatMap((part) => part.at('build', 'artifacts').items);
+      return [...artifacts, ...profiles.flatMap(patched)].flatMap((artifact) => builtAs(artifact, start, file));
     });
   },
 };
+
+/** The artifacts that the patches of a profile add or put in the place of others (RFC 6902). */
+function patched(profile: YamlValue): readonly YamlValue[] {
+  return profile.get('patches').items.flatMap((patch) => {
+    const isOfArtifacts = /^\/build\/artifacts(?:\/[^/]+)?$/.test(patch.get('path').text ?? '');
+    const value = patch.get('value');
+    return !isOfArtifacts ? [] : value.isList ? value.items : [value];
+  });
+}
 
 function builtAs(artifact: YamlValue, start: number, { folder }: BuildFile): readonly Build[] {
   const value = eitherOf(artifact, 'image', 'imageName');
@@ -50,11 +59,14 @@ function builtAs(artifact: YamlValue, start: number, { folder }: BuildFile): rea
       dockerfile:
         templateOf(eitherOf(docker, 'dockerfile', 'dockerfilePath')) ?? templateOf(artifact.get('dockerfilePath')),
       isInContext: true,
+      // Where it is not in the context, Skaffold looks beside its own file (`NormalizeDockerfilePath`).
+      isElseBeside: true,
       context: templateOf(eitherOf(artifact, 'context', 'workspace')) ?? Template.literal('.'),
       target: templateOf(docker.get('target')),
       args: pairsOf(docker.get('buildArgs')),
       bases: [folder],
-      isDeclared: true,
+      // What runs before the build may write the Dockerfile.
+      isDeclared: !artifact.at('hooks', 'before').exists,
       confidence: 'certain',
       setsTag: true,
       mayBePrefixed: true,
