@@ -33,7 +33,7 @@ export class Extension {
       workspace.createFileSystemWatcher('**/*.dockerignore'),
       // What manifests say of each other changes with a checkout, too, when nobody has them open.
       workspace.createFileSystemWatcher('**/*.{yaml,yml}', true, false, true),
-      // So does what says which Dockerfile builds which image.
+      // So does what says which Dockerfile builds which image, and what that image is.
       workspace.createFileSystemWatcher(buildFilePattern, true, false, true),
       // What a Dockerfile copies may come and go; what is in it is no matter.
       workspace.createFileSystemWatcher('**/*', false, true, false),

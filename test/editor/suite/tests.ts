@@ -12,6 +12,7 @@ import './dockerfile-names.ts';
 import './manifest-writing.ts';
 import './manifests.ts';
 import './names.ts';
+import './pairs.ts';
 import './snippets.ts';
 import './surroundings.ts';
 import './configuration.ts';

@@ -94,6 +94,7 @@ import oneDefaultIngressClass from './one-default-ingress-class.ts';
 import pinImageTag from './pin-image-tag.ts';
 import podSecurityPolicy from './pod-security-policy.ts';
 import preStopHook from './pre-stop-hook.ts';
+import preStopWithinGracePeriod from './pre-stop-within-grace-period.ts';
 import priorityClass from './priority-class.ts';
 import probePort from './probe-port.ts';
 import probeSettings from './probe-settings.ts';
@@ -279,6 +280,7 @@ export const manifestRules: readonly Rule[] = [
   distinctProbes,
   probeSettings,
   preStopHook,
+  preStopWithinGracePeriod,
   validEnv,
   duplicateEnv,
   envReferences,

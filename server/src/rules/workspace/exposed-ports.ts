@@ -3,12 +3,12 @@ import type { Container } from '../../kubernetes/container.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 
 /**
- * The ports that an image exposes, where none of some TCP ports is among them; empty where one is, where the image names one
+ * The TCP ports that an image exposes, where none of some TCP ports is among them; empty where one is, where the image names one
  * in its settings, and where its Dockerfile exposes nothing. A port among others need not be written in the Dockerfile, as that
  * of metrics often is not; what only the base image exposes may have been told another port by files.
  */
 export function exposedInsteadOf(numbers: readonly number[], image: RuntimeImage): readonly RuntimePort[] {
-  const exposed = image.ownPorts ?? [];
+  const exposed = (image.ownPorts ?? []).filter(({ protocol }) => protocol === 'TCP');
   const all = [...exposed, ...(image.ports ?? [])];
   const isRight = numbers.some((number) => names(image, number) || all.some((one) => covers(one, number)));
   return isRight ? [] : exposed;
@@ -42,6 +42,12 @@ function names(image: RuntimeImage, number: number): boolean {
 
 function covers({ first, last, protocol }: RuntimePort, number: number): boolean {
   return protocol === 'TCP' && first <= number && number <= last;
+}
+
+/** The one port that ports are; undefined where they are several. */
+export function onlyOne(ports: readonly RuntimePort[]): number | undefined {
+  const [number, ...others] = new Set(ports.flatMap(({ first, last }) => [first, last]));
+  return others.length === 0 ? number : undefined;
 }
 
 /** Ports as a text, some of many. */

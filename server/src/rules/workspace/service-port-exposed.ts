@@ -1,13 +1,17 @@
+import { type Built, Refusal } from '../../core/fix.ts';
 import type { SharedHost } from '../../core/host.ts';
 import type { Report } from '../../core/report.ts';
+import type { RuntimePort } from '../../dockerfile/runtime-image/runtime-image.ts';
+import { setField } from '../../kubernetes/edits.ts';
 import { LabelSelector } from '../../kubernetes/labels.ts';
 import { isTarget, targetOf } from '../../kubernetes/service-ports.ts';
 import type { ResourceEntry } from '../../workspace/manifests/manifest-file.ts';
 import { portsOf } from '../../workspace/manifests/selected-ports.ts';
 import { pairsOf } from '../../workspace/pairs/container-images.ts';
 import type { PairedImage } from '../../workspace/pairs/pair.ts';
+import type { YamlValue } from '../../yaml/value.ts';
 import { manifestRule } from '../define.ts';
-import { exposedInsteadOf, listed, mayBeTold } from './exposed-ports.ts';
+import { exposedInsteadOf, listed, mayBeTold, onlyOne } from './exposed-ports.ts';
 
 const skaffold =
   'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: web\n      context: .\n';
@@ -27,13 +31,16 @@ export default manifestRule({
   why: 'A container need not declare the port that a Service leads to, so that only the image can tell whether anybody listens there: its `EXPOSE` says where it does. Without a `targetPort` the Service leads to the port that it has itself, which is often another one.',
   lesson: 'contracts',
   aliases: [],
-  fix: 'none',
+  fix: 'suggested',
+  fixing:
+    'Sets `targetPort` to the port of the image. Refused where the image exposes several ports, or the Service has several.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
   examples: [
     {
       path: 'k8s/service.yaml',
       files: { 'k8s/web.yaml': pod, Dockerfile: dockerfile, 'skaffold.yaml': skaffold },
       bad: service(''),
+      fixed: service('      targetPort: 8080\n'),
     },
     {
       path: 'k8s/service.yaml',
@@ -57,11 +64,20 @@ export default manifestRule({
         const exposed = image ? exposedInsteadOf([wanted], image.image) : [];
         if (exposed.length === 0) continue;
         const message = `${one.label} leads to port ${wanted}, and the image of its pods exposes ${listed(exposed)}: nothing will answer`;
-        relate(report(span, message), image, exposed[0]?.by?.span);
+        const finding = report(span, message).fix('Lead it to the port of the image', () => led(port, exposed));
+        relate(finding, image, exposed[0]?.by?.span);
       }
     }
   },
 });
+
+/** Has a port of a Service lead to where the image listens. */
+function led(port: YamlValue, exposed: readonly RuntimePort[]): Built {
+  const target = onlyOne(exposed);
+  if (target === undefined) return new Refusal('The image exposes several ports.');
+  if ((port.parent?.items.length ?? 0) > 1) return new Refusal('The Service has several ports.');
+  return setField(port, ['targetPort'], target, { after: ['port'] });
+}
 
 /** The image of pods with one container alone, where it is certain and nobody tells it where to listen. */
 async function onlyImage(workloads: readonly ResourceEntry[], host: SharedHost): Promise<PairedImage | undefined> {
