@@ -30,6 +30,7 @@ import { selectorMatches } from './kubernetes/selector-matches.ts';
 import { serviceEndpoints } from './kubernetes/service-endpoints.ts';
 import { usualValues } from './kubernetes/usual-values.ts';
 import { kustomizeAssistants } from './kustomize/index.ts';
+import { splitting } from './split.ts';
 import { fileFieldHelp } from './yaml/file-field-help.ts';
 
 import { yamlFolding } from './yaml/folds.ts';
@@ -63,6 +64,7 @@ export const assistants: readonly Assistant[] = [
   imageCompletion,
   imageNavigation,
   imageRelations,
+  splitting,
   nameCompletion,
   usualValues,
   ...kustomizeAssistants,
