@@ -6,8 +6,16 @@ export class MemoryHost implements Host {
   /** What ships beside the program; nothing, unless a test says otherwise. */
   readResource?: (name: string) => Promise<Uint8Array | undefined>;
 
-  constructor(files: Readonly<Record<string, string>>) {
+  private readonly modes: ReadonlyMap<string, boolean>;
+
+  /** `modes` says which files may be executed, and which may not; of others nobody knows. */
+  constructor(files: Readonly<Record<string, string>>, modes: Readonly<Record<string, boolean>> = {}) {
     this.files = new Map(Object.entries(files));
+    this.modes = new Map(Object.entries(modes));
+  }
+
+  async isExecutable(uri: string): Promise<boolean | undefined> {
+    return this.modes.get(uri);
   }
 
   async readText(uri: string): Promise<string | undefined> {

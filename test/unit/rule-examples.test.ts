@@ -81,8 +81,11 @@ function checkerOf({ remarks }: Example): ScriptChecker | undefined {
 
 /** The files beside the example and, where it says what it is called itself, the example among them. */
 function hostOf(example: Example): MemoryHost {
-  const { path, files = {} } = example;
+  const { path, files = {}, notExecutable = [] } = example;
   const own = path && Object.keys(files).length > 0 ? { [path]: 'good' in example ? example.good : example.bad } : {};
   const all = Object.entries({ ...files, ...own });
-  return new MemoryHost(Object.fromEntries(all.map(([name, text]) => [`${testRoot}/${name}`, text])));
+  return new MemoryHost(
+    Object.fromEntries(all.map(([name, text]) => [`${testRoot}/${name}`, text])),
+    Object.fromEntries(notExecutable.map((name) => [`${testRoot}/${name}`, false])),
+  );
 }

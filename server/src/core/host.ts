@@ -22,6 +22,11 @@ export interface Host {
   rootOf(uri: string): string;
   /** The last commits that changed something in a folder; undefined where nobody can be asked. */
   history?(folder: string): Promise<History | NoHistory | undefined>;
+  /**
+   * Whether a file may be executed, as a build of an image would copy it; undefined when nobody knows, as where files
+   * have no such mode.
+   */
+  isExecutable?(uri: string): Promise<boolean | undefined>;
   /** What ships beside the program, by its path there; undefined when there is no such file. */
   readResource?(name: string): Promise<Uint8Array | undefined>;
 }

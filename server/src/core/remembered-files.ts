@@ -50,6 +50,8 @@ export class RememberedFiles {
           remember(`folder ${uri}`, () => this.host.listFolder(uri)),
         history: async (uri): Promise<History | NoHistory | undefined> =>
           remember(`history ${uri}`, async () => this.host.history?.(uri)),
+        isExecutable: (uri): Promise<boolean | undefined> =>
+          remember(`mode ${uri}`, async () => this.host.isExecutable?.(uri)),
         rootOf: (uri) => this.host.rootOf(uri),
         readResource: async (name) => this.host.readResource?.(name),
         derive: <T>(name: string, make: Derivation<T>): Promise<T> => {
@@ -80,6 +82,7 @@ export class RememberedFiles {
     }
     const keys = uris.flatMap((uri) => [
       `text ${uri}`,
+      `mode ${uri}`,
       `folder ${uri}`,
       `folder ${uri.slice(0, uri.lastIndexOf('/'))}`,
     ]);

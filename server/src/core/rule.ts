@@ -40,6 +40,8 @@ export type Example = (BadExample | GoodExample) & {
   readonly path?: string;
   /** Other files that lie beside it, by relative path, for rules and fixes that look at them. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Those of `files` that may not be executed; of others nobody knows. */
+  readonly notExecutable?: readonly string[];
   /** What the program that checks scripts says of the scripts in it; without this, there is no such program. */
   readonly remarks?: Readonly<Record<string, readonly ScriptRemark[]>>;
   /** The preset it is judged in; the rule's own unless named. */

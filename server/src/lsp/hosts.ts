@@ -29,7 +29,7 @@ export function resourcesOf(connection: Connection): (name: string) => Promise<U
 
 /** Who is asked for files: the disk for those on it, the editor for all others, each when there is one to ask. */
 export interface Sources {
-  readonly disk: Pick<Host, 'readText' | 'listFolder'> | undefined;
+  readonly disk: Pick<Host, 'readText' | 'listFolder' | 'isExecutable'> | undefined;
   readonly editor: Pick<Host, 'readText' | 'listFolder'> | undefined;
   /** The text of a document that is open, as it stands in the editor. */
   readonly openText: (uri: string) => string | undefined;
@@ -53,6 +53,11 @@ export class CombinedHost implements Host {
 
   async listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
     return this.for(uri)?.listFolder(uri);
+  }
+
+  /** As the disk has it: editors do not say. */
+  async isExecutable(uri: string): Promise<boolean | undefined> {
+    return uri.startsWith('file:') ? this.sources.disk?.isExecutable?.(uri) : undefined;
   }
 
   /** The innermost open folder. */

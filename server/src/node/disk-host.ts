@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { History, NoHistory } from '../core/history.ts';
 import type { FolderEntry, Host } from '../core/host.ts';
 import type { Git } from './git.ts';
+import { GitIndexes } from './git-index.ts';
 import { resourcesIn } from './resources.ts';
 
 /** Larger files are no configuration and no manifest that a fix has to look at. */
@@ -17,6 +18,7 @@ export class DiskHost implements Host {
   private readonly roots: () => readonly string[];
   private readonly workspaces: () => readonly string[];
   private readonly git: Git | undefined;
+  private readonly indexes = new GitIndexes();
   private readonly realRoots = new Map<string, Promise<string>>();
   readonly readResource: (name: string) => Promise<Uint8Array | undefined>;
 
@@ -49,6 +51,24 @@ export class DiskHost implements Host {
       const file = await this.permitted(uri);
       if (file === undefined || (await stat(file)).size > largestFile) return undefined;
       return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * By the mode on the disk: what may be executed there can be executed in an image. Of what may not, Git's index has the
+   * last word, with which others build; of files that Git does not know, the mode counts where modes are kept at all. On
+   * Windows, where builders let all files be executed, it is the index alone.
+   */
+  async isExecutable(uri: string): Promise<boolean | undefined> {
+    try {
+      const file = await this.permitted(uri);
+      if (file === undefined) return undefined;
+      const hasModes = process.platform !== 'win32';
+      if (hasModes && (await isExecutableOnDisk(file))) return true;
+      const tracked = await this.indexes.isExecutable(file, async (index) => this.isPermitted(index));
+      return tracked ?? (hasModes && (await hasExecutableBeside(file)) ? false : undefined);
     } catch {
       return undefined;
     }
@@ -88,6 +108,10 @@ export class DiskHost implements Host {
     return known;
   }
 
+  private async isPermitted(file: string): Promise<boolean> {
+    return (await this.permitted(pathToFileURL(file).toString()).catch(() => undefined)) !== undefined;
+  }
+
   /** The real path a URI leads to, when it may be read. */
   private async permitted(uri: string): Promise<string | undefined> {
     if (!uri.startsWith('file:')) return undefined;
@@ -103,4 +127,23 @@ export class DiskHost implements Host {
     }
     return undefined;
   }
+}
+
+async function isExecutableOnDisk(file: string): Promise<boolean> {
+  const found = await stat(file);
+  return found.isFile() && (found.mode & 0o111) !== 0;
+}
+
+/** How many files beside one are looked at. */
+const mostBeside = 200;
+
+/**
+ * Whether a file beside another one may be executed. Where none may, modes can have been lost on the way: archives that
+ * websites make and stores of objects do not keep them.
+ */
+async function hasExecutableBeside(file: string): Promise<boolean> {
+  const folder = path.dirname(file);
+  const names = (await readdir(folder)).slice(0, mostBeside);
+  const found = await Promise.all(names.map((name) => isExecutableOnDisk(path.join(folder, name)).catch(() => false)));
+  return found.includes(true);
 }

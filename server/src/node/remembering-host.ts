@@ -6,6 +6,7 @@ export class RememberingHost implements Host {
   private readonly host: Host;
   private readonly texts = new Map<string, Promise<string | undefined>>();
   private readonly histories = new Map<string, Promise<History | NoHistory | undefined>>();
+  private readonly modes = new Map<string, Promise<boolean | undefined>>();
   private readonly folders = new Map<string, Promise<readonly FolderEntry[] | undefined>>();
 
   constructor(host: Host) {
@@ -14,6 +15,10 @@ export class RememberingHost implements Host {
 
   readText(uri: string): Promise<string | undefined> {
     return remember(this.texts, uri, () => this.host.readText(uri));
+  }
+
+  isExecutable(uri: string): Promise<boolean | undefined> {
+    return remember(this.modes, uri, async () => this.host.isExecutable?.(uri));
   }
 
   rootOf(uri: string): string {

@@ -109,7 +109,7 @@ function asOtherFile({ uri, lines }: OtherFile): OtherFile {
 }
 
 /** Where an instruction names the script that it starts; all of its line where it does not. */
-function startOf({ how, command, script }: Process, { lineSpan }: CommandInstruction): Span {
+export function startOf({ how, command, script }: Process, { lineSpan }: CommandInstruction): Span {
   const name = script?.file?.path.replace(/^.*\//, '');
   const word = command?.words.find(({ value }) => value !== undefined && value.replace(/^.*\//, '') === name);
   return how === 'first' && word && word.span.isExact !== false ? word.span : lineSpan;
