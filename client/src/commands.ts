@@ -1,4 +1,6 @@
-import { commands, type Disposable, LogLevel, type LogOutputChannel, type Uri, window } from 'vscode';
+import { commands, type Disposable, LogLevel, type LogOutputChannel, Uri, window } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { showBuildCache } from './build-cache.ts';
 import { openConfigFile } from './config-file.ts';
 import { showDocumentation } from './documentation.ts';
 import * as names from './names.ts';
@@ -9,16 +11,21 @@ export interface CommandSurroundings {
   readonly output: LogOutputChannel;
   readonly trace: LogOutputChannel;
   readonly restart: () => Promise<void>;
+  /** Who speaks with the server; undefined while nobody does. */
+  readonly client: () => BaseLanguageClient | undefined;
 }
 
 /** Registers every command that package.json declares. */
-export function registerCommands({ extensionUri, output, trace, restart }: CommandSurroundings): Disposable[] {
+export function registerCommands({ extensionUri, output, trace, restart, client }: CommandSurroundings): Disposable[] {
   return [
     commands.registerCommand(names.restartCommand, restart),
     commands.registerCommand(names.showOutputCommand, () => output.show()),
     commands.registerCommand(names.showTraceCommand, () => showTrace(trace)),
     commands.registerCommand(names.fixAllCommand, fixAll),
     commands.registerCommand(names.openConfigCommand, openConfigFile),
+    commands.registerCommand(names.showBuildCacheCommand, (uri: unknown) =>
+      showBuildCache(client(), typeof uri === 'string' ? Uri.parse(uri, true) : undefined),
+    ),
     commands.registerCommand(names.showDocumentationCommand, (id: unknown, url: unknown) =>
       showDocumentation(extensionUri, id, url),
     ),

@@ -6,7 +6,7 @@ import { buildFilePattern } from './build-files.ts';
 import { registerCommands } from './commands.ts';
 import { configFilePattern } from './config-file.ts';
 import { answerFileRequests, answerResourceRequests } from './file-requests.ts';
-import { showDocumentationCommand } from './names.ts';
+import { showBuildCacheCommand, showDocumentationCommand } from './names.ts';
 import { explainNeighbours, findNeighbours, onNeighboursChanged } from './neighbours.ts';
 import { onlyWorkedOn, selector } from './selection.ts';
 import { Status } from './status.ts';
@@ -35,6 +35,8 @@ export class Extension {
       workspace.createFileSystemWatcher('**/*.{yaml,yml}', true, false, true),
       // So does what says which Dockerfile builds which image, and what that image is.
       workspace.createFileSystemWatcher(buildFilePattern, true, false, true),
+      // With every commit there is one more that a build can be replayed with.
+      workspace.createFileSystemWatcher('**/.git/{HEAD,logs/HEAD}'),
       // What a Dockerfile copies may come and go; what is in it is no matter.
       workspace.createFileSystemWatcher('**/*', false, true, false),
     ];
@@ -57,6 +59,7 @@ export class Extension {
       output: this.output,
       trace,
       restart: () => this.restart(),
+      client: () => this.client,
     });
     context.subscriptions.push(this.output, trace, ...watchers, this.status, trust, ...commands);
   }
@@ -96,6 +99,7 @@ export class Extension {
 function initializationOptions(): InitializationOptions {
   return {
     answersFileRequests: true,
+    showBuildCacheCommand,
     showDocumentationCommand,
     suggestCommand: 'editor.action.triggerSuggest',
     ...findNeighbours(),

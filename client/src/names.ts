@@ -10,4 +10,5 @@ export const showOutputCommand = 'seaworthy.showOutput';
 export const showTraceCommand = 'seaworthy.showTrace';
 export const fixAllCommand = 'seaworthy.fixAll';
 export const openConfigCommand = 'seaworthy.openConfig';
+export const showBuildCacheCommand = 'seaworthy.showBuildCache';
 export const showDocumentationCommand = 'seaworthy.showDocumentation';

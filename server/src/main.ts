@@ -2,6 +2,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import type { LoadYamlService } from './lsp/libraries/yaml-assistant.ts';
 import { startServer } from './lsp/server.ts';
 import { DiskHost } from './node/disk-host.ts';
+import { Git } from './node/git.ts';
 import { resourcesIn } from './node/resources.ts';
 import { ShellCheck } from './node/shellcheck.ts';
 import { version } from './version.ts';
@@ -14,7 +15,7 @@ const shellcheck = new ShellCheck();
 // Node: over standard input and output, or over IPC when VS Code starts it.
 startServer(createConnection(ProposedFeatures.all), {
   version,
-  diskHost: (folders) => new DiskHost(folders),
+  diskHost: (folders) => new DiskHost(folders, folders, undefined, new Git()),
   readResource: resourcesIn(__dirname),
   inquire: (signal) => shellcheck.inquiry(signal),
   loadYamlService: () => import(yamlService) as ReturnType<LoadYamlService>,

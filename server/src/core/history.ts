@@ -26,3 +26,8 @@ export interface NoHistory {
 export function isHistory(answer: History | NoHistory): answer is History {
   return 'commits' in answer;
 }
+
+/** Whether a URI is that of a file in which git notes which commit is checked out. */
+export function isHead(uri: string): boolean {
+  return /\/\.git\/(?:logs\/)?HEAD$/.test(uri);
+}

@@ -1,4 +1,4 @@
-import type { History, NoHistory } from './history.ts';
+import { type History, isHead, type NoHistory } from './history.ts';
 import type { Derivation, FolderEntry, Host, SharedHost } from './host.ts';
 
 /** A host, and what was asked of it. */
@@ -87,7 +87,7 @@ export class RememberedFiles {
       `folder ${uri.slice(0, uri.lastIndexOf('/'))}`,
     ]);
     // A commit is noted in the log of the branch that is checked out, whatever it changed.
-    if (uris.some((uri) => /\/\.git\/(?:logs\/)?HEAD$/.test(uri))) {
+    if (uris.some(isHead)) {
       keys.push(...[...this.answers.keys()].filter((key) => key.startsWith('history ')));
     }
     const wasKnown = keys.filter((key) => this.answers.delete(key)).length > 0;

@@ -203,14 +203,16 @@ export interface Hint {
 export type HintKind = 'variables' | 'stages' | 'workingFolders' | 'selectors' | 'impliedDefaults';
 
 /** The sorts of lenses, each of which can be switched off: `seaworthy.codeLens.podSecurity`. */
-export type LensKind = 'resources' | 'podSecurity' | 'images';
+export type LensKind = 'resources' | 'podSecurity' | 'images' | 'cache';
 
-/** A line of text above another one, to be read rather than clicked. */
+/** A line of text above another one, to be read and, where it opens something, clicked. */
 export interface Lens {
   readonly kind: LensKind;
   /** The offset in the file that it stands above. */
   readonly offset: number;
   readonly title: string;
+  /** What is shown, where the editor can, when it is clicked. */
+  readonly opens?: 'build cache' | undefined;
 }
 
 /** Something that can be done with what stands somewhere; it is told as well where it cannot be done, with the reason. */

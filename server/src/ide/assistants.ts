@@ -1,4 +1,5 @@
 import type { Assistant } from './assistant.ts';
+import { buildCache } from './dockerfile/build-cache.ts';
 import { dockerfileCompletion } from './dockerfile/completion/index.ts';
 import { dockerfileFiles } from './dockerfile/files.ts';
 import { dockerfileFolding } from './dockerfile/folding.ts';
@@ -44,6 +45,7 @@ export const assistants: readonly Assistant[] = [
   ...dockerfileCompletion,
   ...dockerfileHover,
   dockerfileProcesses,
+  buildCache,
   dockerfileHints,
   ...dockerfileNames,
   dockerfileRenaming,

@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
+import type { History, NoHistory } from '../core/history.ts';
 import type { FolderEntry, Host } from '../core/host.ts';
 import { listFolderRequest, readResourceRequest, readTextRequest } from './protocol.ts';
 
@@ -37,6 +38,8 @@ export interface Sources {
   readonly folders: () => readonly string[];
   /** What ships beside the server, by its path there. */
   readonly readResource: (name: string) => Promise<Uint8Array | undefined>;
+  /** The history of a folder on the disk; undefined where nobody may be asked. */
+  readonly history: Host['history'];
 }
 
 /** Answers with what the editor has open, and asks for the rest where it lies. */
@@ -64,6 +67,10 @@ export class CombinedHost implements Host {
   rootOf(uri: string): string {
     const above = this.sources.folders().filter((folder) => uri.startsWith(`${folder}/`));
     return above.sort((a, b) => b.length - a.length)[0] ?? uri.slice(0, uri.lastIndexOf('/'));
+  }
+
+  async history(folder: string): Promise<History | NoHistory | undefined> {
+    return folder.startsWith('file:') ? this.sources.history?.(folder) : undefined;
   }
 
   readResource(name: string): Promise<Uint8Array | undefined> {

@@ -25,6 +25,8 @@ export interface InitializationOptions {
   readonly suggestCommand?: string;
   /** Whether another extension completes, explains and navigates Dockerfiles. */
   readonly hasDockerfileSupport?: boolean;
+  /** The client's command that shows the build cache of a Dockerfile, given by its URI; without it nothing is clicked. */
+  readonly showBuildCacheCommand?: string;
   /** Whether programs may be run for what is open, because the workspace is trusted; false when nobody says. */
   readonly isTrusted?: boolean;
 }
@@ -39,6 +41,9 @@ export const listFolderRequest = new RequestType<{ uri: string }, readonly Folde
 
 /** Asks the client for a file that ships with the extension, by its path in `dist`. In base64; null when there is none. */
 export const readResourceRequest = new RequestType<{ name: string }, string | null, void>('seaworthy/readResource');
+
+/** Asks for the picture of the build cache of an open Dockerfile, as a page of HTML; null for other documents. */
+export const buildCacheRequest = new RequestType<{ uri: string }, string | null, void>('seaworthy/buildCache');
 
 /** The settings of the editor, `seaworthy.*`. */
 export interface EditorSettings {
@@ -72,7 +77,7 @@ export const defaultEditorSettings: EditorSettings = {
   hover: { enable: true },
   schemas: [],
   yaml: { format: { enable: true } },
-  codeLens: { enable: true, resources: true, podSecurity: true, images: true },
+  codeLens: { enable: true, resources: true, podSecurity: true, images: true, cache: true },
   inlayHints: {
     enable: true,
     variables: true,

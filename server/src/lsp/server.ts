@@ -7,6 +7,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
+import { isHead } from '../core/history.ts';
 import type { Host } from '../core/host.ts';
 import type { ScriptInquiry } from '../core/script-checker.ts';
 import { Engine } from '../engine/engine.ts';
@@ -48,6 +49,8 @@ export function startServer(connection: Connection, platform: Platform): void {
       openText: (uri) => documents.get(uri)?.text.getText(),
       folders: () => workspace.folderUris,
       readResource: platform.readResource,
+      // Git is run in trusted workspaces only, and when a lens or somebody asks for what it knows.
+      history: options.isTrusted ? (folder) => disk?.history?.(folder) ?? Promise.resolve(undefined) : undefined,
     });
     const engine = new Engine(host);
     const workspace = new Workspace(connection, host, registry);
@@ -123,6 +126,8 @@ function serve(server: Server): void {
     const uris = changes.map(({ uri }) => uri);
     if (uris.some((uri) => workspace.isConfigFile(uri))) reconfigure();
     if (engine.filesChanged(uris)) void diagnostics.again();
+    // What lenses tell of the history is another after each commit.
+    if (uris.some(isHead)) server.refresh();
   });
 
   connection.onDidOpenTextDocument(({ textDocument }) => {

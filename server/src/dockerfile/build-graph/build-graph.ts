@@ -76,7 +76,7 @@ export class BuildGraph {
       const source = flag.options.find(({ key }) => /^(?:source|src)$/i.test(key))?.value;
       if (from) return [this.from(from.name, run.stage)];
       // What a cache mount holds is never part of what is compared.
-      return type === 'bind' ? [{ kind: 'files', paths: new ContextPaths([source ?? '.']) }] : [];
+      return type === 'bind' ? [{ kind: 'files', paths: ContextPaths.of([source ?? '.']) }] : [];
     });
     return [...mounts, { kind: 'variables', names: () => run.stage.scope.namesAt(run.span.start) }];
   }
@@ -90,7 +90,7 @@ export class BuildGraph {
     const local = sources.filter((source) => !isRemoteSource(source)).map((one) => one.replaceAll(unknownValue, '*'));
     if (local.length > 0) {
       const excludes = copy.flags.filter(({ name }) => name === 'exclude').flatMap(({ value }) => value?.text ?? []);
-      inputs.push({ kind: 'files', paths: new ContextPaths(local, excludes, isOn(copy, 'parents')) });
+      inputs.push({ kind: 'files', paths: ContextPaths.of(local, excludes, isOn(copy, 'parents')) });
     }
     for (const address of sources.filter(isRemoteSource)) inputs.push({ kind: 'remote', address });
     return inputs;

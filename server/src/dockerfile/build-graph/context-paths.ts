@@ -1,6 +1,9 @@
 import picomatch from 'picomatch';
 import { joinPath } from '../working-folder.ts';
 
+/** How many sets of paths are remembered, and how many files of each: those of a few large repositories. */
+const [mostMade, mostKnown] = [200, 5000];
+
 /**
  * Which files of the build context an instruction reads: sources as COPY, ADD and bind mounts name them, with all that is
  * in folders. Paths are relative to the context, with slashes, as git and `.dockerignore` write them.
@@ -10,6 +13,16 @@ export class ContextPaths {
   private readonly tests: readonly ((path: string) => string | undefined)[];
   private readonly excludes: (path: string) => boolean;
   private readonly known = new Map<string, boolean>();
+  private static readonly made = new Map<string, ContextPaths>();
+
+  /** The same object for the same paths: while somebody types, most instructions stay as they are. */
+  static of(sources: readonly string[], excludes: readonly string[] = [], isParents = false): ContextPaths {
+    const key = JSON.stringify([sources, excludes, isParents]);
+    const paths = ContextPaths.made.get(key) ?? new ContextPaths(sources, excludes, isParents);
+    if (ContextPaths.made.size >= mostMade) ContextPaths.made.clear();
+    ContextPaths.made.set(key, paths);
+    return paths;
+  }
 
   /**
    * `excludes` are those of `--exclude`, which count from the source; `isParents` says that `**` may stand in a source, as
@@ -29,7 +42,8 @@ export class ContextPaths {
       const rest = below(path);
       return rest !== undefined && !this.isExcluded(rest);
     });
-    // Commits name the same files again and again, and repositories have only so many.
+    // Commits name the same files again and again.
+    if (this.known.size >= mostKnown) this.known.clear();
     this.known.set(path, found);
     return found;
   }

@@ -1,7 +1,7 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver';
 import type { Feature } from '../feature.ts';
 
-/** Lines above others that tell what follows from them. They are there to be read, not clicked. */
+/** Lines above others that tell what follows from them. They are there to be read; some show more when clicked. */
 export const codeLens: Feature = {
   capabilities: () => ({ codeLensProvider: {} }),
   serve(server) {
@@ -13,9 +13,12 @@ export const codeLens: Feature = {
       if (!worked || !settings?.enable) return [];
       const lenses = await server.gather((assistant) => assistant.lenses?.(worked));
       const wanted = lenses.filter(({ kind }) => settings[kind]);
-      return wanted.map(({ offset, title }) => {
+      const { showBuildCacheCommand } = server.client.options;
+      return wanted.map(({ offset, title, opens }) => {
         const at = worked.file.lines.positionAt(offset);
-        return { range: { start: at, end: at }, command: { title, command: '' } };
+        const command = opens === 'build cache' ? (showBuildCacheCommand ?? '') : '';
+        const given = command === '' ? undefined : [textDocument.uri];
+        return { range: { start: at, end: at }, command: { title, command, ...(given && { arguments: given }) } };
       });
     });
   },

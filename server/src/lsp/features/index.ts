@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { buildCache } from './build-cache.ts';
 import { codeActions } from './code-actions.ts';
 import { codeLens } from './code-lens.ts';
 import { completion } from './completion.ts';
@@ -16,6 +17,7 @@ import { workspaceSymbols } from './workspace-symbols.ts';
 
 /** The features of the protocol that are served, beside diagnostics. */
 export const features: readonly Feature[] = [
+  buildCache,
   codeActions,
   codeLens,
   completion,

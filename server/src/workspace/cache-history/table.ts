@@ -44,8 +44,10 @@ export function summaryOf({ count, rebuilt, causes }: StepHistory): string {
   return `rebuilt in ${count} of ${all}, because of ${blame(causes, count)}`;
 }
 
-/** The causes that account for most of it, three at most. */
+/** What is to blame for nearly all of it, or else the causes that account for most, three at most. */
 function blame(causes: readonly Cause[], count: number): string {
+  const [first] = causes;
+  if (first && first.builds >= count * 0.8) return first.path;
   const named = causes.filter(({ builds }, at) => at === 0 || builds * 5 >= count).slice(0, 3);
   const rest = causes.length - named.length;
   const names = named.map(({ path }) => path);

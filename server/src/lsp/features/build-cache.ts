@@ -1,0 +1,17 @@
+import { cacheHistoryIn } from '../../ide/dockerfile/build-cache.ts';
+import { cachePage } from '../../workspace/cache-history/picture.ts';
+import type { Feature } from '../feature.ts';
+import { buildCacheRequest } from '../protocol.ts';
+
+/** The picture of what the last commits would have cost an open Dockerfile, for clients that can show a page. */
+export const buildCache: Feature = {
+  serve(server) {
+    server.connection.onRequest(buildCacheRequest, async ({ uri }) => {
+      const worked = await server.open(uri);
+      const history = worked && (await cacheHistoryIn(worked));
+      if (!worked || !history) return null;
+      const path = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+      return cachePage([{ path, lines: worked.file.lines, history }]);
+    });
+  },
+};
