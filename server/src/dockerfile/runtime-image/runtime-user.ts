@@ -29,7 +29,7 @@ export function userOfStage(stage: Stage, base: ImageFacts | undefined): Runtime
   const user = (text ?? textInBase(instruction, base))?.split(':')[0];
   if (user === undefined || user === '') return undefined;
   const isNumeric = /^\d+$/.test(user);
-  const id = isNumeric ? Number(user) : idOf(user, stage, base);
+  const id = userNumber(user, stage, base);
   return { text: user, name: isNumeric ? undefined : user, id, isNumeric, isRoot: id === 0, instruction };
 }
 
@@ -47,8 +47,12 @@ export function userOfImage({ user }: ImageFacts): RuntimeUser | undefined {
   return { ...user, isNumeric, isRoot: user.id === 0, instruction: undefined };
 }
 
-/** The number of a user: what the command says that makes it, or else what its base image is known to have given it. */
-function idOf(name: string, stage: Stage, base: ImageFacts | undefined): number | undefined {
+/**
+ * The number of a user, given by name or number: what the command says that makes it, or else what its base image is known
+ * to have given it.
+ */
+export function userNumber(name: string, stage: Stage, base: ImageFacts | undefined): number | undefined {
+  if (/^\d+$/.test(name)) return Number(name);
   if (name === 'root') return 0;
   const made = stage.lineage
     .flatMap((one) => one.own('RUN'))
@@ -59,7 +63,7 @@ function idOf(name: string, stage: Stage, base: ImageFacts | undefined): number 
 }
 
 /** What a word is worth with the variables of its stage and script put in that are known. */
-function worthOf({ text, value }: ShellWord, run: RunInstruction, command: ShellCommand): string | undefined {
+export function worthOf({ text, value }: ShellWord, run: RunInstruction, command: ShellCommand): string | undefined {
   if (value !== undefined) return value;
   const plain = text.replace(/^"(.*)"$/, '$1');
   if (/[\\`"']|\$[^\w{]|\$\{\w*[^\w}]/.test(plain)) return undefined;

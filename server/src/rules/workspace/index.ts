@@ -8,6 +8,7 @@ import imageHeapWithinLimit from './image-heap-within-limit.ts';
 import mountWrittenPaths from './mount-written-paths.ts';
 import platformMatchesNodes from './platform-matches-nodes.ts';
 import probeNeedsProgram from './probe-needs-program.ts';
+import runAsOwner from './run-as-owner.ts';
 import runnableAsNonRoot from './runnable-as-non-root.ts';
 import servicePortExposed from './service-port-exposed.ts';
 
@@ -15,6 +16,7 @@ import servicePortExposed from './service-port-exposed.ts';
 export const workspaceRules: readonly Rule[] = [
   buildFindsDockerfile,
   runnableAsNonRoot,
+  runAsOwner,
   exposedPortMatches,
   servicePortExposed,
   probeNeedsProgram,
