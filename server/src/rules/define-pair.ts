@@ -33,6 +33,8 @@ export interface PairFinding {
   readonly message: string;
   /** The place on the other side that explains it. */
   readonly because?: Related | undefined;
+  /** Whether it is heard in the Dockerfile only where the same is to be said of all containers that run what it builds. */
+  readonly isOfAll?: true;
   /** Offers fixes, and whatever else there is to say about it. */
   readonly tell?: (report: Report) => void;
 }
@@ -48,6 +50,8 @@ interface PairDefinition<Schema extends OptionsSchema> extends Omit<RuleMeta, 'o
   readonly options?: Schema;
   /** Whether it is silent about pairs of which it is not certain that they are one. */
   readonly isForCertainPairs?: true;
+  /** The side on which all of its findings are, where that is one: it is not asked about pairs on the other. */
+  readonly hearing?: PairFinding['at'];
   /** Whether there may be anything to say about a container, whatever its image: of the others, no image is looked for. */
   concerns(container: Container): boolean;
   /**
@@ -65,7 +69,7 @@ const mostRelated = 5;
  * that is not certain is a hint that says why the two are taken for a pair.
  */
 export function pairRule<Schema extends OptionsSchema = NoOptions>(definition: PairDefinition<Schema>): Rule {
-  const { concerns, judge, isForCertainPairs, ...meta } = definition;
+  const { concerns, judge, isForCertainPairs, hearing, ...meta } = definition;
   const isHeard = (confidence: Confidence) => !isForCertainPairs || confidence === 'certain';
   type Options = z.output<Schema>;
   const inManifest: ContextCheck<Manifest, Options> = async ({ model, uri, host, report, ...context }) => {
@@ -85,11 +89,17 @@ export function pairRule<Schema extends OptionsSchema = NoOptions>(definition: P
   };
   const inDockerfile: ContextCheck<Dockerfile, Options> = async ({ model, uri, host, report, ...context }) => {
     const reported = new Map<string, Report>();
-    for (const { pair, entry, built } of await containersOf(model, uri, host)) {
-      const { container, image } = pair;
-      const { link } = built;
-      if (container.pod.isWindows || !isHeard(link.confidence) || !concerns(container)) continue;
-      for (const finding of agreed([await judge({ pair, container, image, ...context })], 'image')) {
+    const judged = await Promise.all(
+      (await containersOf(model, uri, host)).map(async ({ pair, entry, built: { link } }) => {
+        const { container, image } = pair;
+        const isAsked = !container.pod.isWindows && isHeard(link.confidence) && concerns(container);
+        const found = isAsked ? await judge({ pair, container, image, ...context }) : [];
+        return { entry, link, findings: agreed([found], 'image') };
+      }),
+    );
+    for (const { entry, link, findings } of judged) {
+      for (const finding of findings) {
+        if (finding.isOfAll && !judged.every((one) => isSaid(one.findings, finding, 'image'))) continue;
         const { because, span } = finding;
         const key = `${span.start} ${span.end}`;
         const told = reported.get(key) ?? reportPair(report, finding, link);
@@ -100,7 +110,11 @@ export function pairRule<Schema extends OptionsSchema = NoOptions>(definition: P
       }
     }
   };
-  return { meta, checks: {}, contextChecks: { kubernetes: inManifest, dockerfile: inDockerfile }, asksHostAlone: true };
+  const contextChecks = {
+    ...(hearing !== 'image' && { kubernetes: inManifest }),
+    ...(hearing !== 'container' && { dockerfile: inDockerfile }),
+  };
+  return { meta, checks: {}, contextChecks, asksHostAlone: true };
 }
 
 /** What is found on one side whichever image it is, as it is said of the first. */
@@ -108,9 +122,12 @@ function agreed(
   [first = [], ...others]: readonly (readonly PairFinding[])[],
   side: PairFinding['at'],
 ): readonly PairFinding[] {
-  const isSaid = (list: readonly PairFinding[], { span }: PairFinding) =>
-    list.some(({ at, span: other }) => at === side && other.start === span.start && other.end === span.end);
-  return first.filter((finding) => finding.at === side && others.every((list) => isSaid(list, finding)));
+  return first.filter((finding) => finding.at === side && others.every((list) => isSaid(list, finding, side)));
+}
+
+/** Whether something is said at the place of a finding, on one side. */
+function isSaid(list: readonly PairFinding[], { span }: PairFinding, side: PairFinding['at']): boolean {
+  return list.some(({ at, span: other }) => at === side && other.start === span.start && other.end === span.end);
 }
 
 /** Reports a finding; one about a pair of which it is not certain that it is one, as a hint. */

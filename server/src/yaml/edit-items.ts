@@ -1,5 +1,5 @@
 import { type Built, Refusal } from '../core/fix.ts';
-import { insert, remove } from '../text/edit.ts';
+import { insert, remove, type TextEdit } from '../text/edit.ts';
 import { lineBreakOf } from '../text/lines.ts';
 import { contentEnd, lineEnd } from './edit.ts';
 import { indentationAt } from './indentation.ts';
@@ -28,6 +28,23 @@ export function appendItem(list: YamlValue, item: PlainMap): Built {
   if (margin === undefined) return new Refusal('The list begins in the middle of a line.');
   const lines = renderBlock(item, margin.length, indentationAt(list), lineBreakOf(text));
   return [insert(lineEnd(text, end), lineBreakOf(text) + margin + lines.trimStart())];
+}
+
+/** The same of several maps, in their order; `create` makes the list where it has no members. */
+export function appendItems(
+  list: YamlValue,
+  items: readonly PlainMap[],
+  create: (list: readonly Plain[]) => Built,
+): Built {
+  if (list.items.length === 0) return create(items);
+  const edits: TextEdit[] = [];
+  for (const item of items) {
+    const built = appendItem(list, item);
+    if (built instanceof Refusal) return built;
+    edits.push(...built);
+  }
+  const [first] = edits;
+  return first ? [insert(first.span.start, edits.map(({ newText }) => newText).join(''))] : [];
 }
 
 /** Whether lines of actions stand among the members of a list, so that what is put there could be lost or repeated. */

@@ -2,6 +2,7 @@ import { Refusal } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { insertFlag, removeInstruction } from '../../dockerfile/edits.ts';
 import type { KeyValue, KeyValueInstruction } from '../../dockerfile/instructions/key-value.ts';
+import { saysNoSecret } from '../../dockerfile/secret-values.ts';
 import { usesOfVariable } from '../../dockerfile/variable-uses.ts';
 import { namesSecret } from '../../text/credentials.ts';
 import { dockerfileRule } from '../define.ts';
@@ -62,7 +63,7 @@ export default dockerfileRule({
         ).fix('Use a secret mount', () => toSecretMount(dockerfile, instruction, pair));
         // BuildKit does not look at arguments before the first FROM, which reach nothing but FROM.
         if (isGlobal) finding.onlyIn('all').as(...finding.aliases.filter((alias) => !alias.startsWith('buildkit/')));
-        else if (isHarmless(instruction, pair)) finding.onlyIn('all').grade('info');
+        else if (saysNoSecret(instruction, pair)) finding.onlyIn('all').grade('info');
       }
     }
   },
@@ -72,21 +73,6 @@ function remedy({ keyword }: KeyValueInstruction): string {
   return keyword === 'ARG'
     ? 'pass it to RUN with --mount=type=secret'
     : 'set it when the container starts, or pass it to RUN with --mount=type=secret';
-}
-
-/** Whether what is written as the value says that it is no secret: nothing, a switch, a path, a fingerprint. */
-function isHarmless({ keyword, stage }: KeyValueInstruction, { value }: KeyValue): boolean {
-  if (value === undefined) return false;
-  const known = stage.expand(value).value;
-  if (known === undefined) return false;
-  if (known === '') return keyword === 'ENV';
-  return (
-    /^(?:true|false|yes|no|on|off|none|null|\d{1,5})$/i.test(known) ||
-    /^(?:\/|\.\/|~\/)[\w./-]+$/.test(known) ||
-    /^[\w.-]+(?:\/[\w.-]+)+\.[a-z]{2,5}$/.test(known) ||
-    /^https?:\/\/[^@]*$/.test(known) ||
-    /^(?:0x)?(?:[0-9A-F]{16}|(?:[0-9A-F]{4}[ ]*){10})(?:\s+(?:0x)?(?:[0-9A-F]{4}[ ]*){10})*$/i.test(known.trim())
-  );
 }
 
 function toSecretMount(dockerfile: Dockerfile, instruction: KeyValueInstruction, { key, value }: KeyValue) {

@@ -8,8 +8,10 @@ import imageHeapWithinLimit from './image-heap-within-limit.ts';
 import mountWrittenPaths from './mount-written-paths.ts';
 import platformMatchesNodes from './platform-matches-nodes.ts';
 import probeNeedsProgram from './probe-needs-program.ts';
+import requiredVariablesSet from './required-variables-set.ts';
 import runAsOwner from './run-as-owner.ts';
 import runnableAsNonRoot from './runnable-as-non-root.ts';
+import secretOnlyInManifest from './secret-only-in-manifest.ts';
 import servicePortExposed from './service-port-exposed.ts';
 
 /** The rules about what several files of a workspace say together: containers and the images they run. */
@@ -26,4 +28,6 @@ export const workspaceRules: readonly Rule[] = [
   platformMatchesNodes,
   mountWrittenPaths,
   imageHeapWithinLimit,
+  requiredVariablesSet,
+  secretOnlyInManifest,
 ];

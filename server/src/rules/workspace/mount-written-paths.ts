@@ -4,11 +4,8 @@ import { doPathsMeet, isWithin, writtenPathsOf } from '../../dockerfile/runtime-
 import type { Container } from '../../kubernetes/container.ts';
 import { setInContainer } from '../../kubernetes/edits.ts';
 import { volumesOf } from '../../kubernetes/mounts.ts';
-import { insert, type TextEdit } from '../../text/edit.ts';
 import { setValue } from '../../yaml/edit.ts';
-import { appendItem } from '../../yaml/edit-items.ts';
-import type { Plain } from '../../yaml/render.ts';
-import type { YamlValue } from '../../yaml/value.ts';
+import { appendItems } from '../../yaml/edit-items.ts';
 import { pairRule } from '../define-pair.ts';
 
 const skaffold =
@@ -146,24 +143,9 @@ function mountAt(container: Container, paths: readonly string[]): Built {
   const volumes = names.map((name) => ({ name, emptyDir: {} }));
   const { spec } = container.pod;
   return together(
-    extended(container.value.get('volumeMounts'), mounts, (list) => setInContainer(container, ['volumeMounts'], list)),
-    extended(spec.get('volumes'), volumes, (list) => setValue(spec, ['volumes'], list)),
+    appendItems(container.value.get('volumeMounts'), mounts, (list) =>
+      setInContainer(container, ['volumeMounts'], list),
+    ),
+    appendItems(spec.get('volumes'), volumes, (list) => setValue(spec, ['volumes'], list)),
   );
-}
-
-/** Puts maps behind the members of a list, or makes the list where it has none. */
-function extended(
-  list: YamlValue,
-  items: readonly Readonly<Record<string, Plain>>[],
-  create: (list: readonly Plain[]) => Built,
-): Built {
-  if (list.items.length === 0) return create(items);
-  const edits: TextEdit[] = [];
-  for (const item of items) {
-    const built = appendItem(list, item);
-    if (built instanceof Refusal) return built;
-    edits.push(...built);
-  }
-  const [first] = edits;
-  return first ? [insert(first.span.start, edits.map(({ newText }) => newText).join(''))] : [];
 }

@@ -21,7 +21,7 @@ export function pairsOf(container: Container, uri: string, host: SharedHost): Pr
   found.set(host, ofHost);
   const pairs =
     ofHost.get(container) ??
-    imagesOf(container, uri, host).then((images) => images.map((image) => new Pair(container, image, host)));
+    imagesOf(container, uri, host).then((images) => images.map((image) => new Pair(container, image, uri, host)));
   ofHost.set(container, pairs);
   return pairs;
 }

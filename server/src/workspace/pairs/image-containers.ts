@@ -58,6 +58,6 @@ async function containerBy(
   // The Dockerfile may have been edited since it was read for others.
   const image = imageFrom(at, link);
   return pairs.length === 1 && image?.built
-    ? { pair: new Pair(container, image, host), built: image.built, entry }
+    ? { pair: new Pair(container, image, place.file.uri, host), built: image.built, entry }
     : undefined;
 }

@@ -8,6 +8,7 @@ import { containerStartOf } from '../../kubernetes/container-start.ts';
 import { BuildContext } from '../build-context.ts';
 import type { Confidence, ImageLink } from '../image-links/link.ts';
 import { ProcessTree } from '../processes/tree.ts';
+import { variablesOf } from './container-variables.ts';
 
 /** How an image is built. */
 export interface BuiltImage {
@@ -34,15 +35,19 @@ export class Pair implements PairedImage {
   readonly image: RuntimeImage;
   readonly built: BuiltImage | undefined;
   readonly confidence: Confidence;
+  private readonly uri: string;
   private readonly host: SharedHost;
   private tree: Promise<ProcessTree | undefined> | undefined;
+  private names: Promise<ReadonlySet<string> | undefined> | undefined;
   private files: Promise<BuildContext | undefined> | undefined;
 
-  constructor(container: Container, { image, built, confidence }: PairedImage, host: SharedHost) {
+  /** `uri` is that of the file that the container stands in. */
+  constructor(container: Container, { image, built, confidence }: PairedImage, uri: string, host: SharedHost) {
     this.container = container;
     this.image = image;
     this.built = built;
     this.confidence = confidence;
+    this.uri = uri;
     this.host = host;
   }
 
@@ -50,6 +55,15 @@ export class Pair implements PairedImage {
   processes(): Promise<ProcessTree | undefined> {
     this.tree ??= this.findProcesses();
     return this.tree;
+  }
+
+  /**
+   * The names of the variables that the manifest sets, those of ConfigMaps and Secrets of the workspace included; undefined
+   * when not all are known.
+   */
+  variables(): Promise<ReadonlySet<string> | undefined> {
+    this.names ??= variablesOf(this.container, this.uri, this.host);
+    return this.names;
   }
 
   /** The files that the image is built from; undefined where nobody says which these are. */
