@@ -1,7 +1,7 @@
-import type { FolderEntry, Host } from '../../server/src/core/host.ts';
+import type { Derivation, FolderEntry, SharedHost } from '../../server/src/core/host.ts';
 
 /** A host whose files are given as texts by URI. */
-export class MemoryHost implements Host {
+export class MemoryHost implements SharedHost {
   readonly files: ReadonlyMap<string, string>;
   /** What ships beside the program; nothing, unless a test says otherwise. */
   readResource?: (name: string) => Promise<Uint8Array | undefined>;
@@ -20,6 +20,11 @@ export class MemoryHost implements Host {
 
   async readText(uri: string): Promise<string | undefined> {
     return this.files.get(uri);
+  }
+
+  /** Makes it anew each time: the files of a test do not change. */
+  derive<T>(_name: string, make: Derivation<T>): Promise<T> {
+    return make(this, undefined);
   }
 
   rootOf(uri: string): string {

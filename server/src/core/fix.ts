@@ -1,5 +1,5 @@
 import type { TextEdit } from '../text/edit.ts';
-import type { Host } from './host.ts';
+import type { SharedHost } from './host.ts';
 
 /**
  * How far a fix may be trusted, the most trusted first.
@@ -24,7 +24,7 @@ export class Refusal {
 export interface FixContext {
   /** The URI of the file that is being fixed. */
   readonly uri: string;
-  readonly host: Host;
+  readonly host: SharedHost;
 }
 
 /** What building a fix yields: edits to the text the finding stands in, or the reason why not. */

@@ -169,6 +169,19 @@ export class Engine {
 
   /** What the fixes of a file's findings are built with. */
   fixContext(uri: string): FixContext {
-    return { uri, host: this.host };
+    // What stands in files is asked for anew; what was made of many of them is not made again.
+    const { derive } = this.sharedHost;
+    const { host } = this;
+    return {
+      uri,
+      host: {
+        readText: (file) => host.readText(file),
+        listFolder: (folder) => host.listFolder(folder),
+        rootOf: (file) => host.rootOf(file),
+        readResource: async (name) => host.readResource?.(name),
+        history: async (folder) => host.history?.(folder),
+        derive,
+      },
+    };
   }
 }

@@ -1,16 +1,18 @@
 import picomatch from 'picomatch';
 import { URI, Utils } from 'vscode-uri';
+import type { OtherFile } from '../core/finding.ts';
 import type { FixContext } from '../core/fix.ts';
 import type { FolderEntry, Host } from '../core/host.ts';
-import type { Dockerfile } from '../dockerfile/dockerfile.ts';
-import type { Instruction } from '../dockerfile/instructions/instruction.ts';
+import { LineMap } from '../text/lines.ts';
 import { Dockerignore, type IgnorePattern } from './ignoring/dockerignore.ts';
-
-/** How many folders above the Dockerfile may be the build context. */
-const furthest = 3;
 
 /** No more folders than this are looked into to answer one question. */
 const mostFolders = 400;
+
+/** A `.dockerignore`, or the one that is for one Dockerfile alone. */
+export interface IgnoreFile extends OtherFile {
+  readonly name: string;
+}
 
 /**
  * The files that a build can read: those of one folder, without what `.dockerignore` leaves out. Paths are those of
@@ -19,42 +21,15 @@ const mostFolders = 400;
 export class BuildContext {
   private readonly root: URI;
   private readonly host: Host;
-  /** The text of the file that says what is left out; undefined when there is none. */
-  readonly ignoreFile: string | undefined;
+  /** The file that says what is left out; undefined when there is none. */
+  readonly ignoreFile: IgnoreFile | undefined;
   private readonly ignoring: Dockerignore;
 
-  private constructor(root: URI, host: Host, ignoreFile: string | undefined) {
+  private constructor(root: URI, host: Host, ignoreFile: IgnoreFile | undefined) {
     this.root = root;
     this.host = host;
     this.ignoreFile = ignoreFile;
-    this.ignoring = new Dockerignore(ignoreFile ?? '');
-  }
-
-  /**
-   * The build context of a Dockerfile, of which nothing in the file says where it is: its own folder or else the
-   * nearest one above that `accepts` takes for it. `unreadable` when no folder can be listed at all, undefined when
-   * none is taken.
-   */
-  static async nearest(
-    { uri, host }: FixContext,
-    accepts: (context: BuildContext) => Promise<boolean>,
-  ): Promise<BuildContext | 'unreadable' | undefined> {
-    const file = URI.parse(uri);
-    let folder = Utils.dirname(file);
-    const ofThisFile = await readIfListed(host, folder, `${Utils.basename(file)}.dockerignore`);
-    let canList = false;
-    for (let level = 0; level <= furthest; level++) {
-      const ignoreFile = ofThisFile ?? (await readIfListed(host, folder, '.dockerignore'));
-      const context = new BuildContext(folder, host, ignoreFile);
-      if ((await context.listAll('.')) !== undefined) {
-        canList = true;
-        if (await accepts(context)) return context;
-      }
-      const above = Utils.dirname(folder);
-      if (above.path === folder.path) break;
-      folder = above;
-    }
-    return canList ? undefined : 'unreadable';
+    this.ignoring = new Dockerignore(ignoreFile?.lines.text ?? '');
   }
 
   /** The build context that a folder is, given by its URI, of a build with a certain Dockerfile. */
@@ -62,50 +37,6 @@ export class BuildContext {
     const [file, root] = [URI.parse(uri), URI.parse(folder)];
     const ofThisFile = await readIfListed(host, Utils.dirname(file), `${Utils.basename(file)}.dockerignore`);
     return new BuildContext(root, host, ofThisFile ?? (await readIfListed(host, root, '.dockerignore')));
-  }
-
-  /** The nearest build context in which everything is that a Dockerfile copies by name. */
-  static async of(dockerfile: Dockerfile, fix: FixContext): Promise<BuildContext | undefined> {
-    const named = namedSources(dockerfile);
-    const context = await BuildContext.nearest(fix, async (candidate) => {
-      for (const path of named) if (!(await candidate.has(path))) return false;
-      return true;
-    });
-    return context === 'unreadable' ? undefined : context;
-  }
-
-  /**
-   * The same, of which nothing is known but that all is there that is copied, left out or not: the context that a
-   * `.dockerignore` is judged in. Where nothing has everything, the Dockerfile's own folder if it has a `.dockerignore`.
-   */
-  static async around(dockerfile: Dockerfile, fix: FixContext): Promise<BuildContext | undefined> {
-    const named = namedSources(dockerfile);
-    const context = await BuildContext.nearest(fix, async (candidate) => {
-      for (const path of named) if ((await candidate.kindOf(path)) === undefined) return false;
-      return true;
-    });
-    if (context === 'unreadable' || context) return context === 'unreadable' ? undefined : context;
-    const own = await BuildContext.nearest(fix, async () => true);
-    return own === 'unreadable' || own?.ignoreFile === undefined ? undefined : own;
-  }
-
-  /**
-   * The same, for somebody who is writing one of its instructions, which is not asked: where nothing has everything,
-   * the Dockerfile's own folder.
-   */
-  static async whileWriting(
-    dockerfile: Dockerfile,
-    fix: FixContext,
-    written: Instruction | undefined,
-  ): Promise<BuildContext | undefined> {
-    const named = namedSources(dockerfile, written);
-    const context = await BuildContext.nearest(fix, async (candidate) => {
-      for (const path of named) if ((await candidate.kindOf(path)) === undefined) return false;
-      return true;
-    });
-    if (context) return context === 'unreadable' ? undefined : context;
-    const own = await BuildContext.nearest(fix, async () => true);
-    return own === 'unreadable' ? undefined : own;
   }
 
   /**
@@ -219,13 +150,15 @@ export class BuildContext {
 }
 
 /**
- * The text of a file that most folders do not have. The folder is listed anyway, so that nobody has to look in vain for
- * what is not in it.
+ * A file that most folders do not have. The folder is listed anyway, so that nobody has to look in vain for what is not
+ * in it.
  */
-async function readIfListed(host: Host, folder: URI, name: string): Promise<string | undefined> {
+async function readIfListed(host: Host, folder: URI, name: string): Promise<IgnoreFile | undefined> {
   const entries = await host.listFolder(folder.toString());
   if (entries && !entries.some((entry) => entry.name === name)) return undefined;
-  return host.readText(Utils.joinPath(folder, name).toString());
+  const uri = Utils.joinPath(folder, name).toString();
+  const text = await host.readText(uri);
+  return text === undefined ? undefined : { uri, name, lines: new LineMap(text) };
 }
 
 /** One folder of a build context, with its entries at hand. */
@@ -265,14 +198,6 @@ function order({ kind }: FolderEntry): number {
   return kind === 'folder' ? 0 : 1;
 }
 
-/** What a Dockerfile copies from its context by a name that is known; one instruction may be left out. */
-function namedSources(dockerfile: Dockerfile, without?: Instruction): readonly string[] {
-  const copies = dockerfile.stages.flatMap((stage) => [...stage.own('COPY'), ...stage.own('ADD')]);
-  const asked = copies.filter((copy) => copy.readsContext && copy !== without);
-  const sources = asked.flatMap((copy) => copy.sources);
-  return sources.map(({ text }) => text).filter((text) => !/[*?[$]|:\/\//.test(text));
-}
-
 /** The folder of a plain path, and the name in it. */
 function split(plain: string): { readonly folder: string; readonly name: string } {
   const slash = plain.lastIndexOf('/');
@@ -280,7 +205,7 @@ function split(plain: string): { readonly folder: string; readonly name: string 
 }
 
 /** A path of a COPY, relative to the build context: without `/` and `./` around it. */
-function plainPath(path: string): string {
+export function plainPath(path: string): string {
   return path.replace(/^(?:\.?\/)+|\/+$/g, '').replace(/^\.$/, '');
 }
 

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { RememberedFiles } from '../../core/remembered-files.ts';
 import { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { languageOfFile } from '../../engine/engine.ts';
 import { DiskHost } from '../../node/disk-host.ts';
 import { Git } from '../../node/git.ts';
 import { readSource } from '../../node/read-source.ts';
-import { RememberingHost } from '../../node/remembering-host.ts';
 import { LineMap } from '../../text/lines.ts';
 import { cacheHistoryOf } from '../../workspace/cache-history/cache-history.ts';
 import { cachePage, type PicturedHistory } from '../../workspace/cache-history/picture.ts';
@@ -36,7 +36,7 @@ export async function cache(given: string, request: CacheRequest, around: Surrou
     around.resources,
     new Git(),
   );
-  const host = new RememberingHost(disk);
+  const { host } = new RememberedFiles(disk).recording();
   let failed = problems.length > 0;
   const histories: PicturedHistory[] = [];
   const isNamed = (file: string) => file === path.resolve(around.workingFolder, given);

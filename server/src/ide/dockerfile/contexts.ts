@@ -1,19 +1,12 @@
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
-import { BuildContext } from '../../workspace/build-context.ts';
-import { ImageLinks } from '../../workspace/image-links/image-links.ts';
+import type { BuildContext } from '../../workspace/build-context.ts';
+import { BuildContexts } from '../../workspace/build-contexts.ts';
 import type { WorkedOn } from '../spot.ts';
 
-/**
- * The build contexts of a Dockerfile: those that other files of the workspace build it in or, where none says so, the
- * nearest folder in which everything is that it copies, or else its own.
- */
+/** The build contexts of a Dockerfile, or the likeliest where nothing is known of them. */
 export async function contextsOf(dockerfile: Dockerfile, { file, around }: WorkedOn): Promise<readonly BuildContext[]> {
-  const build = { uri: file.uri, host: around.host };
-  const links = (await ImageLinks.around(file.uri, around.host)).imagesOf(file.uri);
-  const folders = [...new Set(links.flatMap(({ context }) => context ?? []))];
-  if (folders.length > 0) return Promise.all(folders.map((folder) => BuildContext.in(folder, build)));
-  const nearest = await BuildContext.around(dockerfile, build);
-  return [nearest ?? (await BuildContext.in(file.uri.slice(0, file.uri.lastIndexOf('/')), build))];
+  const { all, candidates } = await BuildContexts.of(dockerfile, { uri: file.uri, host: around.host });
+  return all.length > 0 ? all : candidates.slice(0, 1);
 }
 
 /** No more files than this are listed for one pattern. */

@@ -1,6 +1,6 @@
 import { unknownValue } from '../../dockerfile/expand.ts';
 import { isRemote } from '../../dockerfile/instructions/copy.ts';
-import { BuildContext } from '../../workspace/build-context.ts';
+import { BuildContexts } from '../../workspace/build-contexts.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -44,8 +44,10 @@ export default dockerfileRule({
     const copies = [...dockerfile.instructions('COPY'), ...dockerfile.instructions('ADD')].filter(
       (copy) => copy.readsContext && !copy.onbuild,
     );
-    const context = copies.length > 0 ? await BuildContext.around(dockerfile, { uri, host }) : undefined;
-    if (context?.ignoreFile === undefined) return;
+    if (copies.length === 0) return;
+    const { all } = await BuildContexts.of(dockerfile, { uri, host });
+    const context = all.find(({ ignoreFile }) => ignoreFile !== undefined);
+    if (!context) return;
     for (const copy of copies) {
       for (const [index, { span }] of copy.sources.entries()) {
         const path = copy.expandedSources[index] ?? '';

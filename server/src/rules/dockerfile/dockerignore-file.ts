@@ -1,5 +1,4 @@
-import type { FixContext } from '../../core/fix.ts';
-import { BuildContext } from '../../workspace/build-context.ts';
+import { BuildContexts } from '../../workspace/build-contexts.ts';
 import { dockerfileRule } from '../define.ts';
 
 /** What no build wants of a folder, by the names it has there: repositories, installed packages, settings of editors. */
@@ -59,28 +58,23 @@ export default dockerfileRule({
       (one) => one.wholeContext && !one.onbuild,
     );
     const source = copy?.wholeContext;
-    const context = source && (await BuildContext.around(dockerfile, { uri, host }));
+    const contexts = source && (await BuildContexts.of(dockerfile, { uri, host }));
+    const context = contexts?.all[0];
     const entries = await context?.list('.');
-    if (!source || !context || !entries) return;
+    if (!contexts || !context || !entries) return;
     const names = entries.map(({ name }) => name).filter((name) => unwanted.has(name));
-    const hasPatterns = context.ignoreFile !== undefined && /^[^#\s]/m.test(context.ignoreFile);
+    const hasPatterns = context.ignoreFile !== undefined && /^[^#\s]/m.test(context.ignoreFile.lines.text);
     if (names.length > 0) {
       const why = hasPatterns ? '.dockerignore does not leave it out' : 'there is no .dockerignore';
       const finding = report(source.span, `This also brings ${inWords(names)}, because ${why}: write it there`);
       if (hasPatterns) finding.onlyIn('all').grade('info');
-    } else if (!hasPatterns && !(await hasIgnoreFileAbove({ uri, host }))) {
+    } else if (!hasPatterns && !contexts.candidates.some(({ ignoreFile }) => ignoreFile)) {
       report(source.span, 'This brings all that lies around here, because there is no .dockerignore: write one')
         .onlyIn('strict')
         .grade('info');
     }
   },
 });
-
-/** Whether a folder further up has a `.dockerignore`: that may well be the context, then. */
-async function hasIgnoreFileAbove(fix: FixContext): Promise<boolean> {
-  const context = await BuildContext.nearest(fix, async ({ ignoreFile }) => ignoreFile !== undefined);
-  return context !== undefined && context !== 'unreadable';
-}
 
 function inWords(names: readonly string[]): string {
   const last = names.at(-1) ?? '';

@@ -7,7 +7,7 @@ import { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import type { PackageAction } from '../../shell/package-managers/index.ts';
 import { replace } from '../../text/edit.ts';
-import { BuildContext } from '../../workspace/build-context.ts';
+import { BuildContexts } from '../../workspace/build-contexts.ts';
 import { dockerfileRule } from '../define.ts';
 
 /** How a package manager is told to take exactly what its lock file lists, and to fail when that does not fit. */
@@ -116,7 +116,7 @@ export default dockerfileRule({
           .grade(isLoud ? 'warning' : 'info')
           .fix('Install from the lock file', async (context) => {
             if (lock.pattern !== undefined) {
-              const files = await BuildContext.of(dockerfile, context);
+              const files = (await BuildContexts.of(dockerfile, context)).certain;
               const matching = await files?.matching(lock.pattern);
               if (!matching?.some(({ name }) => manner.locks.includes(name)))
                 return new Refusal('The pattern matches no lock file.');

@@ -1,6 +1,6 @@
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
-import { BuildContext } from '../../workspace/build-context.ts';
+import { BuildContexts } from '../../workspace/build-contexts.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -48,7 +48,7 @@ export default dockerfileRule({
       (one) => one.wholeContext && !one.onbuild && dockerfile.isShipped(one.stage),
     );
     const source = copy?.wholeContext;
-    const context = source && (await BuildContext.around(dockerfile, { uri, host }));
+    const context = source && (await BuildContexts.of(dockerfile, { uri, host })).all[0];
     const entries = (await context?.list('.')) ?? [];
     const secrets = entries.flatMap(({ name }) => (name === '.git' ? [] : (secretIn(name) ?? [])));
     if (!source || secrets.length === 0) return;

@@ -3,7 +3,7 @@ import { isHistory } from '../../core/history.ts';
 import { BuildGraph } from '../../dockerfile/build-graph/build-graph.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
-import { BuildContext } from '../build-context.ts';
+import { BuildContexts } from '../build-contexts.ts';
 import { type Replay, replay } from './replay.ts';
 
 /** What the last commits would have cost a Dockerfile. */
@@ -20,7 +20,8 @@ export interface CacheHistory {
 /** Replays the last commits through the build of a stage. Asks the host for the history of the build context. */
 export async function cacheHistoryOf(dockerfile: Dockerfile, target: Stage, build: FixContext): Promise<CacheHistory> {
   const graph = BuildGraph.of(dockerfile, target);
-  const context = (await BuildContext.of(dockerfile, build)) ?? (await BuildContext.around(dockerfile, build));
+  const { all, basis } = await BuildContexts.of(dockerfile, build);
+  const [context] = basis === 'supposed' ? all.filter(({ ignoreFile }) => ignoreFile) : all;
   const without = (note: string, folder?: string): CacheHistory => ({
     graph,
     context: folder,

@@ -23,7 +23,7 @@ export async function copyDependenciesFirst(
   const { copy, run, action } = install;
   const obstacle = obstacleBetween(copy, run);
   if (obstacle) return obstacle;
-  const plan = await planDependencies(action, install.sourceFolder, context);
+  const plan = await planDependencies(action, install.sourceFolder, dockerfile, context);
   if (plan instanceof Refusal) return plan;
   const parts =
     plan.command === undefined ? splitRun(run, action.command.span.start) : { kept: undefined, rest: undefined };

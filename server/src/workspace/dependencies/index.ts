@@ -1,6 +1,7 @@
 import { type FixContext, Refusal } from '../../core/fix.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { PackageAction } from '../../shell/package-managers/index.ts';
-import { BuildContext } from '../build-context.ts';
+import { BuildContexts } from '../build-contexts.ts';
 import { planCargo, planGo, planGradle, planMaven, planNuget } from './compiled.ts';
 import { planNode } from './node.ts';
 import type { DependencyPlan, Planner } from './plan.ts';
@@ -40,6 +41,7 @@ export function canPlan({ manager }: PackageAction): boolean {
 export async function planDependencies(
   action: PackageAction,
   path: string,
+  dockerfile: Dockerfile,
   context: FixContext,
 ): Promise<DependencyPlan | Refusal> {
   const { project, id, name } = action.manager;
@@ -50,15 +52,17 @@ export async function planDependencies(
   );
   if (elsewhere) return new Refusal(`With ${elsewhere.text} the project lies in another folder.`);
   const wanted = id === 'pip' ? requirementFiles(action).map(firstSegment) : project.manifests;
-  const build = await BuildContext.nearest(context, async (candidate) => {
+  const contexts = await BuildContexts.of(dockerfile, context);
+  const isReadable = contexts.candidates.length > 0;
+  const build = await contexts.likeliest(async (candidate) => {
     return ((await candidate.folder(path))?.matching(wanted).length ?? 0) > 0;
   });
-  if (build === undefined) {
+  if (isReadable && build === undefined) {
     return new Refusal(
       `There is no ${wanted[0] ?? project.manifests[0]} in the build context, as far as it can be seen.`,
     );
   }
-  const plan = await planner(action, project, build === 'unreadable' ? undefined : await build.folder(path));
+  const plan = await planner(action, project, await build?.folder(path));
   return !(plan instanceof Refusal) && plan.files.length === 0 ? new Refusal('No file lists the dependencies.') : plan;
 }
 

@@ -18,6 +18,8 @@ export interface BakeTarget {
   readonly tags: readonly Tag[] | undefined;
   readonly inherits: readonly string[];
   readonly args: ReadonlyMap<string, string | undefined>;
+  /** The names of its contexts besides the main one. */
+  readonly contexts: readonly string[];
   /** What its variables are in each of the builds that its matrix makes of it; one without any when it has none. */
   readonly matrix: readonly ReadonlyMap<string, Template>[];
 }
@@ -72,6 +74,7 @@ function jsonTarget(target: YamlValue): BakeTarget {
     tags: target.get('tags').exists ? tags : undefined,
     inherits: target.get('inherits').items.flatMap((item) => writtenText(item) ?? []),
     args: pairsOf(target.get('args')),
+    contexts: [...pairsOf(target.get('contexts')).keys()],
     matrix: [new Map()],
   };
 }
@@ -79,6 +82,7 @@ function jsonTarget(target: YamlValue): BakeTarget {
 function targetOf(body: ReadonlyMap<string, Value>, attributes: ReadonlyMap<string, Value>): BakeTarget {
   const tags = body.get('tags');
   const args = body.get('args');
+  const contexts = body.get('contexts');
   return {
     texts: new Map([...body].flatMap(([key, value]) => (isText(value) ? [[key, value.template] as const] : []))),
     tags: tags && textsIn(tags).map(({ template, span }) => ({ value: template, span })),
@@ -86,6 +90,7 @@ function targetOf(body: ReadonlyMap<string, Value>, attributes: ReadonlyMap<stri
     args: new Map(
       isMap(args) ? [...args].map(([name, value]) => [name, isText(value) ? value.template.resolved : undefined]) : [],
     ),
+    contexts: isMap(contexts) ? [...contexts.keys()] : [],
     matrix: matrixOf(body.get('matrix'), attributes),
   };
 }

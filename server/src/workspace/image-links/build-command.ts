@@ -6,7 +6,10 @@ import { readPair, showExpressions } from './open-yaml.ts';
 import { type Lookup, Template, unknownPart } from './template.ts';
 
 /** What a command line says about a build, without where and how it is run. */
-export type CommandBuild = Pick<Build, 'image' | 'dockerfile' | 'context' | 'target' | 'args' | 'isInContext'> & {
+export type CommandBuild = Pick<
+  Build,
+  'image' | 'dockerfile' | 'context' | 'target' | 'args' | 'isInContext' | 'namedContexts'
+> & {
   readonly builder?: OtherBuilder;
   readonly command: ShellCommand;
 };
@@ -99,9 +102,11 @@ export function buildsOf(command: ShellCommand, lookup: Lookup, piped?: Template
   if (isRead && !piped) return named(line, command, ['-t', '--tag'], { builder: 'inline' });
   return named(line, command, ['-t', '--tag'], {
     dockerfile: isRead ? piped : file === undefined ? undefined : Template.read(file),
-    context: Template.read(context ? plain(context.text) : '.'),
+    // With the Dockerfile alone there are no files.
+    context: context?.text === '-' ? undefined : Template.read(context ? plain(context.text) : '.'),
+    namedContexts: [...pairsGiven(line, '--build-context').keys()],
     target: targetOf(line),
-    args: argumentsOf(line),
+    args: pairsGiven(line, '--build-arg'),
   });
 }
 
@@ -123,7 +128,7 @@ function ofKaniko(command: ShellCommand): readonly CommandBuild[] {
     dockerfile: file === undefined ? undefined : Template.read(file),
     context: Template.read(context ?? '.'),
     target: targetOf(line),
-    args: argumentsOf(line),
+    args: pairsGiven(line, '--build-arg'),
   });
 }
 
@@ -148,10 +153,8 @@ function targetOf(line: CommandLine): Template | undefined {
   return target === undefined ? undefined : Template.read(target);
 }
 
-function argumentsOf(line: CommandLine): ReadonlyMap<string, string | undefined> {
-  const given = line.options
-    .filter(({ name }) => name === '--build-arg')
-    .flatMap((option) => writtenValue(option) ?? []);
+function pairsGiven(line: CommandLine, name: string): ReadonlyMap<string, string | undefined> {
+  const given = line.options.filter((option) => option.name === name).flatMap((option) => writtenValue(option) ?? []);
   return new Map(given.map(readPair));
 }
 

@@ -21,6 +21,8 @@ export interface Build {
   readonly isElseBeside?: boolean;
   /** The path of the build context. */
   readonly context?: Template | undefined;
+  /** The names under which it is given contexts besides. */
+  readonly namedContexts?: readonly string[];
   readonly target?: Template | undefined;
   readonly args?: ReadonlyMap<string, string | undefined>;
   /** The folders, by URI, that paths may start from; the first in which the Dockerfile is counts. */
@@ -31,6 +33,8 @@ export interface Build {
   readonly isDeclared?: boolean;
   /** The most that can be made of it. */
   readonly confidence: Confidence;
+  /** Whether all that is not certain is the name of the image, which nobody wrote. */
+  readonly isNamedByDefault?: boolean;
   /** Whether the builder gives the image a tag of its own, whatever is written. */
   readonly setsTag?: boolean;
   /** Whether the configuration states it, which wins over what is found out. */

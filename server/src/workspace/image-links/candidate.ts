@@ -1,7 +1,7 @@
 import { isNamedForDevelopment } from '../../dockerfile/purpose.ts';
 import { readImageReference } from '../../image/reference.ts';
 import type { Build, BuildFile } from './build.ts';
-import type { BrokenLink, BuiltOtherwise, Confidence, Evidence, ImageLink } from './link.ts';
+import type { BrokenLink, BuiltOtherwise, Confidence, Evidence, ImageLink, StatedBuild } from './link.ts';
 import type { Located, Locator } from './locator.ts';
 import { NamePattern } from './name-pattern.ts';
 import { Template, unknownPart } from './template.ts';
@@ -32,6 +32,8 @@ export interface Candidates {
   readonly links: readonly Candidate[];
   readonly others: readonly OtherCandidate[];
   readonly broken: readonly BrokenLink[];
+  /** The builds of which it is certain which Dockerfile they read, and in which context. */
+  readonly builds: readonly StatedBuild[];
 }
 
 /** A definition and the file it stands in. */
@@ -71,6 +73,7 @@ export async function candidatesOf(builds: readonly PlacedBuild[], locator: Loca
   const links = new Map<string, Candidate>();
   const others: OtherCandidate[] = [];
   const broken: BrokenLink[] = [];
+  const stated: StatedBuild[] = [];
   for (const { build, file } of builds) {
     const { isStated = false, setsTag = false, mayBePrefixed = false } = build;
     const evidence: Evidence = { place: { file, span: build.span }, says: build.says };
@@ -83,6 +86,10 @@ export async function candidatesOf(builds: readonly PlacedBuild[], locator: Loca
     }
     const located = await locator.locate(build);
     for (const one of located) {
+      if (one.isSure && (build.confidence === 'certain' || build.isNamedByDefault)) {
+        const context = build.context && isKnownFolder(build.context) ? one.context : undefined;
+        stated.push({ dockerfile: one.dockerfile, context, namedContexts: build.namedContexts ?? [], evidence });
+      }
       for (const image of [one.image, ...withoutArchitecture(one.image)]) {
         const scope = scopeOf(build, one, file);
         const link = linkOf(build, image === one.image ? one : { ...one, isSure: false }, image, evidence);
@@ -98,7 +105,17 @@ export async function candidatesOf(builds: readonly PlacedBuild[], locator: Loca
     const dockerfile = located.length === 0 && !name.isUnknown ? locator.expected(build) : undefined;
     if (dockerfile !== undefined) broken.push({ image: name.reference, dockerfile, evidence });
   }
-  return { links: [...links.values()], others, broken };
+  return { links: [...links.values()], others, broken, builds: stated };
+}
+
+/** Whether a path has no variables but those that are the folder in which a command is run, whoever runs it. */
+function isKnownFolder({ parts }: Template): boolean {
+  return parts.every(
+    (part) =>
+      typeof part === 'string' ||
+      part.fallback !== undefined ||
+      /^(?:PWD|CURDIR|pwd|shell pwd|GITHUB_WORKSPACE|github\.workspace|CI_PROJECT_DIR)$/.test(part.name),
+  );
 }
 
 function linkOf(build: Build, located: Located, image: Template, evidence: Evidence): ImageLink {

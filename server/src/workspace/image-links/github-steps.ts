@@ -93,6 +93,7 @@ function ofAction(
     dockerfile: filled('file', 'dockerfile', 'containerfiles'),
     context: isRemote ? Template.literal('.') : context,
     target: filled('target'),
+    namedContexts: [...pairsOf(inputs.get('build-contexts')).keys()],
     args: pairsOf(inputs.get('build-args')),
     bases: [repository],
     confidence: isRemote ? 'likely' : 'certain',

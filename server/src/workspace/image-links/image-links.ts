@@ -7,7 +7,7 @@ import { BuildFile, type BuildSource } from './build.ts';
 import { type Candidate, type Candidates, candidatesOf, type PlacedBuild, surest } from './candidate.ts';
 import { Charts, chartValuesOf } from './charts.ts';
 import { guessesFor, namesOfFile } from './guesses.ts';
-import type { BrokenLink, BuiltOtherwise, ImageLink } from './link.ts';
+import type { BrokenLink, BuiltOtherwise, ImageLink, StatedBuild } from './link.ts';
 import { Locator } from './locator.ts';
 import { NamePattern } from './name-pattern.ts';
 import { rankedLinks, saidOtherwise } from './ranking.ts';
@@ -50,6 +50,7 @@ export class ImageLinks {
   private readonly byLast = new Map<string, Candidate[]>();
   private readonly open: Candidate[] = [];
   private readonly byDockerfile = new Map<string, ImageLink[]>();
+  private readonly builds = new Map<string, StatedBuild[]>();
   private readonly answers = new Map<string, readonly ImageLink[]>();
 
   constructor({ files, candidates, aliases, charts, locator, ingredients }: Parts) {
@@ -67,6 +68,7 @@ export class ImageLinks {
       else if (this.open.length < mostOpen) this.open.push(candidate);
     }
     for (const link of this.all) addTo(this.byDockerfile, link.dockerfile, link);
+    for (const build of candidates.builds) addTo(this.builds, build.dockerfile, build);
   }
 
   /** The links of the workspace that a file belongs to. Files are read once, and again when they change. */
@@ -90,6 +92,11 @@ export class ImageLinks {
   /** The links that lead to a Dockerfile, by its URI; those by a mere likeness of names are not among them. */
   imagesOf(dockerfile: string): readonly ImageLink[] {
     return this.byDockerfile.get(normal(dockerfile)) ?? [];
+  }
+
+  /** The builds of a Dockerfile, by its URI, of which all is certain but what the image is called. */
+  buildsOf(dockerfile: string): readonly StatedBuild[] {
+    return this.builds.get(normal(dockerfile)) ?? [];
   }
 
   /** Whether they were made of the very same. */

@@ -33,6 +33,17 @@ export interface ImageLink {
   readonly evidence: readonly Evidence[];
 }
 
+/** A build of a Dockerfile, whatever becomes of it. */
+export interface StatedBuild {
+  /** The URI of the Dockerfile. */
+  readonly dockerfile: string;
+  /** The URI of the build context's folder; undefined for one that is elsewhere or not known. */
+  readonly context: string | undefined;
+  /** The names under which it is given contexts besides. */
+  readonly namedContexts: readonly string[];
+  readonly evidence: Evidence;
+}
+
 /** What builds an image without a Dockerfile of its own in the workspace. */
 export type OtherBuilder = 'jib' | 'ko' | 'buildpacks' | 'bazel' | 'inline' | 'elsewhere';
 

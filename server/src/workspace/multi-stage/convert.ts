@@ -5,7 +5,7 @@ import type { Stage } from '../../dockerfile/stage.ts';
 import { isWindowsImage } from '../../image/base-images.ts';
 import { workingFolderOf } from '../../image/equipment.ts';
 import { foundationOf } from '../../image/foundations.ts';
-import { BuildContext } from '../build-context.ts';
+import { BuildContexts } from '../build-contexts.ts';
 import type { Build, Language } from './conversion.ts';
 import { type Division, divide } from './divide.ts';
 import { languageOf } from './languages.ts';
@@ -60,7 +60,7 @@ async function understand(
   const { from } = stage;
   const image = stage.image?.reference;
   if (!from?.image || !image) return new Refusal('The base image is not known.');
-  const project = await BuildContext.of(dockerfile, context);
+  const project = (await BuildContexts.of(dockerfile, context)).certain;
   const found = await survey(building, workingFolderOf(image), reads, new Set(accounts), project);
   if (found instanceof Refusal) return found;
   const folder = folderBehind(found.folder, staying);

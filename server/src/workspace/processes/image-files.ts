@@ -12,7 +12,8 @@ import type { ShellCommand } from '../../shell/command.ts';
 import { ShellScript } from '../../shell/script.ts';
 import { LineMap } from '../../text/lines.ts';
 import { type MappedText, verbatim } from '../../text/mapped.ts';
-import { BuildContext } from '../build-context.ts';
+import type { BuildContext } from '../build-context.ts';
+import { BuildContexts } from '../build-contexts.ts';
 
 /** A file of an image whose text is known. */
 export interface ImageFile {
@@ -70,17 +71,18 @@ export class ImageFiles implements ScriptFiles {
   private readonly build: FixContext;
   private readonly known = new Map<string, Promise<ImageFile | undefined>>();
   private readonly scripts = new Map<ImageFile, ShellScript>();
-  private context: Promise<BuildContext | undefined> | undefined;
+  private readonly context: BuildContext | undefined;
+  private contexts: Promise<BuildContexts> | undefined;
   /** Who remembers what was found; somebody else for one that sees the files of another. */
   private whole: ImageFiles = this;
   private container: ContainerStart | undefined;
 
-  /** Without a `context` it is the nearest in which everything is that the Dockerfile copies by name. */
+  /** Without a `context` it is what builds use. */
   constructor(dockerfile: Dockerfile, stage: Stage, build: FixContext, context?: BuildContext) {
     this.dockerfile = dockerfile;
     this.stage = stage;
     this.build = build;
-    this.context = context && Promise.resolve(context);
+    this.context = context;
   }
 
   /** The same files as a container has them, which may start in another folder and mount volumes over some of them. */
@@ -203,13 +205,12 @@ export class ImageFiles implements ScriptFiles {
     return { path, by, source: verbatim(text, 0), file: { uri, lines: new LineMap(text), path: inContext } };
   }
 
-  /** The build context; where nothing has everything that is copied, the nearest folder with what is at a path. */
+  /** The build context; where it is not certain which, the likeliest with what is at a path. */
   private async contextWith(path: string, kind: 'file' | 'folder' = 'file'): Promise<BuildContext | undefined> {
-    this.context ??= BuildContext.around(this.dockerfile, this.build);
-    const known = await this.context;
-    if (known) return known;
-    const nearest = await BuildContext.nearest(this.build, async (one) => (await one.kindOf(path)) === kind);
-    return nearest === 'unreadable' ? undefined : nearest;
+    if (this.context) return this.context;
+    this.contexts ??= BuildContexts.of(this.dockerfile, this.build);
+    const contexts = await this.contexts;
+    return contexts.certain ?? contexts.likeliest(async (one) => (await one.kindOf(path)) === kind);
   }
 }
 

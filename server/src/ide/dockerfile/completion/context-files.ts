@@ -1,5 +1,5 @@
 import { isRemote } from '../../../dockerfile/instructions/copy.ts';
-import { BuildContext } from '../../../workspace/build-context.ts';
+import { BuildContexts } from '../../../workspace/build-contexts.ts';
 import { mostSuggestions, type Suggestion } from '../../assistant.ts';
 import { argumentOf, type Cursor, type Typed } from '../cursor.ts';
 import { typedMountOption } from '../mount-option.ts';
@@ -22,7 +22,7 @@ export async function suggestContextFiles(cursor: Cursor): Promise<readonly Sugg
   if (!path || /[*?[$]/.test(path.typed.text) || isRemote(path.typed.text)) return [];
   const { dockerfile, spot, instruction } = cursor;
   const place = { uri: spot.file.uri, host: spot.around.host };
-  const context = await BuildContext.whileWriting(dockerfile, place, instruction);
+  const [context] = (await BuildContexts.of(dockerfile, place, instruction)).candidates;
   if (!context) return [];
   const name = lastPart(path.typed, '/', dockerfile.text, /\/|$/);
   const folder = path.typed.text.slice(0, path.typed.text.length - name.text.length);

@@ -52,6 +52,7 @@ function builtAs(name: string, target: BakeTarget, { read, lookup, file }: Aroun
     isInContext: true,
     context,
     target: first(({ texts }) => texts.get('target'))?.fill(lookup),
+    namedContexts: lineage.flatMap(({ contexts }) => contexts),
     args: new Map(lineage.toReversed().flatMap(({ args }) => [...args])),
     bases: [file.folder],
     otherBases: file.foldersUp.slice(1),

@@ -45,6 +45,7 @@ function builtAs(
     isInContext: true,
     context: filled(build.isMap ? build.get('context') : build) ?? Template.literal('.'),
     target: filled(build.get('target')),
+    namedContexts: [...pairsOf(build.get('additional_contexts')).keys()],
     args: pairsOf(build.get('args')),
     bases: [file.folder],
     isDeclared: true,
@@ -67,6 +68,7 @@ function builtAs(
       span: shift(service.keySpan ?? { start: 0, end: 0 }, start),
       says: `Compose gives what it builds for the service "${name}" this name`,
       confidence: 'likely',
+      isNamedByDefault: true,
     },
   ];
 }

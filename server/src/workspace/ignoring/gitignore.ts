@@ -1,0 +1,74 @@
+import ignore, { type Ignore } from 'ignore';
+import { URI, Utils } from 'vscode-uri';
+import type { FolderEntry, Host } from '../../core/host.ts';
+
+/** No repository has its top further up than this. */
+const furthest = 40;
+
+/**
+ * What Git ignores around a file, by the `.gitignore` files from the top of its repository down (git-scm.com/docs/gitignore):
+ * the last pattern of the deepest file that speaks of a path decides, and nothing in a folder that is ignored is brought
+ * back. What is tracked all the same is ignored here.
+ */
+export class GitIgnores {
+  private readonly host: Host;
+  private readonly uri: string;
+  private top: Promise<URI> | undefined;
+  private readonly rules = new Map<string, Promise<Ignore | undefined>>();
+  private readonly folders = new Map<string, Promise<boolean>>();
+
+  /** `uri` is that of the file. */
+  constructor(host: Host, uri: string) {
+    this.host = host;
+    this.uri = uri;
+  }
+
+  /** Whether Git ignores a file or folder, by its URI; it need not be there. */
+  async isIgnored(uri: string, kind: FolderEntry['kind']): Promise<boolean> {
+    this.top ??= this.findTop();
+    const top = await this.top;
+    const path = URI.parse(uri).path;
+    if (!path.startsWith(`${top.path}/`)) return false;
+    const parts = path.slice(top.path.length + 1).split('/');
+    for (let count = 1; count < parts.length; count++) {
+      const folder = parts.slice(0, count).join('/');
+      const known = this.folders.get(folder) ?? this.matches(folder, 'folder', top);
+      this.folders.set(folder, known);
+      if (await known) return true;
+    }
+    return this.matches(parts.join('/'), kind, top);
+  }
+
+  /** What the files say of a path below the top, the folders above it aside. */
+  private async matches(path: string, kind: FolderEntry['kind'], top: URI): Promise<boolean> {
+    const asked = kind === 'folder' ? `${path}/` : path;
+    for (let slash = path.lastIndexOf('/'); ; slash = path.lastIndexOf('/', slash - 1)) {
+      const folder = path.slice(0, Math.max(slash, 0));
+      const rules = this.rules.get(folder) ?? this.read(folder === '' ? top : Utils.joinPath(top, folder));
+      this.rules.set(folder, rules);
+      const verdict = (await rules)?.test(asked.slice(slash + 1));
+      if (verdict?.ignored || verdict?.unignored) return verdict.ignored;
+      if (slash <= 0) return false;
+    }
+  }
+
+  private async read(folder: URI): Promise<Ignore | undefined> {
+    const entries = await this.host.listFolder(folder.toString());
+    if (!entries?.some(({ name }) => name === '.gitignore')) return undefined;
+    const text = await this.host.readText(Utils.joinPath(folder, '.gitignore').toString());
+    return text === undefined ? undefined : ignore({ allowRelativePaths: true }).add(text);
+  }
+
+  /** The nearest folder above with `.git` in it, or else that of the workspace. */
+  private async findTop(): Promise<URI> {
+    const root = URI.parse(this.host.rootOf(this.uri));
+    let folder = Utils.dirname(URI.parse(this.uri));
+    for (let level = 0; level < furthest; level++) {
+      const entries = await this.host.listFolder(folder.toString());
+      if (entries?.some(({ name }) => name === '.git')) return folder;
+      if (folder.path === root.path || Utils.dirname(folder).path === folder.path) break;
+      folder = Utils.dirname(folder);
+    }
+    return root;
+  }
+}
