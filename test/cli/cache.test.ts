@@ -122,6 +122,24 @@ describe('seaworthy cache', () => {
     expect(stdout.match(/class="rebuilt"/g)?.length).toBe(2 + 2 + 5 + 5);
   });
 
+  it('advises what would have saved builds', () => {
+    git('init', '-q');
+    commit({
+      Dockerfile: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN npm ci\n',
+      'package.json': '{}\n',
+      'package-lock.json': '{}\n',
+      'src/a.js': '1\n',
+    });
+    for (const text of ['2\n', '3\n', '4\n']) commit({ 'src/a.js': text });
+    expect(seaworthy('.').stdout).toContain('line 3: Copy the dependency files first (4 of 4 builds down to 1)\n');
+    expect(seaworthy('.', '--format', 'html').stdout).toContain(
+      '<li>Line 3: Copy the dependency files first (4 of 4 builds down to 1)</li>',
+    );
+    expect(JSON.parse(seaworthy('.', '--format', 'json').stdout).files[0].advice).toEqual([
+      { title: 'Copy the dependency files first', line: 3, before: 4, after: 1, builds: 4 },
+    ]);
+  });
+
   it('looks at a part of a repository by itself', () => {
     project('services/api/');
     commit({ 'services/web/index.js': '1\n' });

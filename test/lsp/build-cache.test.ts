@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CodeLens } from 'vscode-languageserver-protocol';
+import type { CodeAction, CodeLens } from 'vscode-languageserver-protocol';
 import { LspClient } from '../support/lsp-client.ts';
 
 let folder: string;
@@ -72,6 +72,21 @@ describe('the build cache', () => {
     const { contents } = await request('textDocument/hover', { textDocument: { uri: uri() }, position });
     expect(contents.value).toContain('**Build cache**: rebuilt in 3 of the last 3 commits, because of src/');
     expect(contents.value).toContain('- `package.json`: 1');
+  });
+
+  it('offers to save builds, with how many, at the instructions that it is about', async () => {
+    const text = 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN apt-get update && apt-get install -y curl\n';
+    const server = await start(true);
+    await server.change(uri(), text);
+    const actionsAt = async (line: number): Promise<readonly CodeAction[]> => {
+      const range = { start: { line, character: 0 }, end: { line, character: 0 } };
+      const context = { diagnostics: [], only: ['refactor'] };
+      const given = await server.request('textDocument/codeAction', { textDocument: { uri: uri() }, range, context });
+      return given.filter(({ title }: CodeAction) => title.includes('builds down to'));
+    };
+    const [move] = await actionsAt(3);
+    expect(move?.title).toBe('Install system packages before files are copied (3 of 3 builds down to 0)');
+    expect(await actionsAt(0)).toEqual([]);
   });
 
   it('is drawn', async () => {

@@ -7,9 +7,9 @@ import { DiskHost } from '../../node/disk-host.ts';
 import { Git } from '../../node/git.ts';
 import { readSource } from '../../node/read-source.ts';
 import { LineMap } from '../../text/lines.ts';
-import { cacheHistoryOf } from '../../workspace/cache-history/cache-history.ts';
-import { cachePage, type PicturedHistory } from '../../workspace/cache-history/picture.ts';
-import { rowsOf } from '../../workspace/cache-history/table.ts';
+import { adviceFor, gainInWords } from '../../workspace/build-cache/advice.ts';
+import { cachePage, type PicturedHistory } from '../../workspace/build-cache/picture.ts';
+import { rowsOf } from '../../workspace/build-cache/table.ts';
 import { walk } from '../walk.ts';
 import type { Surroundings } from './lint.ts';
 
@@ -50,8 +50,8 @@ export async function cache(given: string, request: CacheRequest, around: Surrou
       // Of several files, those without the stage are none of those that are meant.
       if (!target && !isNamed(file)) continue;
       if (!target) throw new Error(`there is no stage ${wanted}`);
-      const history = await cacheHistoryOf(dockerfile, target, { uri: pathToFileURL(file).toString(), host });
-      histories.push({ path: relative(file), lines: new LineMap(text), history });
+      const found = await adviceFor(dockerfile, target, { uri: pathToFileURL(file).toString(), host });
+      histories.push({ path: relative(file), lines: new LineMap(text), ...found });
     } catch (error) {
       failed = true;
       complain(`${relative(file)}: ${(error as Error).message}`);
@@ -72,7 +72,7 @@ function pretty(histories: readonly PicturedHistory[]): string {
   return histories.map(table).join('\n');
 }
 
-function table({ path: file, lines, history }: PicturedHistory): string {
+function table({ path: file, lines, history, advice }: PicturedHistory): string {
   const { commits } = history.replay;
   const rows = rowsOf(history, lines).map(({ line, rebuilt, causes, instruction }) => {
     const blamed = causes.slice(0, 3).map((cause) => `${cause.path} (${cause.builds})`);
@@ -90,11 +90,15 @@ function table({ path: file, lines, history }: PicturedHistory): string {
   const drawn = [head, ...rows].map(([line, rebuilt, because, instruction]) =>
     [line.padStart(first ?? 0), rebuilt.padStart(second ?? 0), because.padEnd(third ?? 0), instruction].join('  '),
   );
-  return `${[file, ...history.notes, ...drawn].join('\n')}\n`;
+  const advised = advice.map(
+    ({ proposal: { title, at }, gain }) =>
+      `line ${lines.lineAt(at[0]?.span.start ?? 0) + 1}: ${title} (${gainInWords(gain)})`,
+  );
+  return `${[file, ...history.notes, ...drawn, ...advised].join('\n')}\n`;
 }
 
 function json(histories: readonly PicturedHistory[]): string {
-  const files = histories.map(({ path: file, lines, history }) => ({
+  const files = histories.map(({ path: file, lines, history, advice }) => ({
     path: file,
     target: history.graph.target.name ?? history.graph.target.index,
     notes: history.notes,
@@ -102,6 +106,11 @@ function json(histories: readonly PicturedHistory[]): string {
     instructions: rowsOf(history, lines).map((row, at) => ({
       ...row,
       rebuiltIn: history.replay.steps[at]?.rebuilt.flatMap((again, commit) => (again ? [commit] : [])) ?? [],
+    })),
+    advice: advice.map(({ proposal: { title, at }, gain }) => ({
+      title,
+      line: lines.lineAt(at[0]?.span.start ?? 0) + 1,
+      ...gain,
     })),
   }));
   return `${JSON.stringify({ files }, undefined, 2)}\n`;

@@ -1,17 +1,42 @@
-import { type CacheHistory, cacheHistoryOf } from '../../workspace/cache-history/cache-history.ts';
-import type { StepHistory } from '../../workspace/cache-history/replay.ts';
-import { summaryOf } from '../../workspace/cache-history/table.ts';
-import type { Assistant, Explanation, Lens } from '../assistant.ts';
+import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
+import type { Span } from '../../text/span.ts';
+import { adviceFor, gainInWords } from '../../workspace/build-cache/advice.ts';
+import { type CacheHistory, cacheHistoryOf } from '../../workspace/build-cache/cache-history.ts';
+import { proposalsFor } from '../../workspace/build-cache/proposals.ts';
+import type { StepHistory } from '../../workspace/build-cache/replay.ts';
+import { summaryOf } from '../../workspace/build-cache/table.ts';
+import type { Assistant, Explanation, Lens, Refactoring } from '../assistant.ts';
 import { dockerfileOf, type Spot, type WorkedOn } from '../spot.ts';
 
 /** Tells of the instructions of a Dockerfile how often a builder would have carried them out again, and because of what. */
-export const buildCache: Assistant = { lenses, explain };
+export const buildCache: Assistant = { lenses, explain, refactorings };
 
 /** What the last commits would have cost an open Dockerfile; undefined for other files. Of several targets, the last. */
-export async function cacheHistoryIn({ file, around }: WorkedOn): Promise<CacheHistory | undefined> {
+async function cacheHistoryIn({ file, around }: WorkedOn): Promise<CacheHistory | undefined> {
   const dockerfile = dockerfileOf(file);
   if (!dockerfile || dockerfile.stages.length === 0) return undefined;
   return cacheHistoryOf(dockerfile, dockerfile.finalStage, { uri: file.uri, host: around.host });
+}
+
+/** The same, and what would have saved something. */
+export async function cacheAdviceIn({ file, around }: WorkedOn) {
+  const dockerfile = dockerfileOf(file);
+  if (!dockerfile || dockerfile.stages.length === 0) return undefined;
+  return adviceFor(dockerfile, dockerfile.finalStage, { uri: file.uri, host: around.host });
+}
+
+/** At the instructions that it is about: what would have saved builds, and how many. */
+async function refactorings(worked: WorkedOn, at: Span): Promise<readonly Refactoring[]> {
+  const isAt = ({ span }: Instruction) => span.start <= at.end && at.start <= span.end;
+  const dockerfile = dockerfileOf(worked.file);
+  if (!dockerfile || !proposalsFor(dockerfile).some((proposal) => proposal.at.some(isAt))) return [];
+  const { advice } = (await cacheAdviceIn(worked)) ?? { advice: [] };
+  return advice
+    .filter(({ proposal }) => proposal.at.some(isAt))
+    .map(({ proposal, edits, gain }) => ({
+      title: `${proposal.title} (${gainInWords(gain)})`,
+      built: [{ file: worked.file, edits }],
+    }));
 }
 
 /** Above each instruction from which on it is built more often than before. */

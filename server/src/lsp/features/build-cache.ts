@@ -1,5 +1,5 @@
-import { cacheHistoryIn } from '../../ide/dockerfile/build-cache.ts';
-import { cachePage } from '../../workspace/cache-history/picture.ts';
+import { cacheAdviceIn } from '../../ide/dockerfile/build-cache.ts';
+import { cachePage } from '../../workspace/build-cache/picture.ts';
 import type { Feature } from '../feature.ts';
 import { buildCacheRequest } from '../protocol.ts';
 
@@ -8,10 +8,10 @@ export const buildCache: Feature = {
   serve(server) {
     server.connection.onRequest(buildCacheRequest, async ({ uri }) => {
       const worked = await server.open(uri);
-      const history = worked && (await cacheHistoryIn(worked));
-      if (!worked || !history) return null;
+      const found = worked && (await cacheAdviceIn(worked));
+      if (!worked || !found) return null;
       const path = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-      return cachePage([{ path, lines: worked.file.lines, history }]);
+      return cachePage([{ path, lines: worked.file.lines, ...found }]);
     });
   },
 };

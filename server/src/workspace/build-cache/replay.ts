@@ -32,14 +32,19 @@ export interface Cause {
 
 /**
  * Replays commits: each is a build that remembers the one before. `ships` says whether the build gets a file; the paths of
- * commits count from the build context.
+ * commits count from the build context. `variables` are those that have another value in each build.
  */
-export function replay(graph: BuildGraph, commits: readonly Commit[], ships: (path: string) => boolean): Replay {
+export function replay(
+  graph: BuildGraph,
+  commits: readonly Commit[],
+  ships: (path: string) => boolean,
+  variables?: ReadonlySet<string>,
+): Replay {
   const shipped = commits.map(({ files }) => files.filter(ships));
   // What the build does not get makes no build necessary.
   const builds = commits.flatMap((commit, at) => {
     const files = shipped[at] ?? [];
-    return files.length > 0 ? [{ commit, reasons: rebuilt(graph, { files }) }] : [];
+    return files.length > 0 ? [{ commit, reasons: rebuilt(graph, { files, ...(variables && { variables }) }) }] : [];
   });
   const steps = graph.steps
     .filter(({ instruction }) => instruction instanceof RunInstruction || instruction instanceof CopyInstruction)

@@ -1,4 +1,5 @@
 import type { LineMap } from '../../text/lines.ts';
+import { type Advice, gainInWords } from './advice.ts';
 import type { CacheHistory } from './cache-history.ts';
 import { rowsOf, summaryOf } from './table.ts';
 
@@ -8,6 +9,8 @@ export interface PicturedHistory {
   readonly path: string;
   readonly lines: LineMap;
   readonly history: CacheHistory;
+  /** What would have saved something. */
+  readonly advice: readonly Advice[];
 }
 
 /** How many commits are shown: more columns than this are too narrow to point at. */
@@ -52,7 +55,7 @@ rect.cached { fill: var(--vscode-charts-green, #3d9970); opacity: .25; }
 tr.stage td { padding-top: .6rem; font-weight: 600; }
 .note { opacity: .8; }`;
 
-function section({ path, lines, history }: PicturedHistory): string {
+function section({ path, lines, history, advice }: PicturedHistory): string {
   const { replay, notes } = history;
   const rows = rowsOf(history, lines);
   let stage: string | undefined;
@@ -66,7 +69,12 @@ function section({ path, lines, history }: PicturedHistory): string {
     return `${head}<tr title="${why}"><td class="number">${row.line}</td><td><code>${text(row.instruction)}</code></td><td class="number">${share}</td><td>${bar}</td></tr>`;
   });
   const said = notes.map((note) => `<p class="note">${text(note)}</p>`).join('\n');
-  return `<h2>${text(path)}</h2>\n${said}\n<table>\n${cells.join('\n')}\n</table>`;
+  const advised = advice.map(
+    ({ proposal: { title, at }, gain }) =>
+      `<li>Line ${lines.lineAt(at[0]?.span.start ?? 0) + 1}: ${text(title)} (${gainInWords(gain)})</li>`,
+  );
+  const list = advised.length > 0 ? `\n<h3>What would have saved builds</h3>\n<ul>\n${advised.join('\n')}\n</ul>` : '';
+  return `<h2>${text(path)}</h2>\n${said}\n<table>\n${cells.join('\n')}\n</table>${list}`;
 }
 
 const [width, height] = [9, 16];

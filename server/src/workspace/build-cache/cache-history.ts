@@ -13,6 +13,8 @@ export interface CacheHistory {
   readonly context: string | undefined;
   /** No commits where there is no history. */
   readonly replay: Replay;
+  /** Whether the build gets a file, given by its path in the build context. */
+  readonly ships: (path: string) => boolean;
   /** What the reader has to know of what it rests on: sentences with their full stops. */
   readonly notes: readonly string[];
 }
@@ -26,6 +28,7 @@ export async function cacheHistoryOf(dockerfile: Dockerfile, target: Stage, buil
     graph,
     context: folder,
     replay: replay(graph, [], () => false),
+    ships: () => false,
     notes: [note],
   });
   if (!context) return without('It is not known which folder is the build context, so no commits are replayed.');
@@ -33,7 +36,8 @@ export async function cacheHistoryOf(dockerfile: Dockerfile, target: Stage, buil
   const history = await build.host.history?.(folder);
   if (!history) return without('There is no git here to ask for the history.', folder);
   if (!isHistory(history)) return without(`No commits are replayed: ${history.reason}.`, folder);
-  const replayed = replay(graph, history.commits, (path) => context.ships(path));
+  const ships = (path: string) => context.ships(path);
+  const replayed = replay(graph, history.commits, ships);
   const notes: string[] = [];
   if (history.limit === 'shallow') {
     const known = history.commits.length === 1 ? 'one commit is' : `${history.commits.length} commits are`;
@@ -44,5 +48,5 @@ export async function cacheHistoryOf(dockerfile: Dockerfile, target: Stage, buil
   }
   if (replayed.commits.length === 0 && notes.length === 0)
     notes.push('No commit changed anything that the build gets.');
-  return { graph, context: folder, replay: replayed, notes };
+  return { graph, context: folder, replay: replayed, ships, notes };
 }
