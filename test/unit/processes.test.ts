@@ -100,7 +100,63 @@ describe('the processes of a container', () => {
     ]);
     expect(await treeOf({ Dockerfile: written('cat > /start.sh <<EOF') })).toEqual(['/start.sh Dockerfile:6']);
     const twice = written("cat > /start.sh <<'EOF'").replace('CMD', "RUN cat >> /start.sh <<'EOF'\nnext\nEOF\nCMD");
-    expect(await treeOf({ Dockerfile: twice })).toEqual(['/start.sh Dockerfile:9']);
+    expect(await treeOf({ Dockerfile: twice })).toEqual([
+      '/start.sh Dockerfile:9',
+      '  app "$1" (takes the place of the shell) Dockerfile:4',
+    ]);
+  });
+
+  it.each([
+    ['echo', "RUN echo '#!/bin/sh' > /start.sh\nRUN echo 'exec app \"$1\"' >> /start.sh", 3],
+    ['echo in quotes with escapes', 'RUN echo "#!/bin/sh" > /start.sh && echo "exec app \\"\\$1\\"" >> /start.sh', 2],
+    ['echo, whose escapes dash reads', 'RUN echo \'#!/bin/sh\\nexec app "$1"\' > /start.sh', 2],
+    ['echo on several lines', 'RUN echo \'#!/bin/sh\\n\\\nexec app "$1"\' > /start.sh', 3],
+    ['echo -e in Bash', 'SHELL ["/bin/bash", "-c"]\nRUN echo -e \'#!/bin/sh\\nexec app "$1"\' > /start.sh', 3],
+    ['printf', 'RUN printf \'#!/bin/sh\\nexec app "$1"\\n\' > /start.sh', 2],
+    ['printf with arguments', "RUN printf '%s\\n' '#!/bin/sh' \\\n  'exec app \"$1\"' > /start.sh", 3],
+    ['a group', 'RUN { echo "#!/bin/sh"; \\\n  echo \'exec app "$1"\'; } > /start.sh', 3],
+    ['tee', 'RUN printf \'#!/bin/sh\\nexec app "$1"\\n\' | tee /start.sh', 2],
+    ['a relative path', 'WORKDIR /\nRUN echo \'exec app "$1"\' > start.sh', 3],
+    ['a file that is begun anew', "RUN echo '$A' $A > /start.sh\nRUN echo 'exec app \"$1\"' > /start.sh", 3],
+  ])('are those of scripts that RUN writes with %s', async (_, steps, line) => {
+    const text = `FROM debian:13\n${steps}\nCMD ["/start.sh"]\n`;
+    const last = text.split('\n').length - 1;
+    expect(await treeOf({ Dockerfile: text })).toEqual([
+      `/start.sh Dockerfile:${last}`,
+      `  app "$1" (takes the place of the shell) Dockerfile:${line}`,
+    ]);
+  });
+
+  it.each([
+    ['a variable', 'RUN echo "#!/bin/sh" > /start.sh && echo "exec $APP" >> /start.sh'],
+    ['what another command prints', 'RUN curl https://example.com/a > /start.sh && echo "exec app" >> /start.sh'],
+    ['a condition', 'RUN if [ -f /a ]; then echo "exec app" > /start.sh; fi'],
+    ['what is added to an unknown file', 'RUN echo "exec app" >> /start.sh'],
+    ['patterns', 'RUN echo exec app * > /start.sh'],
+    ['an escape of which not all is known', "RUN printf '#!/bin/sh\\x0aexec app' > /start.sh"],
+    ['numbers', "RUN printf 'exec app %d' 1 > /start.sh"],
+    ['an echo of which nobody knows what it is', "FROM example.com/a:1\nRUN echo 'exec app \\n' > /start.sh"],
+    ['a copy of another file later', 'RUN echo "exec app" > /start.sh\nCOPY b /start.sh'],
+    ['errors', 'RUN echo "exec app" 2> /start.sh'],
+  ])('are not guessed where a script is written with %s', async (_, steps) => {
+    const text = `FROM debian:13\n${steps}\nCMD ["/start.sh"]\n`;
+    const lines = text.split('\n').length - 1;
+    expect(await treeOf({ Dockerfile: text, b: '#!/usr/bin/python3\n' })).toEqual([
+      expect.stringMatching(new RegExp(`^/start\\.sh .*Dockerfile:${lines}$`)),
+    ]);
+  });
+
+  it('are found where PATH says that programs are', async () => {
+    const files = { 'a.sh': '#!/bin/sh\nexec first\n', 'b.sh': '#!/bin/sh\nexec second\n' };
+    const started = async (steps: string) =>
+      (await treeOf({ ...files, Dockerfile: `FROM debian:13\n${steps}\nCMD ["run"]\n` })).at(-1);
+    expect(await started('COPY a.sh /opt/app/bin/run')).toBe('run Dockerfile:3');
+    const copied = 'COPY a.sh /opt/app/bin/run\nCOPY b.sh /usr/bin/run\n';
+    expect(await started(`${copied}ENV PATH=/opt/app/bin:$PATH`)).toContain('first');
+    expect(await started(`${copied}ENV PATH $PATH:/opt/app/bin`)).toContain('second');
+    expect(await started(`ENV HOME_OF=/opt/app\n${copied}ENV A=1 PATH="\${HOME_OF}/bin:\${PATH}"`)).toContain('first');
+    expect(await started(`${copied}ENV PATH=/opt/other`)).toBe('run Dockerfile:5');
+    expect(await started(`${copied}ENV PATH=/opt/app/bin/\nUSER app`)).toContain('first');
   });
 
   it('are those that supervisord is told to start', async () => {
@@ -136,6 +192,129 @@ describe('the processes of a container', () => {
       'supervisord -c /etc/s.conf Dockerfile:4',
       'a (supervised) etc/s.conf:6',
       'b (supervised) p.ini:2',
+    ]);
+  });
+
+  it('are those that cron starts at certain times', async () => {
+    const debian = {
+      Dockerfile:
+        'FROM debian:13\nCOPY cron/jobs /etc/cron.d/\nCOPY own.cron job.sh /opt/\nRUN crontab -u app /opt/own.cron\nCMD ["cron", "-f"]\n',
+      'cron/jobs/app':
+        '# m h dom mon dow user command\nSHELL=/bin/sh\n*/5 * * * * root /opt/job.sh >> /log 2>&1\n@daily app cd /app && php artisan run%input\n',
+      'own.cron': '0 3 * * 1-5 python3 report.py\nnonsense\n',
+      'job.sh': '#!/bin/sh\nbackup\n',
+    };
+    expect(await treeOf(debian)).toEqual([
+      'cron -f Dockerfile:5',
+      '  python3 report.py (on a schedule, 0 3 * * 1-5) own.cron:1',
+      '  /opt/job.sh (on a schedule, */5 * * * *) cron/jobs/app:3',
+      '    backup job.sh:2',
+      '  /bin/sh -c "cd /app && php artisan run" (on a schedule, @daily) cron/jobs/app:4',
+      '    php artisan run cron/jobs/app:4',
+    ]);
+    const alpine = {
+      Dockerfile:
+        "FROM alpine:3.24\nRUN echo '0 * * * * /job' >> /etc/crontabs/root\nCMD crond -f & nginx -g 'daemon off;'\n",
+    };
+    expect((await treeOf(alpine)).slice(1)).toEqual([
+      '  crond -f (in the background) Dockerfile:3',
+      '    /job (on a schedule, 0 * * * *) Dockerfile:2',
+      "  nginx -g 'daemon off;' Dockerfile:3",
+    ]);
+    const supercronic = {
+      Dockerfile: 'FROM debian:13\nWORKDIR /app\nCOPY crontab .\nCMD ["supercronic", "-passthrough-logs", "crontab"]\n',
+      crontab: '*/10 * * * * * * ./a\n0 0 * * * ./b\n',
+    };
+    expect((await treeOf(supercronic)).at(-1)).toBe('  ./b (on a schedule, 0 0 * * *) crontab:2');
+    expect(await treeOf({ Dockerfile: 'FROM debian:13\nCMD ["cron", "-f"]\n' })).toEqual(['cron -f Dockerfile:2']);
+  });
+
+  it('are those of services that have folders of their own', async () => {
+    const overlay = {
+      Dockerfile:
+        'FROM debian:13\nCOPY root/ /\nCOPY --chmod=755 <<"EOF" /etc/services.d/worker/run\n#!/bin/sh\nexec worker\nEOF\nENTRYPOINT ["/init"]\n',
+      'root/etc/cont-init.d/10-user': '#!/usr/bin/with-contenv bash\nprepare\n',
+      'root/etc/services.d/web/run': '#!/usr/bin/with-contenv bash\nexec nginx\n',
+      'root/etc/services.d/web/finish': '#!/bin/sh\n',
+      'root/etc/s6-overlay/s6-rc.d/api/run': '#!/command/execlineb -P\napi\n',
+    };
+    expect(await treeOf(overlay)).toEqual([
+      '/init Dockerfile:7',
+      '  /etc/cont-init.d/10-user root/etc/cont-init.d/10-user:1',
+      '    prepare root/etc/cont-init.d/10-user:2',
+      '  /etc/services.d/worker/run (supervised) Dockerfile:4',
+      '    worker (takes the place of the shell) Dockerfile:5',
+      '  /etc/services.d/web/run (supervised) root/etc/services.d/web/run:1',
+      '    nginx (takes the place of the shell) root/etc/services.d/web/run:2',
+      '  /etc/s6-overlay/s6-rc.d/api/run (supervised) root/etc/s6-overlay/s6-rc.d/api/run:1',
+    ]);
+    const runit = {
+      Dockerfile: 'FROM debian:13\nCOPY sv /etc/sv\nCMD ["runsvdir", "-P", "/etc/sv"]\n',
+      'sv/app/run': '#!/bin/sh\nexec app\n',
+    };
+    expect((await treeOf(runit)).map((line) => line.trim().split(' ')[0])).toEqual([
+      'runsvdir',
+      '/etc/sv/app/run',
+      'app',
+    ]);
+    const given = await treeOf({ ...overlay, Dockerfile: `${overlay.Dockerfile}CMD ["app", "-f"]\n` });
+    expect(given.at(-1)).toBe('  app -f Dockerfile:7');
+    const own = { Dockerfile: 'FROM debian:13\nCOPY init /init\nCMD ["/init"]\n', init: '#!/bin/sh\nexec app\n' };
+    expect((await treeOf(own)).at(-1)).toBe('  app (takes the place of the shell) init:2');
+    expect(await treeOf({ Dockerfile: 'FROM debian:13\nENTRYPOINT ["/init"]\n' })).toEqual([
+      '/init (what it starts is not known) Dockerfile:2',
+    ]);
+  });
+
+  it('are those of a Procfile, and of commands that concurrently is given', async () => {
+    const procfile = {
+      Dockerfile: 'FROM ruby:3.4\nWORKDIR /app\nCOPY . .\nCMD ["foreman", "start", "-f", "Procfile.prod"]\n',
+      'Procfile.prod': '# all\nweb: bundle exec puma -p $PORT\nworker:   bundle exec sidekiq\n',
+    };
+    expect(await treeOf(procfile)).toEqual([
+      'foreman start -f Procfile.prod Dockerfile:4',
+      '  bundle exec puma -p $PORT (supervised) Procfile.prod:2',
+      '  bundle exec sidekiq (supervised) Procfile.prod:3',
+    ]);
+    const one = { ...procfile, Dockerfile: procfile.Dockerfile.replace('"]', '", "worker"]') };
+    expect((await treeOf(one)).slice(1)).toEqual(['  bundle exec sidekiq (supervised) Procfile.prod:3']);
+    const concurrently = {
+      Dockerfile: 'FROM example.com/node:24\nCMD concurrently -n a,b "node api.js" "npm:web" "cd x && node b.js"\n',
+    };
+    expect((await treeOf(concurrently)).slice(2)).toEqual([
+      '    node api.js (supervised) Dockerfile:2',
+      '    /bin/sh -c "cd x && node b.js" (supervised) Dockerfile:2',
+      '      node b.js Dockerfile:2',
+    ]);
+  });
+
+  it('are those of scripts in package.json, and of process files', async () => {
+    const files = (start: string) => ({
+      Dockerfile: `FROM example.com/node:24\nWORKDIR /app\nCOPY package*.json ./\nCOPY . .\n${start}\n`,
+      'package.json':
+        '{\n  "name": "a",\n  "scripts": {\n    "start": "NODE_ENV=production node server.js",\n    "loop": "npm run loop",\n    "both": "npm run migrate && npm start"\n  }\n}\n',
+      'apps.json':
+        '{ "apps": [\n  { "script": "api.js", "args": "--port 1" },\n  { "script": "./b", "args": ["x"] }\n] }\n',
+    });
+    expect(await treeOf(files('CMD ["npm", "start"]'))).toEqual([
+      'npm start Dockerfile:5',
+      '  node server.js package.json:4',
+    ]);
+    expect(await treeOf(files('CMD yarn both'))).toEqual([
+      '/bin/sh -c "yarn both" Dockerfile:5',
+      '  yarn both Dockerfile:5',
+      '    /bin/sh -c "npm run migrate && npm start" package.json:6',
+      '      npm run migrate package.json:6',
+      '      npm start package.json:6',
+      '        node server.js package.json:4',
+    ]);
+    expect((await treeOf(files('CMD ["pnpm", "run", "loop"]'))).length).toBeLessThan(12);
+    expect(await treeOf(files('CMD ["npm", "run", "none"]'))).toEqual(['npm run none Dockerfile:5']);
+    expect(await treeOf(files('CMD ["npm", "ci"]'))).toEqual(['npm ci Dockerfile:5']);
+    expect(await treeOf(files('CMD ["pm2-runtime", "apps.json"]'))).toEqual([
+      'pm2-runtime apps.json Dockerfile:5',
+      '  node api.js --port 1 (supervised) apps.json:2',
+      '  ./b x (supervised) apps.json:3',
     ]);
   });
 
@@ -209,6 +388,28 @@ describe('a finding on a script', () => {
     const [related] = finding?.related ?? [];
     expect(related?.file?.uri).toBe(`${testRoot}/a/start.sh`);
     expect(related?.file?.lines.positionAt(related.span.start)).toEqual({ line: 2, character: 0 });
+  });
+
+  it('tells of cron beside a program that its jobs are better off elsewhere, and nothing of the jobs', async () => {
+    const files = {
+      Dockerfile: 'FROM debian:13\nCOPY start.sh job.sh /\nCOPY jobs /etc/cron.d/\nCMD ["/start.sh"]\n',
+      'start.sh': '#!/bin/sh\nset -e\nservice cron start\nexec nginx -g "daemon off;"\n',
+      jobs: '* * * * * root /job.sh\n',
+      'job.sh': '#!/bin/sh\nfirst &\nnginx -g "daemon off;"\n',
+    };
+    const found = async (start: string) =>
+      (
+        await Judgement.around(
+          'Dockerfile',
+          files.Dockerfile.replace('"/start.sh"', start),
+          preset('strict'),
+          new MemoryHost(
+            Object.fromEntries(Object.entries(files).map(([name, text]) => [`${testRoot}/${name}`, text])),
+          ),
+        )
+      ).findings.flatMap(({ rule, message }) => (/script/.test(rule.id) ? message : []));
+    expect(await found('"/start.sh"')).toEqual([expect.stringMatching(/^start\.sh leaves cron .* as CronJobs$/)]);
+    expect(await found('"cron", "-f"')).toEqual([]);
   });
 
   it('tells line ends of Windows in words, on one line', async () => {

@@ -14,6 +14,13 @@ export interface ShellWord {
   readonly span: Span;
 }
 
+/** A file that standard output is redirected to. */
+export interface Output {
+  readonly file: ShellWord;
+  /** Whether it goes behind what the file says already. */
+  readonly appends: boolean;
+}
+
 /** Where in a script a command stands. */
 export interface Place {
   /** Started with `&`, or inside something that is. */
@@ -24,6 +31,8 @@ export interface Place {
   readonly conditional: boolean;
   /** Its output becomes part of another command: `$(...)`. */
   readonly substituted: boolean;
+  /** Where the output of what holds it goes, `{ ...; } > file`; the same object for all that it holds. */
+  readonly output?: Output;
   /** Its failure decides what happens next, and is none of the script's: before `||`, after `!`, or as a condition. */
   readonly tested: boolean;
 }
@@ -54,6 +63,8 @@ export interface CommandParts {
   readonly assignments: readonly ShellWord[];
   /** Files the output is redirected to. */
   readonly writesTo: readonly ShellWord[];
+  /** Where its standard output is redirected to. */
+  readonly output?: Output | undefined;
   /** Whether input or output is redirected in any way. */
   readonly hasRedirections: boolean;
   /** The here-document it reads, if any. */
@@ -158,6 +169,11 @@ export class ShellCommand {
     return this.parts.isShellText && this.span.isExact !== false;
   }
 
+  /** Where its standard output goes, by a redirection of its own or of what holds it. */
+  get output(): Output | undefined {
+    return this.parts.output ?? this.place.output;
+  }
+
   get hasRedirections(): boolean {
     return this.parts.hasRedirections;
   }
@@ -232,6 +248,7 @@ export class ShellCommand {
         conditional: place.conditional || outer.conditional,
         substituted: place.substituted || outer.substituted,
         tested: place.tested || outer.tested,
+        ...((place.output ?? outer.output) && { output: place.output ?? outer.output }),
       },
     });
   }

@@ -8,7 +8,6 @@ import {
   type Script,
   type Statement,
   type SyntaxNode,
-  type Word as WordSyntax,
 } from 'unbash';
 import { type MappedText, slice, sourceSpan } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
@@ -16,6 +15,7 @@ import { type Bashism, bashismsIn } from './bashisms.ts';
 import { alone, type Place, ShellCommand, type ShellWord } from './command.ts';
 import { enclosingSpans } from './enclosing.ts';
 import { type ShellToken, shellTokens } from './highlight.ts';
+import { fileWritten, outputOf } from './redirections.ts';
 import { ScriptWord, staticValue } from './script-word.ts';
 import type { Joiner, List, Pipeline, ShellProblem, Step } from './steps.ts';
 import { type ScriptPart, structureOf } from './structure.ts';
@@ -205,6 +205,11 @@ export class ShellScript {
       case 'ProcessSubstitution':
         forEachChild(node, (child) => this.gather(child, { ...place, substituted: true, pipe: undefined }, into));
         return;
+      case 'Redirected': {
+        const output = outputOf(node.redirects, this.source);
+        forEachChild(node, (child) => this.gather(child, output ? { ...place, output } : place, into));
+        return;
+      }
       default:
         forEachChild(node, (child) => this.gather(child, place, into));
     }
@@ -239,6 +244,7 @@ export class ShellScript {
       isShellText: true,
       assignments,
       writesTo,
+      output: outputOf(node.redirects, this.source),
       hasRedirections: node.redirects.length > 0,
       input: heredoc && this.part(heredoc.body),
       isInputLiteral: heredoc?.delimiter?.quoted === true,
@@ -274,11 +280,6 @@ export class ShellScript {
   private spanOf(node: SyntaxNode): Span {
     return sourceSpan(this.source, node.pos, node.end);
   }
-}
-
-/** The word that names the file a redirection writes to. */
-function fileWritten(redirect: CommandSyntax['redirects'][number]): readonly WordSyntax[] {
-  return redirect.type === 'Redirect' && redirect.operator.includes('>') && redirect.target ? [redirect.target] : [];
 }
 
 /** What makes more than one word a test (POSIX, "test"). */

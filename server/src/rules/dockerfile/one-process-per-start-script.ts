@@ -1,4 +1,5 @@
 import { runsLong } from '../../shell/long-running.ts';
+import { serviceStarted } from '../../shell/processes.ts';
 import type { Run } from '../../shell/runs.ts';
 import { trapsSignals } from '../../shell/signals.ts';
 import type { Process } from '../../workspace/processes/process.ts';
@@ -62,9 +63,10 @@ export default dockerfileRule({
       const names = [...new Set(behind.map(programOf))];
       const certain = isCertain(one, behind);
       const finding = tellOf(one, first.run, messageFor(one, names, certain), report);
-      for (const { place, command } of behind.slice(1)) {
+      for (const other of behind.slice(1)) {
+        const { place } = other;
         const file = place.file && { uri: place.file.uri, lines: place.file.lines };
-        finding.relate(place.span, `${command?.name || 'A process'} is started here`, file);
+        finding.relate(place.span, `${programOf(other)} is started here`, file);
       }
       if (!certain) finding.onlyIn('strict').grade('info');
     }
@@ -73,6 +75,9 @@ export default dockerfileRule({
 
 function messageFor(one: StartScript, names: readonly string[], certain: 'beside' | 'left' | undefined): string {
   const listed = names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  const isCron = names.every((one) => /^crond?$/.test(one));
+  if (isCron && certain !== 'left')
+    return `${one.name} leaves ${listed} running in the background, where nothing notices when it dies or what its jobs say: run the jobs in containers of their own, on Kubernetes as CronJobs`;
   return certain === 'left'
     ? `${one.name} ends while ${listed} runs in the background, and the container with it: start it in the foreground, with "exec"`
     : `${one.name} leaves ${listed} running in the background, where nothing notices when it dies or passes signals on: give each process its own container`;
@@ -126,5 +131,5 @@ function isCertain(
 }
 
 function programOf({ command, text }: Process): string {
-  return command?.name || text.split(' ')[0] || 'a program';
+  return (command && serviceStarted(command)) || command?.name || text.split(' ')[0] || 'a program';
 }

@@ -113,7 +113,8 @@ function whatIsWrong({ script, process, instruction, stage, name }: StartScript,
 /** What there is to say of a script that the image has, and nobody may execute. */
 async function tellMode(one: StartScript, file: ImageFile, dockerfile: Dockerfile, host: Host, report: Reporter) {
   const { script, process, stage, instruction, name } = one;
-  if (!script.isExecuted || process.run?.isConditional) return;
+  // Supervisors copy the scripts of services, or read them.
+  if (!script.isExecuted || process.run?.isConditional || process.how === 'supervised') return;
   if ((await mayBeExecuted(file, dockerfile, stage, host)) !== false) return;
   const { by } = file;
   const isCopied = by instanceof CopyInstruction;

@@ -4,7 +4,9 @@ import type { FixContext } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { absolutePath, type FileOrigin, originsOf } from '../../dockerfile/file-origins.ts';
 import type { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
+import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
+import { programFolders } from '../../dockerfile/runtime-image/program-folders.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
 import { isAbsolute, joinPath } from '../../dockerfile/working-folder.ts';
 import type { ContainerStart } from '../../kubernetes/container-start.ts';
@@ -14,6 +16,7 @@ import { LineMap } from '../../text/lines.ts';
 import { type MappedText, verbatim } from '../../text/mapped.ts';
 import type { BuildContext } from '../build-context.ts';
 import { BuildContexts } from '../build-contexts.ts';
+import { writtenTo } from './written-files.ts';
 
 /** A file of an image whose text is known. */
 export interface ImageFile {
@@ -35,11 +38,11 @@ export interface ContextFile {
   readonly path: string;
 }
 
+/** In no more folders than these, files are looked for by a pattern. */
+const mostFolders = 200;
+
 /** A larger file is nobody's script. */
 const longest = 200_000;
-
-/** The folders in which programs are looked for (Docker's default for PATH). */
-const programFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /** What is asked about the files that a container can start and read. */
 export interface ScriptFiles {
@@ -51,6 +54,8 @@ export interface ScriptFiles {
   script(file: ImageFile): ShellScript;
   /** The files where a pattern of absolute paths has them: copied by name, in the order of the text, or with a folder. */
   matching(pattern: string): Promise<readonly ImageFile[]>;
+  /** The commands of a name that the build runs. */
+  commandsRun(name: string): readonly ShellCommand[];
   /** Whether the Dockerfile, and not the base image alone, may have brought a file to a path. */
   mayBring(path: string): boolean;
 }
@@ -61,6 +66,7 @@ export const noFiles: ScriptFiles = {
   at: async () => undefined,
   script: ({ source }) => new ShellScript(source),
   matching: async () => [],
+  commandsRun: () => [],
   mayBring: () => false,
 };
 
@@ -95,7 +101,7 @@ export class ImageFiles implements ScriptFiles {
 
   async program(name: string): Promise<ImageFile | undefined> {
     if (name.includes('/')) return this.at(name);
-    for (const folder of programFolders) {
+    for (const folder of programFolders(this.stage)) {
       const found = await this.at(`${folder}/${name}`);
       if (found) return found;
     }
@@ -130,9 +136,13 @@ export class ImageFiles implements ScriptFiles {
     return (await Promise.all(asked.map((place) => this.at(place)))).filter((file) => file !== undefined);
   }
 
-  /** Where files may be that are copied by name. */
+  /** Where files may be that are copied or written by name. */
   private namedPlaces(): readonly string[] {
-    return this.stage.lineage.toReversed().flatMap((one) =>
+    const lineage = this.stage.lineage.toReversed();
+    const written = lineage.flatMap((one) =>
+      one.own('RUN').flatMap(({ commands }) => commands.flatMap(({ output }) => output?.file.value ?? [])),
+    );
+    const copied = lineage.flatMap((one) =>
       [...one.own('COPY'), ...one.own('ADD')].flatMap((copy) => {
         const destination = copy.expandedDestination;
         const target = destination === undefined ? undefined : absolutePath(destination, one, copy.span.start);
@@ -143,10 +153,17 @@ export class ImageFiles implements ScriptFiles {
         return [target, ...names.map((name) => `${target === '/' ? '' : target}/${name}`)];
       }),
     );
+    return [...copied, ...written];
   }
 
   /** Where the files are that come with a folder that is copied to a path, or to one above it. */
   private async placesIn(folder: string): Promise<readonly string[]> {
+    const above = folder.slice(0, folder.lastIndexOf('/'));
+    if (/[*?[]/.test(above)) return [];
+    if (folder.endsWith('/*'))
+      return (
+        await Promise.all((await this.placesIn(above)).slice(0, mostFolders).map((one) => this.placesIn(one)))
+      ).flat();
     if (/[*?[]/.test(folder)) return [];
     const name = 'any';
     const folders = originsOf(this.dockerfile, this.stage, `${folder}/${name}`).flatMap(({ path }) =>
@@ -158,34 +175,27 @@ export class ImageFiles implements ScriptFiles {
     return listed.flat().map((entry) => `${folder}/${entry.name}`);
   }
 
+  commandsRun(name: string): readonly ShellCommand[] {
+    const runs = this.stage.lineage.toReversed().flatMap((one) => one.own('RUN'));
+    return runs.flatMap(({ commands }) => commands.filter((command) => command.name === name));
+  }
+
   mayBring(path: string): boolean {
     const place = this.absolute(path);
     return place === undefined || originsOf(this.dockerfile, this.stage, place).length > 0;
   }
 
   private async find(path: string): Promise<ImageFile | undefined> {
-    const [written, ...others] = this.writtenTo(path);
-    // What is written in several steps is not what one of them says.
-    if (written) return others.length > 0 || /[$`\\]/.test(expanded(written.command)) ? undefined : written.file;
-    for (const origin of originsOf(this.dockerfile, this.stage, path)) {
+    const origins = originsOf(this.dockerfile, this.stage, path);
+    const written = writtenTo(path, this.stage);
+    const isCopiedLater = origins.some(({ by }) => this.stage.lineage.includes(by.stage) && isBehind(by, written?.by));
+    if (written && !isCopiedLater)
+      return written.source && { path, by: written.by, source: written.source, file: undefined };
+    for (const origin of origins) {
       const found = await this.read(path, origin);
       if (found) return found;
     }
     return undefined;
-  }
-
-  /** The here-documents that RUN instructions write to a path with `cat`. */
-  private writtenTo(path: string): readonly { readonly command: ShellCommand; readonly file: ImageFile }[] {
-    return this.stage.lineage.flatMap((one) =>
-      one.own('RUN').flatMap((by) =>
-        by.commands.flatMap((command) => {
-          const { input, name, writesTo } = command;
-          const isWritten = writesTo.some(({ value }) => value === path);
-          if (!input || !isWritten || name !== 'cat' || command.arguments.length > 0) return [];
-          return [{ command, file: { path, by, source: input, file: undefined } }];
-        }),
-      ),
-    );
   }
 
   private async read(path: string, { by, heredoc, path: inContext }: FileOrigin): Promise<ImageFile | undefined> {
@@ -214,9 +224,9 @@ export class ImageFiles implements ScriptFiles {
   }
 }
 
-/** The text in which a shell puts in variables before it is written. */
-function expanded({ input, isInputLiteral }: ShellCommand): string {
-  return isInputLiteral ? '' : (input?.text ?? '');
+/** Whether an instruction stands behind another one in the text. */
+function isBehind(one: Instruction, other: Instruction | undefined): boolean {
+  return other !== undefined && one.span.start > other.span.start;
 }
 
 /** How a file is called where somebody reads of it: its name, from the folder of the Dockerfile where it lies below that. */

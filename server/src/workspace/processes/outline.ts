@@ -22,6 +22,7 @@ const words: Readonly<Record<StartedHow, string | undefined>> = {
   daemon: 'puts itself into the background',
   service: 'in the background, as a service',
   supervised: 'supervised',
+  scheduled: 'on a schedule',
 };
 
 /** The files that a tree is told of, but for its scripts. */

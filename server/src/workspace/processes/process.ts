@@ -13,8 +13,17 @@ import type { ContextFile, ImageFile } from './image-files.ts';
  * - `daemon`: it puts itself into the background
  * - `service`: an init script puts it there
  * - `supervised`: a supervisor starts it
+ * - `scheduled`: cron starts it at certain times
  */
-export type StartedHow = 'first' | 'exec' | 'foreground' | 'background' | 'daemon' | 'service' | 'supervised';
+export type StartedHow =
+  | 'first'
+  | 'exec'
+  | 'foreground'
+  | 'background'
+  | 'daemon'
+  | 'service'
+  | 'supervised'
+  | 'scheduled';
 
 /** Where something stands: in the Dockerfile, unless a file is named, or it is the manifest of the container. */
 export interface ProcessPlace {

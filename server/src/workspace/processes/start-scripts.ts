@@ -65,7 +65,11 @@ function scriptsFrom(
 ): readonly StartScript[] {
   const { script, command } = process;
   const isSignalledAsGroup = asGroup || (command !== undefined && signalsGroup(command));
-  if (!script) return process.children.flatMap((child) => scriptsFrom(child, at, uri, isSignalledAsGroup));
+  if (!script) {
+    // What cron runs, and what the scripts before services do, is no start of a container.
+    const further = process.children.filter(({ how }) => how !== 'scheduled' && how !== 'foreground');
+    return further.flatMap((child) => scriptsFrom(child, at, uri, isSignalledAsGroup));
+  }
   const name = script.file ? nameOf(script.file, uri) : 'the script';
   const further = process.children.filter(staysFirst);
   const inner = further.flatMap((child) => scriptsFrom(child, at, uri, isSignalledAsGroup));

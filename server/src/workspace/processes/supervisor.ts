@@ -2,13 +2,7 @@ import type { ShellCommand } from '../../shell/command.ts';
 import { ShellScript } from '../../shell/script.ts';
 import { somewhereIn, verbatim } from '../../text/mapped.ts';
 import type { ImageFile, ScriptFiles } from './image-files.ts';
-
-/** A program that a configuration of supervisord starts. */
-export interface SupervisedProgram {
-  readonly name: string;
-  readonly command: ShellCommand;
-  readonly file: ImageFile;
-}
+import type { StartedProgram } from './started-program.ts';
 
 /** Where supervisord looks for its configuration, in this order (its manual, "Configuration File"). */
 const usualPlaces = ['/etc/supervisord.conf', '/etc/supervisor/supervisord.conf'];
@@ -39,7 +33,7 @@ export interface SupervisorSetting {
 export async function supervisedPrograms(
   command: ShellCommand,
   files: ScriptFiles,
-): Promise<readonly SupervisedProgram[]> {
+): Promise<readonly StartedProgram[]> {
   return (await supervisorSections(command, files)).flatMap(programIn);
 }
 
@@ -116,11 +110,11 @@ function withoutComment(value: string): string {
   return value.replace(/(?:^|\s+)[;#].*$/, '');
 }
 
-function programIn({ kind, name, file, settings }: SupervisorSection): readonly SupervisedProgram[] {
+function programIn({ kind, name, file, settings }: SupervisorSection): readonly StartedProgram[] {
   const command = kind === 'program' ? settings.get('command') : undefined;
   if (!command || name === '') return [];
   const { value, start, isContinued } = command;
   const text = isContinued ? somewhereIn(value, { start, end: start }) : verbatim(value, start);
   const [first] = new ShellScript(text).commands;
-  return first ? [{ name, command: first, file }] : [];
+  return first ? [{ command: first, file, how: 'supervised' }] : [];
 }

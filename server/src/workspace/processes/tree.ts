@@ -7,15 +7,17 @@ import type { Stage } from '../../dockerfile/stage.ts';
 import type { ContainerStart } from '../../kubernetes/container-start.ts';
 import { isChore } from '../../shell/chores.ts';
 import { ShellCommand, shells } from '../../shell/command.ts';
-import { isDaemon, isSupervisor, serviceStarted } from '../../shell/processes.ts';
+import { isDaemon, serviceStarted } from '../../shell/processes.ts';
 import { isAllArguments, type Run, runsOf } from '../../shell/runs.ts';
 import type { ShellScript } from '../../shell/script.ts';
 import type { BuildContext } from '../build-context.ts';
+import { isCron } from './cron.ts';
 import { type ImageFile, ImageFiles, noFiles, type ScriptFiles } from './image-files.ts';
 import type { Process, ProcessPlace, ProcessScript, StartedHow } from './process.ts';
 import { ReadScripts } from './read-scripts.ts';
 import { type Start, startOf } from './start.ts';
-import { supervisedPrograms } from './supervisor.ts';
+import { startedBy } from './started-by.ts';
+import type { StartedProgram } from './started-program.ts';
 
 /** How many scripts may start one another. */
 const deepest = 8;
@@ -132,7 +134,8 @@ class Follower {
       ...{ text: lineOf(command), script: undefined, children: [], note: undefined },
     };
     if (command.script) return this.inScript(leaf, command.script, undefined, false, command, above);
-    if (isSupervisor(command)) return { ...leaf, ...(await this.supervised(command, above)) };
+    const started = above.length < deepest ? await startedBy(command, this.files) : undefined;
+    if (started) return this.starting(leaf, started, above);
     const { path, isExecuted, rest } = scriptNamed(command);
     if (path === undefined) return leaf;
     if (path.startsWith('$')) return { ...leaf, note: 'the script itself, once more' };
@@ -155,15 +158,17 @@ class Follower {
     return path.includes('/') && this.files.mayBring(path) ? 'what it does is not known' : undefined;
   }
 
-  private async supervised(command: ShellCommand, above: readonly string[]): Promise<Partial<Process>> {
-    if (command.name !== 'supervisord') return {};
+  /** With what a program starts by its configuration. */
+  private async starting(leaf: Process, programs: readonly StartedProgram[], above: readonly string[]) {
     const children: Process[] = [];
-    for (const { command: program, file } of await supervisedPrograms(command, this.files)) {
+    for (const { command, file, how, note } of programs) {
       if (this.count >= mostProcesses) break;
-      const place = { span: program.span, file: file.file };
-      children.push(await this.follow(program, { how: 'supervised', place, run: undefined }, above));
+      const place = file ? { span: command.span, file: file.file } : leaf.place;
+      const child = await this.follow(command, { how, place, run: undefined }, [...above, leaf.text]);
+      children.push(note === undefined ? child : { ...child, note: child.note ? `${note}, ${child.note}` : note });
     }
-    return children.length > 0 ? { children } : { note: 'what it starts is not known' };
+    const isUnknown = children.length === 0 && !(leaf.command && isCron(leaf.command));
+    return { ...leaf, children, note: isUnknown ? 'what it starts is not known' : undefined };
   }
 
   private async inScript(
