@@ -1,5 +1,6 @@
 import type { Rule } from '../../core/rule.ts';
 import argsReachEntrypoint from './args-reach-entrypoint.ts';
+import bindablePort from './bindable-port.ts';
 import buildFindsDockerfile from './build-finds-dockerfile.ts';
 import commandKeepsCmd from './command-keeps-cmd.ts';
 import exposedPortMatches from './exposed-port-matches.ts';
@@ -21,6 +22,7 @@ export const workspaceRules: readonly Rule[] = [
   runAsOwner,
   exposedPortMatches,
   servicePortExposed,
+  bindablePort,
   probeNeedsProgram,
   healthcheckAsProbe,
   argsReachEntrypoint,
