@@ -13,7 +13,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findProgram } from '../../scripts/editor/programs.ts';
 import { dist } from '../support/built.ts';
-import { dockerfileOf, longManifestOf, manifestOf } from './inputs.ts';
+import { dockerfileOf, longManifestOf, manifestOf, manifestRunning, skaffoldOf } from './inputs.ts';
 import { type Measured, measureCommand, measureEditing, measureGrowth, measureWriting } from './measures.ts';
 
 const { values } = parseArgs({ options: { inputs: { type: 'string' }, against: { type: 'string' } } });
@@ -118,6 +118,21 @@ await row(
   30,
   async (build) => (await among(build)).keystroke,
 );
+const linked = path.join(folder, 'linked');
+write('linked/skaffold.yaml', skaffoldOf(200));
+const built = writeMany('linked/images', 'Dockerfile', 200, () => dockerfileOf(25));
+const running = writeMany('linked/k8s', 'app.yaml', 2000, (index) => manifestRunning(index % 200));
+for (const [what, file, languageId, budget] of [
+  ['Manifest', running[0] ?? '', 'yaml', 30],
+  ['Dockerfile', built[0] ?? '', 'dockerfile', 16],
+] as const) {
+  await row(
+    `${what} among 2,000 manifests and 200 Dockerfiles that are linked: keystroke to diagnostics, p95`,
+    'ms',
+    budget,
+    async (build) => (await measureEditing(build, file, languageId, linked)).keystroke,
+  );
+}
 await row('Server with 2,000 manifests indexed: memory', 'MB', 200, async (build) => (await among(build)).memory);
 const inSpec = { behind: 'spec:', typed: '  st' };
 await writing('Manifest of 120 documents', path.join(folder, 'large/all.yaml'), 'yaml', inSpec);

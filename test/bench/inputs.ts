@@ -62,6 +62,18 @@ export function manifestOf(documents: number): string {
   return Array.from({ length: documents }, (_, index) => deployment(index)).join('---\n');
 }
 
+/** A manifest that runs the image of a number. */
+export function manifestRunning(image: number): string {
+  return deployment(image).replace(/image: .*/, `image: ghcr.io/example/image${image}`);
+}
+
+/** A `skaffold.yaml` that builds that many images, each in a folder of its own below `images/`. */
+export function skaffoldOf(images: number): string {
+  const artifact = (index: number) => `    - image: ghcr.io/example/image${index}\n      context: images/${index}\n`;
+  const all = Array.from({ length: images }, (_, index) => artifact(index)).join('');
+  return `apiVersion: skaffold/v4beta13\nkind: Config\nbuild:\n  artifacts:\n${all}`;
+}
+
 /** A manifest of one document, with that many containers of seven lines each. */
 export function longManifestOf(containers: number): string {
   const container = (index: number) => `        - name: container-${index}

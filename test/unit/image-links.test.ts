@@ -333,6 +333,66 @@ describe('the Dockerfile of an image is found in', () => {
       ['api/Dockerfile (certain)'],
     ],
     [
+      'a task of an Azure pipeline',
+      {
+        'azure-pipelines.yml':
+          'variables:\n  name: shop/api\nstages:\n  - stage: build\n    jobs:\n      - job: one\n        steps:\n          - task: Docker@2\n            inputs:\n              command: buildAndPush\n              containerRegistry: acr\n              repository: $(name)\n              Dockerfile: $(Build.SourcesDirectory)/api/prod.Dockerfile\n              tags: |\n                $(Build.BuildId)\n                latest\n',
+        'api/prod.Dockerfile': from,
+      },
+      'acme.azurecr.io/shop/api:latest',
+      ['api/prod.Dockerfile (likely)'],
+    ],
+    [
+      'a script of an Azure pipeline',
+      {
+        '.azure-pipelines/build.yml': 'steps:\n  - bash: docker build -t acme/api:1 api\n',
+        'api/Dockerfile': from,
+      },
+      'acme/api:1',
+      ['api/Dockerfile (certain)'],
+    ],
+    [
+      'a step of Cloud Build',
+      {
+        'cloudbuild.yaml':
+          "steps:\n  - name: gcr.io/cloud-builders/docker\n    args: ['build', '-t', '${_REGISTRY}/api:$SHORT_SHA', '-f', 'api/prod.Dockerfile', '.']\nsubstitutions:\n  _REGISTRY: gcr.io/acme\n",
+        'api/prod.Dockerfile': from,
+      },
+      'gcr.io/acme/api:abc',
+      ['api/prod.Dockerfile (certain)'],
+    ],
+    [
+      'kaniko in Cloud Build, and a script there',
+      {
+        'ci/cloudbuild.yaml':
+          'steps:\n  - name: gcr.io/kaniko-project/executor:latest\n    dir: web\n    args:\n      - --destination=acme/web:1\n  - name: gcr.io/cloud-builders/docker\n    entrypoint: bash\n    args:\n      - -c\n      - |\n        docker build -t acme/api:1 api\n',
+        'ci/api/Dockerfile': from,
+        'ci/web/Dockerfile': from,
+      },
+      'acme/web:1',
+      ['ci/web/Dockerfile (certain)'],
+    ],
+    [
+      'a task of a Taskfile',
+      {
+        'Taskfile.yml':
+          "version: '3'\nvars:\n  IMAGE: acme/api\ntasks:\n  build:\n    dir: api\n    cmds:\n      - go vet ./...\n      - cmd: docker build -t {{.IMAGE}}:{{.TAG}} .\n",
+        'api/Dockerfile': from,
+      },
+      'acme/api:7',
+      ['api/Dockerfile (certain)'],
+    ],
+    [
+      'an image of DevSpace',
+      {
+        'devspace.yaml':
+          'version: v2beta1\nvars:\n  IMAGE: acme/api\nimages:\n  api:\n    image: ${IMAGE}\n    dockerfile: docker/api.Dockerfile\n    context: api\n    target: run\n',
+        'docker/api.Dockerfile': from,
+      },
+      'acme/api',
+      ['docker/api.Dockerfile#run (certain)'],
+    ],
+    [
       'the name of its folder',
       { 'services/api/Dockerfile': from },
       'ghcr.io/acme/api:1',
@@ -366,6 +426,18 @@ describe('what is certain', () => {
     expect(await built(files, 'acme/api:1')).toEqual(['one/Dockerfile#run (certain)']);
     expect(await built(files, 'acme/tool-lint:1')).toEqual(['tools/lint/Dockerfile (certain)']);
     expect(await built(files, 'acme/bought')).toEqual([]);
+  });
+
+  it('is stated by what the configuration builds upon, unless it says otherwise itself', async () => {
+    const files = {
+      '.seaworthy.yaml': 'extends: [recommended, ./config/base.yaml]\nimages:\n  acme/api: one/Dockerfile\n',
+      'config/base.yaml':
+        'extends: ../.seaworthy.yaml\nimages:\n  acme/api: ../two/Dockerfile\n  acme/web: ../two/Dockerfile\n',
+      'one/Dockerfile': from,
+      'two/Dockerfile': from,
+    };
+    expect(await built(files, 'acme/api:1')).toEqual(['one/Dockerfile (certain)']);
+    expect(await built(files, 'acme/web:1')).toEqual(['two/Dockerfile (certain)']);
   });
 
   it('is nothing that definitions contradict', async () => {
@@ -574,6 +646,18 @@ describe('names are followed', () => {
     const template = 'chart/templates/deployment.yaml';
     expect(await built(files, '{{ include "app.image" . }}', template)).toEqual(['api/Dockerfile (certain)']);
     expect(await built(files, '{{ include "loop" . }}', template)).toEqual([]);
+  });
+
+  it('through values that lie beside the default ones, where these say nothing', async () => {
+    const files = {
+      'compose.yaml': 'services:\n  a:\n    image: acme/api\n    build: api\n',
+      'api/Dockerfile': from,
+      'chart/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n',
+      'chart/values.yaml': 'replicas: 1\nother: acme/other\n',
+      'chart/values-prod.yaml': 'image: acme/api\nother: acme/api\n',
+    };
+    expect(await built(files, '{{ .Values.image }}', 'chart/templates/a.yaml')).toEqual(['api/Dockerfile (certain)']);
+    expect(await built(files, '{{ .Values.other }}', 'chart/templates/a.yaml')).toEqual([]);
   });
 });
 

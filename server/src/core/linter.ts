@@ -131,9 +131,9 @@ export class Linter {
       const known = this.surveyOf(unit, settings);
       const knewScripts = known !== undefined && (known.knowsScripts || !scripts);
       const isWhole = replaced.has(unit);
-      const before =
-        knewScripts && known.isWhole === isWhole && this.files.areCurrent(known.ofHost.answers) ? known : undefined;
-      if (before?.survey === survey && this.files.areCurrent(before.answers)) continue;
+      const isAlike = knewScripts && known.isWhole === isWhole;
+      const before = isAlike && (await this.files.hold(known.ofHost.answers)) ? known : undefined;
+      if (before?.survey === survey && (await this.files.hold(before.answers))) continue;
       const outlook = { uri, neighbours: survey.neighbours, scripts };
       const ask = async (asked: Asked, host: SharedHost) =>
         isWhole ? nothingFound : runContextChecks(unit, settings, asked, { ...outlook, host });

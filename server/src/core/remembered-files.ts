@@ -1,30 +1,48 @@
 import { type History, isHead, type NoHistory } from './history.ts';
 import type { Derivation, FolderEntry, Host, SharedHost } from './host.ts';
 
+/** What the names of things that are made of answers begin with, among the keys of answers. */
+const derivedPrefix = 'derived ';
+
 /** A host, and what was asked of it. */
 export interface RecordingHost {
   readonly host: SharedHost;
   readonly answers: Answers;
 }
 
-/** The answers that something was made from. They are the same objects as long as nothing has changed. */
-export type Answers = ReadonlyMap<string, Promise<unknown>>;
+/** The answers that something was made from, by what was asked. */
+export type Answers = ReadonlyMap<string, Answer>;
+
+/** What was answered, or made of answers. */
+interface Answer {
+  readonly value: Promise<unknown>;
+  /** Asks the host the same again; undefined for what was made of answers. */
+  readonly ask: (() => Promise<unknown>) | undefined;
+  /** What stands for what it says: one object for all answers of which one was found to say the same as the one before. */
+  meaning: object;
+  /** When it is known whether it says the same as the answer before it. Never fails. */
+  compared: Promise<void>;
+}
 
 /** What was made of files, and the answers it was made from. */
 interface Derived {
-  readonly value: Promise<unknown>;
-  readonly answers: Answers;
+  readonly answer: Answer;
+  readonly make: Derivation<unknown>;
+  answers: Answers;
   /** The generation in which the answers were last found to be current. */
   checked: number;
 }
 
 /**
  * Remembers what a host answered, and what was made of the answers, until somebody says that files have changed: so what
- * was looked up once is there at once when a text is judged again after each keystroke.
+ * was looked up once is there at once when a text is judged again after each keystroke. What is asked again and answered
+ * as before has not changed: nothing that was made of it is made again.
  */
 export class RememberedFiles {
   private readonly host: Host;
-  private readonly answers = new Map<string, Promise<unknown>>();
+  private readonly answers = new Map<string, Answer>();
+  /** Answers that may no longer hold, until somebody asks again. */
+  private readonly forgotten = new Map<string, Answer>();
   private readonly derived = new Map<string, Derived>();
   /** Counts how often something was forgotten: what was current at one count is so as long as it is the same. */
   private generation = 0;
@@ -35,12 +53,11 @@ export class RememberedFiles {
 
   /** A host that answers from memory where it can, and takes note of all that it is asked. */
   recording(): RecordingHost {
-    const used = new Map<string, Promise<unknown>>();
+    const used = new Map<string, Answer>();
     const remember = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
-      const answer = (this.answers.get(key) as Promise<T> | undefined) ?? ask();
-      this.answers.set(key, answer);
+      const answer = this.answers.get(key) ?? this.ask(key, ask);
       used.set(key, answer);
-      return answer;
+      return answer.value as Promise<T>;
     };
     return {
       answers: used,
@@ -55,17 +72,25 @@ export class RememberedFiles {
         rootOf: (uri) => this.host.rootOf(uri),
         readResource: async (name) => this.host.readResource?.(name),
         derive: <T>(name: string, make: Derivation<T>): Promise<T> => {
-          const value = this.derive(name, make);
-          used.set(`derived ${name}`, value);
-          return value;
+          const answer = this.derive(name, make);
+          used.set(derivedPrefix + name, answer);
+          return answer.value as Promise<T>;
         },
       },
     };
   }
 
-  /** Whether answers still hold. */
-  areCurrent(answers: Answers): boolean {
-    for (const [key, answer] of answers) if (!this.isCurrent(key, answer)) return false;
+  /**
+   * Whether answers still hold. What was forgotten since then is asked again, and what was made of it looked at again, in
+   * the order in which it was asked; there is nothing to wait for where nothing was forgotten.
+   */
+  async hold(answers: Answers): Promise<boolean> {
+    for (const [key, answer] of answers) {
+      if (this.isCurrent(key, answer)) continue;
+      const again = this.again(key, answer);
+      await again.compared;
+      if (again.meaning !== answer.meaning) return false;
+    }
     return true;
   }
 
@@ -76,7 +101,7 @@ export class RememberedFiles {
   forget(uris?: readonly string[]): boolean {
     if (!uris) {
       const knew = this.answers.size > 0;
-      this.answers.clear();
+      for (const key of this.answers.keys()) this.forgetOne(key);
       this.generation++;
       return knew;
     }
@@ -90,19 +115,58 @@ export class RememberedFiles {
     if (uris.some(isHead)) {
       keys.push(...[...this.answers.keys()].filter((key) => key.startsWith('history ')));
     }
-    const wasKnown = keys.filter((key) => this.answers.delete(key)).length > 0;
+    const wasKnown = keys.filter((key) => this.forgetOne(key)).length > 0;
     if (wasKnown) this.generation++;
     return wasKnown;
   }
 
-  private derive<T>(name: string, make: Derivation<T>): Promise<T> {
+  private forgetOne(key: string): boolean {
+    const answer = this.answers.get(key);
+    if (!answer) return false;
+    this.answers.delete(key);
+    this.forgotten.set(key, answer);
+    return true;
+  }
+
+  private ask(key: string, ask: () => Promise<unknown>): Answer {
+    const before = this.forgotten.get(key);
+    this.forgotten.delete(key);
+    const answer = answered(ask(), ask, before);
+    this.answers.set(key, answer);
+    return answer;
+  }
+
+  private again(key: string, answer: Answer): Answer {
+    if (answer.ask) return this.answers.get(key) ?? this.ask(key, answer.ask);
+    const name = derivedName(key);
+    const derived = this.derived.get(name);
+    return derived ? this.derive(name, derived.make) : answer;
+  }
+
+  private derive<T>(name: string, make: Derivation<T>): Answer {
     const known = this.derived.get(name);
-    if (known && this.isUnchanged(known)) return known.value as Promise<T>;
+    if (known && this.isUnchanged(known)) return known.answer;
     const { host, answers } = this.recording();
-    const remake = async () => make(host, (await known?.value.catch(() => undefined)) as T | undefined);
-    const value = remake();
-    this.derived.set(name, { value, answers, checked: this.generation });
-    return value;
+    const remake = async (): Promise<unknown> => {
+      if (known && (await this.hold(known.answers))) {
+        derived.answers = known.answers;
+        return known.answer.value;
+      }
+      return make(host, (await known?.answer.value.catch(() => undefined)) as T | undefined);
+    };
+    const derived: Derived = {
+      answer: answered(remake(), undefined, known?.answer),
+      make: make as Derivation<unknown>,
+      answers,
+      checked: this.generation,
+    };
+    this.derived.set(name, derived);
+    return derived.answer;
+  }
+
+  private areCurrent(answers: Answers): boolean {
+    for (const [key, answer] of answers) if (!this.isCurrent(key, answer)) return false;
+    return true;
   }
 
   private isUnchanged(derived: Derived): boolean {
@@ -112,9 +176,42 @@ export class RememberedFiles {
     return true;
   }
 
-  private isCurrent(key: string, answer: Promise<unknown>): boolean {
-    if (!key.startsWith('derived ')) return this.answers.get(key) === answer;
-    const derived = this.derived.get(key.slice('derived '.length));
-    return derived?.value === answer && this.isUnchanged(derived);
+  private isCurrent(key: string, answer: Answer): boolean {
+    if (answer.ask) return this.answers.get(key)?.meaning === answer.meaning;
+    const derived = this.derived.get(derivedName(key));
+    return derived?.answer.meaning === answer.meaning && this.isUnchanged(derived);
   }
+}
+
+function derivedName(key: string): string {
+  return key.slice(derivedPrefix.length);
+}
+
+/** An answer that means the same as the one before it as soon as that is known. */
+function answered(value: Promise<unknown>, ask: Answer['ask'], before: Answer | undefined): Answer {
+  const compare = async (): Promise<void> => {
+    const now = await value;
+    if (!before) return;
+    await before.compared;
+    if (isSame(now, await before.value)) answer.meaning = before.meaning;
+  };
+  const answer: Answer = { value, ask, meaning: {}, compared: Promise.resolve() };
+  // What failed is like nothing else; who asked for it is told.
+  answer.compared = compare().catch(() => undefined);
+  return answer;
+}
+
+/** Whether two answers say the same: the same text or object, or the same entries of a folder. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+  return one.every((entry, at) => isFolderEntry(entry) && isFolderEntry(other[at]) && isSameEntry(entry, other[at]));
+}
+
+function isFolderEntry(value: unknown): value is FolderEntry {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'name' in value;
+}
+
+function isSameEntry(one: FolderEntry, other: FolderEntry): boolean {
+  return one.name === other.name && one.kind === other.kind;
 }

@@ -54,7 +54,7 @@ export default manifestRule({
       note: 'The hook may write it.',
     },
   ],
-  async checkSurroundings({ manifest, uri, host, report }) {
+  async checkFiles({ manifest, uri, host, report }) {
     const isSkaffold = manifest.resources.some(({ apiVersion }) => apiVersion.startsWith('skaffold/'));
     if (!isSkaffold && manifest.containers.length === 0) return;
     const dead = await DeadLinks.around(uri, host);

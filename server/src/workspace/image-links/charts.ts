@@ -10,11 +10,14 @@ import { Template, type Variable } from './template.ts';
 class ChartValues {
   private readonly text: string;
   private readonly templates: readonly string[];
-  private root: YamlValue | undefined;
+  private readonly others: readonly string[];
+  private roots: readonly YamlValue[] | undefined;
   private helpers: ChartHelpers | undefined;
 
-  constructor(text: string, templates: readonly string[]) {
+  /** `others` are the files beside the default values that whoever installs the chart may give. */
+  constructor(text: string, others: readonly string[], templates: readonly string[]) {
     this.text = text;
+    this.others = others;
     this.templates = templates;
   }
 
@@ -25,8 +28,9 @@ class ChartValues {
   }
 
   at(path: readonly string[]): YamlValue {
-    this.root ??= new YamlDocument(this.text).root;
-    return this.root.at(...path);
+    this.roots ??= [this.text, ...this.others].map((text) => new YamlDocument(text).root);
+    const values = this.roots.map((root) => root.at(...path));
+    return values.find(({ exists }) => exists) ?? (values[0] as YamlValue);
   }
 }
 
@@ -71,15 +75,31 @@ export async function chartValuesOf(
     const read =
       uri &&
       (await host.derive(`values ${uri}`, async (asked) =>
-        valuesOf(await asked.readText(uri), await helperTexts(folder, asked)),
+        valuesOf(await asked.readText(uri), await otherValues(uri, asked), await helperTexts(folder, asked)),
       ));
     if (read) values.set(folder, read);
   }
   return values;
 }
 
-function valuesOf(text: string | undefined, templates: readonly string[]): ChartValues | undefined {
-  return text === undefined ? undefined : new ChartValues(text, templates);
+function valuesOf(
+  text: string | undefined,
+  others: readonly string[],
+  templates: readonly string[],
+): ChartValues | undefined {
+  return text === undefined ? undefined : new ChartValues(text, others, templates);
+}
+
+/** More files of values than these beside one another say the same again and again. */
+const mostOthers = 4;
+
+/** The texts of the files of values that lie beside the default ones, and may name what these leave open. */
+async function otherValues(uri: string, host: Pick<SharedHost, 'listFolder' | 'readText'>) {
+  const folder = uri.slice(0, uri.lastIndexOf('/'));
+  const names = ((await host.listFolder(folder)) ?? []).map(({ name }) => name);
+  const others = names.filter((name) => /^val.*\.ya?ml$/.test(name) && !uri.endsWith(`/${name}`)).slice(0, mostOthers);
+  const texts = await Promise.all(others.map((name) => host.readText(`${folder}/${encodeURIComponent(name)}`)));
+  return texts.flatMap((text) => (text?.includes('mage') ? [text] : []));
 }
 
 /** The files that hold nothing but named templates, by what everybody calls them. */

@@ -38,15 +38,31 @@ export function containersOf(
 }
 
 async function find(dockerfile: Dockerfile, uri: string, host: SharedHost): Promise<readonly ImageContainer[]> {
-  const uses = (await ImageUses.around(uri, host)).of(uri);
-  if (uses.length === 0) return [];
-  const kustomizations = await kustomizationsOf(await Manifests.around(uri, host), host);
-  const whole = uses.filter(
-    ({ container, place }) => !container.isPartial && kustomizations.rootsOf(place.file.uri).length === 0,
-  );
+  const whole = await wholeUsesOf(uri, host);
+  if (whole.length === 0) return [];
   const at = { dockerfile, file: { uri, lines: new LineMap(dockerfile.text) } };
   const containers = await Promise.all(whole.map((use) => containerBy(use, at, host)));
   return containers.flatMap((one) => one ?? []);
+}
+
+/** The uses of a Dockerfile in whole manifests; the same list as long as none of these changes, whatever others do. */
+function wholeUsesOf(uri: string, host: SharedHost): Promise<readonly ImageUse[]> {
+  return host.derive(`whole image uses ${uri}`, async (asked, previous: readonly ImageUse[] | undefined) => {
+    const uses = (await ImageUses.around(uri, asked)).of(uri);
+    if (uses.length === 0) return previous?.length === 0 ? previous : [];
+    const kustomizations = await kustomizationsOf(await Manifests.around(uri, asked), asked);
+    const whole = uses.filter(
+      ({ container, place }) => !container.isPartial && kustomizations.rootsOf(place.file.uri).length === 0,
+    );
+    const isSame = previous?.length === whole.length && whole.every((use, at) => areSame(use, previous[at]));
+    return isSame ? previous : whole;
+  });
+}
+
+function areSame({ container, entry, link, place }: ImageUse, other: ImageUse | undefined): boolean {
+  return (
+    container === other?.container && entry === other.entry && link === other.link && place.file === other.place.file
+  );
 }
 
 async function containerBy(

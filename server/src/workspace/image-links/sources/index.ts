@@ -1,6 +1,9 @@
 import type { BuildSource } from '../build.ts';
+import { azurePipelines } from './azure-pipelines.ts';
 import { bake } from './bake.ts';
+import { cloudBuild } from './cloud-build.ts';
 import { compose } from './compose.ts';
+import { devspace } from './devspace.ts';
 import { githubActions } from './github-actions.ts';
 import { gitlabCi } from './gitlab-ci.ts';
 import { jib } from './jib.ts';
@@ -9,6 +12,7 @@ import { packageJson } from './package-json.ts';
 import { shellScript } from './shell-script.ts';
 import { skaffold } from './skaffold.ts';
 import { stated } from './stated.ts';
+import { taskfile } from './taskfile.ts';
 import { tiltfile } from './tiltfile.ts';
 
 /** The sorts of files in which builds are defined, the one that says most about a workspace first. */
@@ -16,12 +20,16 @@ export const buildSources: readonly BuildSource[] = [
   stated,
   skaffold,
   tiltfile,
+  devspace,
   bake,
   compose,
   githubActions,
   gitlabCi,
+  azurePipelines,
+  cloudBuild,
   jib,
   makefile,
+  taskfile,
   packageJson,
   shellScript,
 ];
