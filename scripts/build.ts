@@ -27,9 +27,18 @@ const client: BuildOptions = {
   alias: { 'vscode-languageserver': 'vscode-languageserver-protocol' },
 };
 
+/** Starts a bundle that lies beside it, compiled as it was the last time. */
+const starting = (program: string): BuildOptions => ({
+  ...node,
+  entryPoints: ['server/src/node/start.ts'],
+  define: { program: JSON.stringify(program) },
+});
+
 const bundles: BuildOptions[] = [
-  { ...node, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
-  { ...node, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' },
+  { ...starting('./command-line.js'), outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: ['server/src/cli.ts'], outfile: 'dist/command-line.js' },
+  { ...starting('./language-server.js'), outfile: 'dist/server.js' },
+  { ...node, entryPoints: ['server/src/main.ts'], outfile: 'dist/language-server.js' },
   {
     ...node,
     entryPoints: ['server/src/lsp/libraries/yaml-service.ts'],

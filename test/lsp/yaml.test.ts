@@ -170,3 +170,30 @@ describe('a YAML file', () => {
     expect(await registered({ hasYamlSupport: true, hasYamlFormatter: true })).toEqual([]);
   });
 });
+
+it('says what can be written in a long document before it is judged', async () => {
+  const container = (index: number) =>
+    `        - name: number-${index}\n          image: example.com/${index}:1.0\n          resources:\n            limits: {memory: 1Gi}\n`;
+  const containers = Array.from({ length: 1500 }, (_, index) => container(index)).join('');
+  const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: long\nspec:\n  selector:\n    matchLabels: {app: long}\n  template:\n    metadata:\n      labels: {app: long}\n    spec:\n      containers:\n${containers}`;
+  const uri = uriOf('long.yaml');
+  await client.open(uri, 'yaml', text);
+  const line = text.split('\n').findIndex((one) => one.endsWith('resources:')) + 1;
+  const start = { line, character: 0 };
+  // What loads the schemas is no part of it.
+  await client.request('textDocument/completion', { textDocument: { uri }, position: { line, character: 14 } });
+  const order: string[] = [];
+  const told = client.next(uri, 2).then(() => order.push('findings'));
+  client.notify('textDocument/didChange', {
+    textDocument: { uri, version: 2 },
+    contentChanges: [{ range: { start, end: start }, text: '            re\n' }],
+  });
+  const { items } = await client.request('textDocument/completion', {
+    textDocument: { uri },
+    position: { line, character: 14 },
+  });
+  order.push('suggestions');
+  await told;
+  expect(items.map(({ label }: { label: string }) => label)).toContain('requests');
+  expect(order).toEqual(['suggestions', 'findings']);
+});

@@ -47,7 +47,9 @@ export function manifestAt({ file, offset }: Pick<Spot, 'file' | 'offset'>): Pla
 /** The Dockerfile that a file is; its offsets are those of the file. */
 export function dockerfileOf({ units }: Pick<SourceFile, 'units'>): Dockerfile | undefined {
   const [only] = units;
-  return only?.unit.model instanceof Dockerfile ? only.unit.model : undefined;
+  // Nothing else is parsed for being asked whether it is one.
+  if (only?.unit.language !== 'dockerfile') return undefined;
+  return only.unit.model instanceof Dockerfile ? only.unit.model : undefined;
 }
 
 /** The resources around those of a file; undefined for what is no manifest. */
@@ -57,7 +59,8 @@ export async function neighbourhoodOf({ file, around }: WorkedOn): Promise<Neigh
   return neighbours instanceof Neighbourhood ? neighbours : undefined;
 }
 
-function unitAt(units: readonly PlacedUnit[], offset: number): PlacedUnit | undefined {
+/** The unit that a place is in, which need not be parsed for that. */
+export function unitAt(units: readonly PlacedUnit[], offset: number): PlacedUnit | undefined {
   const placed = units.findLast(({ start }) => start <= offset);
   return placed && offset <= placed.start + placed.unit.text.length ? placed : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Suppression } from '../core/suppression.ts';
 import type { Language, PlacedUnit, Unit } from '../core/unit.ts';
 import { splitDocuments } from '../yaml/stream.ts';
 import { isKustomizationName } from './kustomization-name.ts';
@@ -18,7 +19,7 @@ export const kubernetesLanguage: Language<Manifest> = {
     const known = new UnitPool(previous);
     for (const document of splitDocuments(text)) {
       if (!looksLikeManifest(document.text) && !isKustomization(document.text, fileName)) continue;
-      yield { unit: known.take(document.text) ?? unitOf(document.text), start: document.start };
+      yield { unit: known.take(document.text) ?? new ManifestUnit(document.text), start: document.start };
     }
   },
 
@@ -42,17 +43,30 @@ function isKustomization(text: string, fileName: string): boolean {
   return isKustomizationName(fileName) && /^[^\s#-]/m.test(text);
 }
 
-function unitOf(text: string): Unit<Manifest> {
-  const model = new Manifest(text);
-  return {
-    language: 'kubernetes',
-    text,
-    model,
-    get literal() {
-      return model.literal;
-    },
-    suppressions: suppressionsOf(model),
-  };
+/** A document as a unit, which is parsed when somebody wants to know more of it than its text. */
+class ManifestUnit implements Unit<Manifest> {
+  readonly language = 'kubernetes';
+  readonly text: string;
+  private parsed: Manifest | undefined;
+  private found: readonly Suppression[] | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get model(): Manifest {
+    this.parsed ??= new Manifest(this.text);
+    return this.parsed;
+  }
+
+  get literal(): Manifest {
+    return this.model.literal;
+  }
+
+  get suppressions(): readonly Suppression[] {
+    this.found ??= suppressionsOf(this.model);
+    return this.found;
+  }
 }
 
 /** The units of the version before, each to be taken over once by a document with the same text. */

@@ -20,6 +20,12 @@ export interface DiagnosticsMode {
   readonly showsRelated: boolean;
 }
 
+/** How long something may take, in milliseconds, before who waits for it notices. */
+const noticeable = 50;
+
+/** How long after a change an editor asks what can be written there, in milliseconds, and then some. */
+const moment = 40;
+
 /** Tells the client what was found: at once after each change, or when it asks. */
 export class Diagnostics {
   private readonly connection: Connection;
@@ -39,10 +45,24 @@ export class Diagnostics {
   changed(document: OpenDocument): void {
     if (this.mode.pull || this.waiting.has(document)) return;
     this.waiting.add(document);
-    afterThis(() => {
+    void this.turnFor(document).then(() => {
       this.waiting.delete(document);
       void this.publish(document);
     });
+  }
+
+  /**
+   * When it is time to judge a document: as soon as the messages that have arrived together have been taken in. One that
+   * takes longer than somebody notices lets what is asked about it go first, as what can be written there, for which it
+   * need not be judged and which is asked a moment later.
+   */
+  private async turnFor({ took }: OpenDocument): Promise<void> {
+    if (took >= noticeable) {
+      await new Promise((resolve) => setTimeout(resolve, moment));
+      // Where the server was busy meanwhile, what was asked has arrived and not yet been read.
+      await nextTurn();
+    }
+    await nextTurn();
   }
 
   /** Says that settings or configuration have changed, so that everything must be looked at again. */
@@ -71,6 +91,7 @@ export class Diagnostics {
 
   /** What is known at once; what the files beside the document say only when the client cannot be told to ask again. */
   private async diagnosticsToAnswer(document: OpenDocument): Promise<Diagnostic[]> {
+    if (document.took >= noticeable) await this.turnFor(document);
     const diagnostics = await this.diagnosticsOf(document);
     const looked = this.documents.lookAround(document);
     const isMore = this.mode.canRefresh ? await Promise.race([looked, nextTurn()]) : await looked;
@@ -92,7 +113,9 @@ export class Diagnostics {
     }
     // The files beside it are still being read: what they say comes after what the text itself says.
     this.send(document, this.diagnosticsNow(document));
-    if (await looked) this.send(document, this.diagnosticsNow(document));
+    const isMore = await looked;
+    // Where the text has changed meanwhile, all of it is about to be said.
+    if (isMore && !this.waiting.has(document)) this.send(document, this.diagnosticsNow(document));
   }
 
   private send(document: OpenDocument, diagnostics: Diagnostic[]): void {

@@ -43,6 +43,8 @@ export class OpenDocument {
   judged: Judged | undefined;
   /** The version that was last asked about. */
   latest: SourceFile | undefined;
+  /** How long it took to read and judge the version that was last judged, in milliseconds. */
+  took = 0;
   /** Cancelled when there is another version. */
   inquiry: Inquiry | undefined;
 
@@ -157,8 +159,10 @@ export class Documents {
     const isCurrent = () => this.open.get(document.uri) === document && this.textToJudge(document) === text;
     const pause = () => new Promise<boolean>((resolve) => setTimeout(() => resolve(isCurrent()), 0));
     const previous = document.judged?.source;
+    const started = performance.now();
     const source = await this.engine.readGradually(document.uri, language, text, terms.settings, previous, pause);
     if (!source || !isCurrent()) return undefined;
+    document.took = performance.now() - started;
     document.judged = { version: document.text.version, source, findings: [] };
     return this.judge(document);
   }
@@ -187,11 +191,13 @@ export class Documents {
     const { terms, language } = document;
     if (!terms?.settings || !language) return undefined;
     const text = this.textToJudge(document);
+    const started = performance.now();
     const known = document.judged;
     const read = [known?.source, document.latest].find((source) => source?.text === text);
     const source = read ?? this.engine.read(document.uri, language, text, known?.source);
     const { findings, crashes } = this.engine.lint(source, terms.settings);
     for (const { rule, error } of crashes) this.connection.console.error(`the rule ${rule} failed: ${describe(error)}`);
+    if (known?.source !== source) document.took = performance.now() - started;
     document.judged = { version: document.text.version, source, findings };
     return document.judged;
   }

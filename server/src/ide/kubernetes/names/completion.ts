@@ -2,7 +2,7 @@ import type { PlacedName } from '../../../workspace/names/names.ts';
 import { renderScalar } from '../../../yaml/render.ts';
 import { type Assistant, mostSuggestions, type Suggestion } from '../../assistant.ts';
 import { fit } from '../../fuzzy.ts';
-import { manifestAt, type Spot } from '../../spot.ts';
+import { type Spot, unitAt } from '../../spot.ts';
 import { placeAt } from '../../yaml/place.ts';
 import { type HalfWritten, halfWritten } from '../half-written.ts';
 import { namesAround } from './around.ts';
@@ -33,10 +33,10 @@ const mapsOfLabels: ReadonlySet<string> = new Set(['labels', 'matchLabels', 'nod
 
 /** Whether a field is written, as the lines tell: so its document need not be read with a word put there. */
 function isFieldPlace({ file, offset }: Spot): boolean {
-  const placed = manifestAt({ file, offset });
-  if (!placed) return false;
+  const placed = unitAt(file.units, offset);
+  if (placed?.unit.language !== 'kubernetes') return false;
   const { lines } = file;
-  const last = lines.lineAt(placed.start + placed.manifest.text.length);
+  const last = lines.lineAt(placed.start + placed.unit.text.length);
   const place = placeAt(lines, offset, lines.lineAt(placed.start), last);
   const map = place?.path.at(-1);
   return place?.key === undefined && typeof map === 'string' && !mapsOfLabels.has(map);
