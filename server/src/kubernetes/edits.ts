@@ -2,6 +2,7 @@ import { type Built, Refusal } from '../core/fix.ts';
 import { replace } from '../text/edit.ts';
 import { sourceSpan } from '../text/mapped.ts';
 import { type Placement, setValue } from '../yaml/edit.ts';
+import { appendItem } from '../yaml/edit-items.ts';
 import { broken, noPlace, shared } from '../yaml/refusals.ts';
 import type { Plain } from '../yaml/render.ts';
 import type { YamlValue } from '../yaml/value.ts';
@@ -13,6 +14,12 @@ export function setInContainer(container: Container, path: readonly string[], va
   const place = containerKeyOrder.indexOf(path[0] ?? '');
   const after = containerKeyOrder.slice(0, Math.max(0, place)).toReversed();
   return setValue(container.value, path, value, { after });
+}
+
+/** Gives a container a variable that it has not got. */
+export function addVariable(container: Container, variable: Readonly<Record<string, Plain>>): Built {
+  const list = container.value.get('env');
+  return list.items.length > 0 ? appendItem(list, variable) : setInContainer(container, ['env'], [variable]);
 }
 
 /** Sets a field below any value. */

@@ -88,6 +88,11 @@ const variables: ReadonlyMap<string, RuntimeSettingKind> = new Map([
   ['GUNICORN_WORKERS', 'workers'],
 ]);
 
+/** Whether programs read a variable of that name that holds nothing but an amount. */
+export function isAmountVariable(name: string): boolean {
+  return variables.has(name);
+}
+
 function variableSetting<Owner>(name: string, source: MappedText, owner: Owner): RuntimeSetting<Owner>[] {
   const kind = variables.get(name);
   const { text } = source;
@@ -138,6 +143,8 @@ const servers: ReadonlyMap<string, OptionTable & { readonly names: readonly stri
     uvicorn: { short: '', long: ['--workers'], names: ['--workers'] },
     hypercorn: { short: 'wbck', long: ['--workers'], names: ['-w', '--workers'] },
     granian: { short: '', long: ['--workers'], names: ['--workers'] },
+    celery: { short: 'AbcnQlPO', long: ['--app', '--broker', '--concurrency'], names: ['-c', '--concurrency'] },
+    'pm2-runtime': { short: 'i', long: ['--instances'], names: ['-i', '--instances'] },
     puma: { short: 'wbtpCe', long: ['--workers'], names: ['-w', '--workers'] },
   }),
 );

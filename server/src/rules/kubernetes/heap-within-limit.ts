@@ -2,22 +2,12 @@ import { type Built, Refusal } from '../../core/fix.ts';
 import type { Reporter } from '../../core/report.ts';
 import type { Container } from '../../kubernetes/container.ts';
 import { replaceSetting } from '../../kubernetes/edits.ts';
+import { heapAmount, heapShares } from '../../kubernetes/heap-shares.ts';
 import { formatBytes } from '../../kubernetes/quantity.ts';
-import { type RuntimeSetting, type RuntimeSettingKind, runtimeSettingsOf } from '../../kubernetes/runtime-settings.ts';
+import { type RuntimeSetting, runtimeSettingsOf } from '../../kubernetes/runtime-settings.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { sourceSpan } from '../../text/mapped.ts';
 import { manifestRule } from '../define.ts';
-
-const mebibyte = 2 ** 20;
-
-/** The share of the limit that is worth a word, and the one that leaves enough for everything else. */
-const shares: ReadonlyMap<RuntimeSettingKind, { readonly near: number; readonly good: number }> = new Map([
-  ['java-heap', { near: 0.9, good: 0.75 }],
-  ['java-start', { near: 1, good: 0.75 }],
-  ['java-share', { near: 0.9, good: 0.75 }],
-  ['node-heap', { near: 0.9, good: 0.75 }],
-  ['go-memory', { near: 0.95, good: 0.9 }],
-]);
 
 export default manifestRule({
   id: 'heap-within-limit',
@@ -92,7 +82,7 @@ export default manifestRule({
 
 function judge(container: Container, settings: readonly RuntimeSetting[], limit: number, report: Reporter): void {
   const heaps = settings.filter(({ kind }) => kind === 'java-heap');
-  for (const [kind, { near, good }] of shares) {
+  for (const [kind, { near, good }] of heapShares) {
     // What a heap begins with, and its share, count only where nothing says how large it may become.
     if (heaps.length > 0 && (kind === 'java-start' || kind === 'java-share')) continue;
     const setting = leastOf(settings.filter((other) => other.kind === kind));
@@ -107,7 +97,7 @@ function judge(container: Container, settings: readonly RuntimeSetting[], limit:
         : `${setting.name} leaves ${formatBytes(limit - amount)} of the memory limit of ${container.label} for all that is no heap: that is little`,
     );
     if (share < 1) finding.grade('info');
-    const text = amountFor(kind, limit * good);
+    const text = heapAmount(kind, limit * good);
     finding.fix(`Lower it to ${text}, ${good * 100} % of the limit`, () => lower(setting, settings, limit * good));
     const place = container.resources.limit('memory').span;
     if (place) finding.relate(place, 'The memory limit');
@@ -123,21 +113,13 @@ function spanOf({ source }: RuntimeSetting) {
   return sourceSpan(source, 0, source.text.length);
 }
 
-/** An amount of memory as the program wants it written, the share of a JVM excepted, which is one. */
-function amountFor(kind: RuntimeSettingKind, bytes: number): string {
-  if (kind === 'java-share') return String((shares.get(kind)?.good ?? 1) * 100);
-  const whole = Math.floor(bytes / mebibyte);
-  if (kind === 'node-heap') return String(whole);
-  return kind === 'go-memory' ? `${whole}MiB` : `${whole}m`;
-}
-
 /** Lowers a setting, and with a heap what it begins with, which must not be more. */
 function lower(setting: RuntimeSetting, settings: readonly RuntimeSetting[], bytes: number): Built {
   const starts = settings.filter(({ kind, amount }) => kind === 'java-start' && (amount ?? 0) > bytes);
   const all = setting.kind === 'java-heap' ? [setting, ...starts] : [setting];
   const edits: TextEdit[] = [];
   for (const each of all) {
-    const built = replaceSetting(each, amountFor(each.kind, bytes));
+    const built = replaceSetting(each, heapAmount(each.kind, bytes));
     if (built instanceof Refusal) return built;
     edits.push(...built);
   }

@@ -6,6 +6,7 @@ import commandKeepsCmd from './command-keeps-cmd.ts';
 import exposedPortMatches from './exposed-port-matches.ts';
 import healthcheckAsProbe from './healthcheck-as-probe.ts';
 import imageHeapWithinLimit from './image-heap-within-limit.ts';
+import imageThreadsWithinCpu from './image-threads-within-cpu.ts';
 import mountWrittenPaths from './mount-written-paths.ts';
 import platformMatchesNodes from './platform-matches-nodes.ts';
 import probeNeedsProgram from './probe-needs-program.ts';
@@ -32,4 +33,5 @@ export const workspaceRules: readonly Rule[] = [
   imageHeapWithinLimit,
   requiredVariablesSet,
   secretOnlyInManifest,
+  imageThreadsWithinCpu,
 ];
