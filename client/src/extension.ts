@@ -30,7 +30,7 @@ export class Extension {
     const trace = window.createOutputChannel('Seaworthy Trace', { log: true });
     const watchers = [
       workspace.createFileSystemWatcher(configFilePattern),
-      workspace.createFileSystemWatcher('**/*.dockerignore'),
+      workspace.createFileSystemWatcher('**/{*.dockerignore,.gitignore}'),
       // What manifests say of each other changes with a checkout, too, when nobody has them open.
       workspace.createFileSystemWatcher('**/*.{yaml,yml}', true, false, true),
       // So does what says which Dockerfile builds which image, and what that image is.

@@ -3,8 +3,10 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type FolderEntry,
   listFolderRequest,
+  listSizesRequest,
   readResourceRequest,
   readTextRequest,
+  type SizedEntry,
 } from '../../server/src/lsp/protocol.ts';
 
 /** Larger files are no configuration and no manifest that a fix has to look at. */
@@ -14,6 +16,7 @@ const largestFile = 4_000_000;
 export function answerFileRequests(client: BaseLanguageClient): void {
   client.onRequest(readTextRequest, ({ uri }) => orNull(() => readText(permitted(uri))));
   client.onRequest(listFolderRequest, ({ uri }) => orNull(() => listFolder(permitted(uri))));
+  client.onRequest(listSizesRequest, ({ uri }) => orNull(() => listSizes(permitted(uri))));
 }
 
 /** Reads for the server what ships beside it, where it has no disk. */
@@ -60,4 +63,23 @@ async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
   } catch {
     return null;
   }
+}
+
+/** How many files are asked for their size together. */
+const statsAtOnce = 64;
+
+async function listSizes(uri: Uri): Promise<SizedEntry[]> {
+  const entries = await workspace.fs.readDirectory(uri);
+  const sized: SizedEntry[] = [];
+  for (let next = 0; next < entries.length; next += statsAtOnce) {
+    const some = entries.slice(next, next + statsAtOnce);
+    const read = some.map(async ([name, type]): Promise<SizedEntry> => {
+      if (type === FileType.Directory) return { name, kind: 'folder', bytes: 0 };
+      // What a link leads to is not what is copied, and how long the link is nobody tells.
+      if (type & FileType.SymbolicLink) return { name, kind: 'link', bytes: 0 };
+      return { name, kind: 'file', bytes: (await workspace.fs.stat(Uri.joinPath(uri, name))).size };
+    });
+    sized.push(...(await Promise.all(read)));
+  }
+  return sized;
 }

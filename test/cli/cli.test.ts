@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -218,6 +227,27 @@ describe('fixing', () => {
     expect(read('Dockerfile')).toBe('FROM alpine\r\nLABEL org.opencontainers.image.authors="me"\r\n');
     expect(seaworthy(['lint', '--fix-suggested']).status).toBe(0);
     expect(read('Dockerfile')).toBe('FROM alpine:3.24\r\nLABEL org.opencontainers.image.authors="me"\r\n');
+  });
+
+  it('writes into files beside the one that is judged, and makes them, when asked for suggested fixes', () => {
+    const dockerfile = 'FROM node:24.11-slim\nWORKDIR /app\nCOPY . .\nCOPY dist /srv/\nUSER node\n';
+    write({ 'app/Dockerfile': dockerfile, 'app/node_modules/a.js': '', 'app/dist/a.js': '' });
+    expect(seaworthy(['lint', '.']).stdout).toContain('fix (suggested): Leave it out with .dockerignore');
+    seaworthy(['lint', '--fix', '.']);
+    expect(existsSync(path.join(folder, 'app/.dockerignore'))).toBe(false);
+    seaworthy(['lint', '--fix-suggested', '.']);
+    expect(read('app/.dockerignore')).toBe('node_modules\n');
+    write({ 'app/.dockerignore': '\uFEFF**/node_modules\r\ndist\r\n*.log\r\n' });
+    seaworthy(['lint', '--fix-suggested', '.']);
+    seaworthy(['lint', '--fix-suggested', '.']);
+    expect(read('app/.dockerignore')).toBe('\uFEFF**/node_modules\r\n*.log\r\n');
+  });
+
+  it('writes nowhere else when a text comes from standard input', () => {
+    write({ 'node_modules/a.js': '' });
+    const text = 'FROM node:24.11-slim\nWORKDIR /app\nCOPY . .\nUSER node\n';
+    seaworthy(['lint', '--fix-suggested', '--stdin-filename', 'Dockerfile'], text);
+    expect(existsSync(path.join(folder, '.dockerignore'))).toBe(false);
   });
 
   it('keeps a byte order mark', () => {

@@ -1,3 +1,7 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CodeLens } from 'vscode-languageserver-protocol';
 import { LspClient } from '../support/lsp-client.ts';
@@ -49,5 +53,37 @@ describe('what stands above workloads', () => {
     await client.open(dockerfile, 'dockerfile', 'FROM alpine:3.23\n');
     const found = await client.request('textDocument/codeLens', { textDocument: { uri: dockerfile } });
     expect(found).toEqual([]);
+  });
+});
+
+describe('what stands above COPY', () => {
+  it('is how many files it brings and how large they are, and the largest in a hover, until they change', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'seaworthy-copies-'));
+    const own = await LspClient.start({ folders: [pathToFileURL(folder).toString()] });
+    try {
+      await mkdir(path.join(folder, 'src/deep'), { recursive: true });
+      await writeFile(path.join(folder, 'src/a.c'), 'a'.repeat(1_250));
+      await writeFile(path.join(folder, 'src/deep/b.c'), 'b'.repeat(2_000_000));
+      await writeFile(path.join(folder, 'src/deep/b.o'), 'b'.repeat(100));
+      await writeFile(path.join(folder, '.dockerignore'), '**/*.o\n');
+      const at = pathToFileURL(path.join(folder, 'Dockerfile')).toString();
+      await own.open(at, 'dockerfile', 'FROM alpine:3.23\nCOPY src /src\nCOPY src/a.c /a.c\nCOPY --from=a /x /y\n');
+      const titles = async () => {
+        const found: readonly CodeLens[] = await own.request('textDocument/codeLens', { textDocument: { uri: at } });
+        return found.map(({ range, command }) => `${range.start.line}: ${command?.title}`);
+      };
+      expect(await titles()).toEqual(['1: 2 files, 2 MB']);
+      const position = { line: 1, character: 2 };
+      const { contents } = await own.request('textDocument/hover', { textDocument: { uri: at }, position });
+      expect(contents.value).toContain('**Brings 2 files, 2 MB**');
+      expect(contents.value).toContain('| 2 MB | `src/deep/b.c` |\n| 1.25 kB | `src/a.c` |');
+      await rm(path.join(folder, 'src/deep'), { recursive: true });
+      const gone = pathToFileURL(path.join(folder, 'src/deep')).toString();
+      own.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: gone, type: 3 }] });
+      expect(await titles()).toEqual(['1: 1 file, 1.25 kB']);
+    } finally {
+      await own.stop();
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -219,6 +219,29 @@ describe('code actions', () => {
       range,
       context: { diagnostics: [], only },
     }) as Promise<CodeAction[]>;
+
+  it('make and change files beside a document, where the editor can', async () => {
+    const workspaceEdit = { documentChanges: true, resourceOperations: ['create' as const] };
+    const text = 'FROM scratch\nCOPY . /\n';
+    await mkdir(path.join(folder, 'node_modules'));
+    await writeFile(path.join(folder, 'node_modules/a.js'), '');
+    const offered = async (client: LspClient) => {
+      const uri = uriOf('Dockerfile');
+      if (!codes(await client.open(uri, 'dockerfile', text)).includes('dockerignore-file')) await client.next(uri);
+      const actions = await ask(client, uri, at(1, 6));
+      return actions.find(({ title }) => title === 'Leave it out with .dockerignore')?.edit?.documentChanges;
+    };
+    expect(await offered(await start())).toBeUndefined();
+    const client = await start({ capabilities: { workspace: { workspaceEdit } } });
+    const ignoreFile = uriOf('.dockerignore');
+    expect(await offered(client)).toEqual([
+      { kind: 'create', uri: ignoreFile, options: { ignoreIfExists: true } },
+      {
+        textDocument: { uri: ignoreFile, version: null },
+        edits: [{ range: at(0, 0), newText: 'node_modules\n' }],
+      },
+    ]);
+  });
 
   it('offer the fix, the suppressions and the documentation, in that order', async () => {
     const client = await start();

@@ -1,4 +1,4 @@
-import type { Derivation, FolderEntry, SharedHost } from '../../server/src/core/host.ts';
+import type { Derivation, FolderEntry, SharedHost, SizedEntry } from '../../server/src/core/host.ts';
 
 /** A host whose files are given as texts by URI. */
 export class MemoryHost implements SharedHost {
@@ -31,6 +31,11 @@ export class MemoryHost implements SharedHost {
     const root = uri.slice(0, uri.lastIndexOf('/'));
     // The files of a test are one workspace: the folder that holds all of them.
     return [...this.files.keys()].reduce(commonFolder, root);
+  }
+
+  async listSizes(uri: string): Promise<readonly SizedEntry[] | undefined> {
+    const bytesOf = (name: string) => new TextEncoder().encode(this.files.get(`${uri}/${name}`) ?? '').length;
+    return (await this.listFolder(uri))?.map(({ name, kind }) => ({ name, kind, bytes: bytesOf(name) }));
   }
 
   async listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {

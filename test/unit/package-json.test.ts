@@ -49,7 +49,7 @@ describe('package.json', () => {
     const [pattern] = contributes.problemPatterns;
     const text = 'FROM alpine:3.24\nMAINTAINER me\nCOPPY a b\n';
     const { source, findings } = new Judgement('app/Dockerfile', text, preset('recommended'));
-    const reported = findings.map((finding) => ({ finding, fixes: [], refusals: [] }));
+    const reported = findings.map((finding) => ({ finding, fixes: [], elsewhere: [], refusals: [] }));
     const pathOf = (uri: string) => uri;
     const file = {
       path: 'app/Dockerfile',

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { buildElsewhere, Crash } from '../../server/src/core/build-fix.ts';
+import { Refusal } from '../../server/src/core/fix.ts';
 import type { Example, Rule } from '../../server/src/core/rule.ts';
 import type { ScriptChecker } from '../../server/src/core/script-checker.ts';
 import { atLeast } from '../../server/src/core/severity.ts';
 import { registry } from '../../server/src/rules/index.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
 import { Judgement, only, preset, testRoot } from '../support/judge.ts';
 import { MemoryHost } from '../support/memory-host.ts';
 
@@ -22,6 +25,14 @@ describe.each(registry.rules.map((rule) => [rule.meta.id, rule] as const))('%s',
       expect(judged.findings.length).toBeGreaterThan(0);
       for (const { message } of judged.findings) expect(message).toMatch(/^[^\n]*[^.\n]$/);
     });
+    const { fixedFiles } = example;
+    if (fixedFiles) {
+      it(`${name} is fixed in other files`, async () => {
+        const { files, messages } = await fixedElsewhere(rule, example);
+        expect(files).toEqual({ ...example.files, ...fixedFiles });
+        expect(messages).toEqual([]);
+      });
+    }
     if (example.fixed === undefined) return;
     it(`${name} is fixed`, async () => {
       expect(await (await judge(rule, example, example.bad)).fixed()).toBe(example.fixed);
@@ -35,7 +46,9 @@ describe.each(registry.rules.map((rule) => [rule.meta.id, rule] as const))('%s',
   });
 
   it('shows its fix in an example, if it has one', () => {
-    const shown = rule.meta.examples.some((example) => 'bad' in example && example.fixed !== undefined);
+    const shown = rule.meta.examples.some(
+      (example) => 'bad' in example && (example.fixed ?? example.fixedFiles) !== undefined,
+    );
     expect(shown).toBe(rule.meta.fix !== 'none');
   });
 });
@@ -51,6 +64,24 @@ async function keepsPromises(rule: Rule, example: Example, bad: string, fixed: s
   const { findings: later } = await Judgement.around(pathOf(example, rule, bad), fixed, all, hostOf(example));
   const fresh = later.filter((finding) => !known.has(finding.rule.id) && atLeast(finding.severity, rule.meta.severity));
   expect(fresh.map(({ message }) => message)).toEqual([]);
+}
+
+/** What the files beside an example are after the first fix of each finding that changes one, and what is found then. */
+async function fixedElsewhere(rule: Rule, example: Example & { readonly bad: string }) {
+  let files = { ...example.files };
+  const judged = () => judge(rule, { ...example, files }, example.bad);
+  for (let round = 0; round < 5; round++) {
+    const { findings, engine, source } = await judged();
+    const [finding] = findings.filter(({ elsewhere }) => elsewhere && elsewhere.length > 0);
+    const fix = finding?.elsewhere?.[0];
+    if (!finding || !fix) break;
+    const change = await buildElsewhere(finding, fix, engine.fixContext(source.uri));
+    if (change instanceof Refusal || change instanceof Crash) throw new Error('the fix was refused', { cause: change });
+    const path = change.uri.slice(testRoot.length + 1);
+    expect(change.text).toBe((files as Record<string, string>)[path]);
+    files = { ...files, [path]: applyEdits(change.text ?? '', change.edits) };
+  }
+  return { files, messages: (await judged()).findings.map(({ message }) => message) };
 }
 
 /** Judges a text by one rule; a rule about suppressions needs the others, whose findings do not count. */

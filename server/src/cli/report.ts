@@ -1,4 +1,4 @@
-import { buildFix, Crash } from '../core/build-fix.ts';
+import { buildElsewhere, buildFix, Crash } from '../core/build-fix.ts';
 import type { Finding, Related } from '../core/finding.ts';
 import { type FixContext, Refusal, type Safety } from '../core/fix.ts';
 import type { RuleMeta } from '../core/rule.ts';
@@ -19,6 +19,8 @@ export interface ReportedFinding {
   /** What can be made of it; the way to its fixes would keep all that is known of the file in memory. */
   readonly finding: Omit<Finding, 'fixes'>;
   readonly fixes: readonly ReportedFix[];
+  /** Those that change another file. */
+  readonly elsewhere: readonly Pick<ReportedFix, 'title' | 'safety'>[];
   readonly refusals: readonly string[];
 }
 
@@ -54,9 +56,9 @@ export type Summary = Readonly<Record<Severity, number>> & { readonly files: num
 /** Counts the findings; `fixable` counts those that have at least one fix. */
 export function summarize({ files }: LintReport): Summary {
   const summary = { files: files.length, error: 0, warning: 0, info: 0, hint: 0, fixable: 0 };
-  for (const { finding, fixes } of files.flatMap((file) => file.findings)) {
+  for (const { finding, fixes, elsewhere } of files.flatMap((file) => file.findings)) {
     summary[finding.severity]++;
-    if (fixes.length > 0) summary.fixable++;
+    if (fixes.length + elsewhere.length > 0) summary.fixable++;
   }
   return summary;
 }
@@ -67,6 +69,7 @@ export async function withFixes(
   context: FixContext,
 ): Promise<{ readonly finding: ReportedFinding; readonly crashes: readonly Crash[] }> {
   const fixes: ReportedFix[] = [];
+  const elsewhere: Pick<ReportedFix, 'title' | 'safety'>[] = [];
   const refusals: string[] = [];
   const crashes: Crash[] = [];
   for (const fix of finding.fixes) {
@@ -75,7 +78,13 @@ export async function withFixes(
     else if (edits instanceof Refusal) refusals.push(edits.reason);
     else fixes.push({ title: fix.title, safety: fix.safety, edits });
   }
+  for (const fix of finding.elsewhere ?? []) {
+    const change = await buildElsewhere(finding, fix, context);
+    if (change instanceof Crash) crashes.push(change);
+    else if (change instanceof Refusal) refusals.push(change.reason);
+    else elsewhere.push({ title: fix.title, safety: fix.safety });
+  }
   const { rule, severity, message, span, related, tags, aliases } = finding;
   const told = { rule, severity, message, span, related, tags, aliases };
-  return { finding: { finding: told, fixes, refusals }, crashes };
+  return { finding: { finding: told, fixes, elsewhere, refusals }, crashes };
 }

@@ -1,6 +1,6 @@
 import type { LineMap } from '../text/lines.ts';
 import { type Span, shift } from '../text/span.ts';
-import type { Fix } from './fix.ts';
+import type { Fix, FixElsewhere } from './fix.ts';
 import type { RuleMeta } from './rule.ts';
 import { type Severity, severities } from './severity.ts';
 
@@ -35,6 +35,8 @@ export interface Finding {
   /** The peers' names for this very finding, such as `hadolint/DL3006`. */
   readonly aliases: readonly string[];
   readonly fixes: readonly Fix[];
+  /** Fixes that change another file. */
+  readonly elsewhere?: readonly FixElsewhere[];
   /** Whether it is nothing to speak of after all, once it is known what stands beside the file; asked then. */
   readonly isMoot?: ((neighbours: unknown) => boolean) | undefined;
 }

@@ -30,6 +30,22 @@ export interface FixContext {
 /** What building a fix yields: edits to the text the finding stands in, or the reason why not. */
 export type Built = readonly TextEdit[] | Refusal;
 
+/** What a fix makes of a file beside the one that is judged. */
+export interface FileChange {
+  readonly uri: string;
+  /** What the file says now; undefined when it is not there yet. */
+  readonly text: string | undefined;
+  readonly edits: readonly TextEdit[];
+}
+
+/** A fix that changes another file than that of its finding, or makes one. */
+export interface FixElsewhere {
+  /** What the fix does, in the imperative, with the name of the file. */
+  readonly title: string;
+  readonly safety: Safety;
+  readonly build: (context: FixContext) => FileChange | Refusal | Promise<FileChange | Refusal>;
+}
+
 /** The edits of several parts of one fix; the reason of the first that is refused. */
 export function together(...parts: readonly Built[]): Built {
   const edits: TextEdit[] = [];

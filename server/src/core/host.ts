@@ -6,6 +6,14 @@ export interface FolderEntry {
   readonly kind: 'file' | 'folder';
 }
 
+/** One entry of a folder and how large it is. Symbolic links are not followed: builders copy them as they are. */
+export interface SizedEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link';
+  /** The bytes of a file or link; 0 for a folder. */
+  readonly bytes: number;
+}
+
 /**
  * All that the engine may ask of the world outside. The command line answers from the disk, the language server from
  * the disk or from the editor, tests from memory. Files are named by URI.
@@ -15,6 +23,8 @@ export interface Host {
   readText(uri: string): Promise<string | undefined>;
   /** The entries of a folder; undefined when there is no such folder, or when it may not be read. */
   listFolder(uri: string): Promise<readonly FolderEntry[] | undefined>;
+  /** The entries of a folder with their sizes; undefined as for `listFolder`, and where nobody can tell sizes. */
+  listSizes?(uri: string): Promise<readonly SizedEntry[] | undefined>;
   /**
    * The URI of the folder, without a slash at its end, in which the files belong to one workspace with a file: an open
    * folder, or what the command line was given. The file's own folder where nothing is known of one.

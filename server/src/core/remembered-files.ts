@@ -1,5 +1,5 @@
 import { type History, isHead, type NoHistory } from './history.ts';
-import type { Derivation, FolderEntry, Host, SharedHost } from './host.ts';
+import type { Derivation, FolderEntry, Host, SharedHost, SizedEntry } from './host.ts';
 
 /** What the names of things that are made of answers begin with, among the keys of answers. */
 const derivedPrefix = 'derived ';
@@ -69,6 +69,8 @@ export class RememberedFiles {
           remember(`history ${uri}`, async () => this.host.history?.(uri)),
         isExecutable: (uri): Promise<boolean | undefined> =>
           remember(`mode ${uri}`, async () => this.host.isExecutable?.(uri)),
+        listSizes: (uri): Promise<readonly SizedEntry[] | undefined> =>
+          remember(`sizes ${uri}`, async () => this.host.listSizes?.(uri)),
         rootOf: (uri) => this.host.rootOf(uri),
         readResource: async (name) => this.host.readResource?.(name),
         derive: <T>(name: string, make: Derivation<T>): Promise<T> => {
@@ -110,6 +112,8 @@ export class RememberedFiles {
       `mode ${uri}`,
       `folder ${uri}`,
       `folder ${uri.slice(0, uri.lastIndexOf('/'))}`,
+      `sizes ${uri}`,
+      `sizes ${uri.slice(0, uri.lastIndexOf('/'))}`,
     ]);
     // A commit is noted in the log of the branch that is checked out, whatever it changed.
     if (uris.some(isHead)) {

@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import type { Finding, OtherFile, Related, Tag } from './finding.ts';
-import { type Built, type Fix, type FixContext, Refusal, type Safety } from './fix.ts';
+import { type Built, type Fix, type FixContext, type FixElsewhere, Refusal, type Safety } from './fix.ts';
 import type { NestedPreset, RuleMeta } from './rule.ts';
 import type { Severity } from './severity.ts';
 
@@ -17,6 +17,7 @@ export class Report implements Finding {
   readonly related: Related[] = [];
   readonly tags: Tag[] = [];
   readonly fixes: Fix[] = [];
+  readonly elsewhere: FixElsewhere[] = [];
   severity: Severity;
   aliases: readonly string[];
   /** The quietest preset in which it is heard. */
@@ -50,6 +51,13 @@ export class Report implements Finding {
       safety: safety ?? declared,
       build: typeof offered === 'function' ? offered : () => offered,
     });
+    return this;
+  }
+
+  /** Offers a fix that changes another file, or makes one. Without `safety` it is as safe as the rule says its fixes are. */
+  fixElsewhere(title: string, build: FixElsewhere['build'], safety?: Safety): this {
+    const declared = this.rule.fix === 'none' ? 'manual' : this.rule.fix;
+    this.elsewhere.push({ title, safety: safety ?? declared, build });
     return this;
   }
 

@@ -54,6 +54,8 @@ export type Example = (BadExample | GoodExample) & {
 
 interface BadExample {
   readonly bad: string;
+  /** What files beside it are after the first fix of each finding that changes one, those that are made included. */
+  readonly fixedFiles?: Readonly<Record<string, string>>;
   /** What the text is after the first fix offered for each finding. */
   readonly fixed?: string;
 }

@@ -1,5 +1,6 @@
 import { shift } from '../text/span.ts';
 import type { Finding } from './finding.ts';
+import type { Safety } from './fix.ts';
 import type { UnusedSuppression } from './rule.ts';
 import type { ActiveRule, Settings } from './settings.ts';
 import { names, type SuppressedRule, type Suppression } from './suppression.ts';
@@ -55,7 +56,10 @@ export class SuppressionList {
       }
     }
     if (covered) return undefined;
-    return meant ? { ...finding, fixes: finding.fixes.map((fix) => ({ ...fix, safety: 'manual' })) } : finding;
+    if (!meant) return finding;
+    const byHand = <T extends { readonly safety: Safety }>(fix: T): T => ({ ...fix, safety: 'manual' });
+    const elsewhere = finding.elsewhere?.map(byHand);
+    return { ...finding, fixes: finding.fixes.map(byHand), ...(elsewhere && { elsewhere }) };
   }
 
   /**

@@ -65,7 +65,11 @@ function exampleText(example: Example, checks: Readonly<Record<string, unknown>>
   const end = others.join('');
   if ('good' in example) return `Good.${note}${options}${preset}\n\n${block(example.good)}${end}`;
   const bad = `Bad.${note}${options}${preset}\n\n${block(example.bad)}${end}`;
-  return example.fixed === undefined ? bad : `${bad}\n\nFixed:\n\n${block(example.fixed)}`;
+  const inOthers = Object.entries(example.fixedFiles ?? {}).map(
+    ([path, text]) => `\n\nFixed, \`${path}\`:\n\n${block(text, languageOf(path))}`,
+  );
+  const fixed = example.fixed === undefined ? '' : `\n\nFixed:\n\n${block(example.fixed)}`;
+  return `${bad}${fixed}${inOthers.join('')}`;
 }
 
 function languageOf(path: string): string {

@@ -1,5 +1,6 @@
+import { buildElsewhere, type Crash } from '../core/build-fix.ts';
 import type { Finding } from '../core/finding.ts';
-import type { FixContext, Safety } from '../core/fix.ts';
+import { type FileChange, type FixContext, Refusal, type Safety } from '../core/fix.ts';
 import { type FixedText, fixAll, type Judged } from '../core/fix-all.ts';
 import type { Host, SharedHost } from '../core/host.ts';
 import { type FileResult, Linter } from '../core/linter.ts';
@@ -145,6 +146,29 @@ export class Engine {
     return fixAll(file.text, safeties, judge, this.fixContext(file.uri));
   }
 
+  /**
+   * The changes to files beside a file that its findings offer: of each finding the first that qualifies and is not among
+   * those whose titles are `tried`, to which they are added. Each is made for the files as they are.
+   */
+  async changeElsewhere(
+    file: SourceFile,
+    settings: Settings,
+    safeties: readonly Safety[],
+    tried: Set<string>,
+  ): Promise<FileChange | Crash | undefined> {
+    const { findings } = this.lint(file, settings);
+    for (const finding of findings) {
+      for (const fix of finding.elsewhere ?? []) {
+        const key = `${finding.rule.id} ${fix.title}`;
+        if (!safeties.includes(fix.safety) || tried.has(key)) continue;
+        tried.add(key);
+        const built = await buildElsewhere(finding, fix, this.fixContext(file.uri));
+        if (!(built instanceof Refusal)) return built;
+      }
+    }
+    return undefined;
+  }
+
   /** Why a builder or a cluster could not read a file: what its language says, and characters no file may hold. */
   private defectsOf({ language, text, units }: SourceFile): readonly string[] {
     const inUnits = units.flatMap(({ unit }) => languages[language].defectsOf(unit));
@@ -180,6 +204,7 @@ export class Engine {
         rootOf: (file) => host.rootOf(file),
         readResource: async (name) => host.readResource?.(name),
         history: async (folder) => host.history?.(folder),
+        isExecutable: async (file) => host.isExecutable?.(file),
         derive,
       },
     };

@@ -203,7 +203,7 @@ export interface Hint {
 export type HintKind = 'variables' | 'stages' | 'workingFolders' | 'selectors' | 'impliedDefaults';
 
 /** The sorts of lenses, each of which can be switched off: `seaworthy.codeLens.podSecurity`. */
-export type LensKind = 'resources' | 'podSecurity' | 'images' | 'cache';
+export type LensKind = 'resources' | 'podSecurity' | 'images' | 'cache' | 'copies';
 
 /** A line of text above another one, to be read and, where it opens something, clicked. */
 export interface Lens {

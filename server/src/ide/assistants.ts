@@ -11,6 +11,7 @@ import { dockerfileOutline } from './dockerfile/outline.ts';
 import { dockerfileProcesses } from './dockerfile/processes.ts';
 import { dockerfileRenaming } from './dockerfile/renaming.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
+import { shippedFiles } from './dockerfile/shipped-files.ts';
 import { stageSymbols } from './dockerfile/symbols.ts';
 import { dockerfileTokens } from './dockerfile/tokens/index.ts';
 import { helmAssistants } from './helm/index.ts';
@@ -55,6 +56,7 @@ export const assistants: readonly Assistant[] = [
   dockerfileTokens,
   dockerfileFiles,
   dockerfileLinks,
+  shippedFiles,
   stageSymbols,
   selectorMatches,
   serviceEndpoints,

@@ -1,10 +1,10 @@
 import type { Connection } from 'vscode-languageserver';
 import type { History, NoHistory } from '../core/history.ts';
-import type { FolderEntry, Host } from '../core/host.ts';
-import { listFolderRequest, readResourceRequest, readTextRequest } from './protocol.ts';
+import type { FolderEntry, Host, SizedEntry } from '../core/host.ts';
+import { listFolderRequest, listSizesRequest, readResourceRequest, readTextRequest } from './protocol.ts';
 
 /** Answers by asking the editor, which can read what is on no disk: virtual workspaces, and all files in a browser. */
-export class EditorHost implements Pick<Host, 'readText' | 'listFolder'> {
+export class EditorHost implements Pick<Host, 'readText' | 'listFolder' | 'listSizes'> {
   private readonly connection: Connection;
 
   constructor(connection: Connection) {
@@ -18,6 +18,10 @@ export class EditorHost implements Pick<Host, 'readText' | 'listFolder'> {
   async listFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
     return (await this.connection.sendRequest(listFolderRequest, { uri }).catch(() => null)) ?? undefined;
   }
+
+  async listSizes(uri: string): Promise<readonly SizedEntry[] | undefined> {
+    return (await this.connection.sendRequest(listSizesRequest, { uri }).catch(() => null)) ?? undefined;
+  }
 }
 
 /** Reads what ships beside the server by asking the client, which knows where the extension lies. */
@@ -30,8 +34,8 @@ export function resourcesOf(connection: Connection): (name: string) => Promise<U
 
 /** Who is asked for files: the disk for those on it, the editor for all others, each when there is one to ask. */
 export interface Sources {
-  readonly disk: Pick<Host, 'readText' | 'listFolder' | 'isExecutable'> | undefined;
-  readonly editor: Pick<Host, 'readText' | 'listFolder'> | undefined;
+  readonly disk: Pick<Host, 'readText' | 'listFolder' | 'listSizes' | 'isExecutable'> | undefined;
+  readonly editor: Pick<Host, 'readText' | 'listFolder' | 'listSizes'> | undefined;
   /** The text of a document that is open, as it stands in the editor. */
   readonly openText: (uri: string) => string | undefined;
   /** The URIs of the open folders, without a slash at the end. */
@@ -61,6 +65,10 @@ export class CombinedHost implements Host {
   /** As the disk has it: editors do not say. */
   async isExecutable(uri: string): Promise<boolean | undefined> {
     return uri.startsWith('file:') ? this.sources.disk?.isExecutable?.(uri) : undefined;
+  }
+
+  async listSizes(uri: string): Promise<readonly SizedEntry[] | undefined> {
+    return this.for(uri)?.listSizes?.(uri);
   }
 
   /** The innermost open folder. */

@@ -1,8 +1,8 @@
 import { RequestType } from 'vscode-languageserver';
-import type { FolderEntry } from '../core/host.ts';
+import type { FolderEntry, SizedEntry } from '../core/host.ts';
 import type { HintKind, LensKind } from '../ide/assistant.ts';
 
-export type { FolderEntry };
+export type { FolderEntry, SizedEntry };
 
 /**
  * What the server and the VS Code client say to one another beyond the Language Server Protocol. Other clients do not
@@ -11,7 +11,7 @@ export type { FolderEntry };
 
 /** What the client tells about itself when it starts the server. */
 export interface InitializationOptions {
-  /** Whether it answers `readTextRequest` and `listFolderRequest`, for files that are not on this disk. */
+  /** Whether it answers `readTextRequest`, `listFolderRequest` and `listSizesRequest`, for files that are not on this disk. */
   readonly answersFileRequests?: boolean;
   /** The client's command that shows a rule's documentation; without it the server opens the page's address. */
   readonly showDocumentationCommand?: string;
@@ -37,6 +37,11 @@ export const readTextRequest = new RequestType<{ uri: string }, string | null, v
 /** Asks the client for the entries of a folder; null when there is none. */
 export const listFolderRequest = new RequestType<{ uri: string }, readonly FolderEntry[] | null, void>(
   'seaworthy/listFolder',
+);
+
+/** Asks the client for the entries of a folder with their sizes; null when there is no such folder. */
+export const listSizesRequest = new RequestType<{ uri: string }, readonly SizedEntry[] | null, void>(
+  'seaworthy/listSizes',
 );
 
 /** Asks the client for a file that ships with the extension, by its path in `dist`. In base64; null when there is none. */
@@ -77,7 +82,7 @@ export const defaultEditorSettings: EditorSettings = {
   hover: { enable: true },
   schemas: [],
   yaml: { format: { enable: true } },
-  codeLens: { enable: true, resources: true, podSecurity: true, images: true, cache: true },
+  codeLens: { enable: true, resources: true, podSecurity: true, images: true, cache: true, copies: true },
   inlayHints: {
     enable: true,
     variables: true,

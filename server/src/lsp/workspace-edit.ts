@@ -1,5 +1,13 @@
-import type { AnnotatedTextEdit, ChangeAnnotation, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type {
+  AnnotatedTextEdit,
+  ChangeAnnotation,
+  CreateFile,
+  TextDocumentEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { FileChange } from '../core/fix.ts';
 import type { FileEdits } from '../ide/assistant.ts';
+import { LineMap } from '../text/lines.ts';
 import { toTextEdits } from './convert.ts';
 import type { Client, Server } from './feature.ts';
 
@@ -24,4 +32,18 @@ export function toWorkspaceEdit(files: readonly FileEdits[], { client, documents
 
 function annotates({ capabilities }: Client): boolean {
   return capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
+}
+
+/** The change of one file, which may have to be made; undefined where the client makes no files, or has another text. */
+export function changeOf({ uri, text, edits }: FileChange, server: Server): WorkspaceEdit | undefined {
+  const lines = new LineMap(text ?? '');
+  const open = server.documents.get(uri)?.text;
+  if (text !== undefined) {
+    const isUpToDate = !open || open.getText() === text;
+    return isUpToDate ? toWorkspaceEdit([{ file: { uri, lines }, edits }], server) : undefined;
+  }
+  const { documentChanges, resourceOperations } = server.client.capabilities.workspace?.workspaceEdit ?? {};
+  if (!documentChanges || !resourceOperations?.includes('create')) return undefined;
+  const made: CreateFile = { kind: 'create', uri, options: { ignoreIfExists: true } };
+  return { documentChanges: [made, { textDocument: { uri, version: null }, edits: toTextEdits(edits, lines) }] };
 }

@@ -1,14 +1,17 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { History, NoHistory } from '../core/history.ts';
-import type { FolderEntry, Host } from '../core/host.ts';
+import type { FolderEntry, Host, SizedEntry } from '../core/host.ts';
 import type { Git } from './git.ts';
 import { GitIndexes } from './git-index.ts';
 import { resourcesIn } from './resources.ts';
 
 /** Larger files are no configuration and no manifest that a fix has to look at. */
 const largestFile = 4_000_000;
+
+/** How many files are asked for their size together. */
+const statsAtOnce = 256;
 
 /**
  * Answers from the disk. Only what lies in one of `roots` is read, symbolic links followed first, so that nothing in a
@@ -99,6 +102,30 @@ export class DiskHost implements Host {
   async history(uri: string): Promise<History | NoHistory | undefined> {
     const folder = this.git && (await this.permitted(uri).catch(() => undefined));
     return folder === undefined ? undefined : this.git?.history(folder);
+  }
+
+  async listSizes(uri: string): Promise<readonly SizedEntry[] | undefined> {
+    try {
+      const folder = await this.permitted(uri);
+      if (folder === undefined) return undefined;
+      const entries = await readdir(folder, { withFileTypes: true });
+      const sized: SizedEntry[] = [];
+      // Not all at once: a folder may hold more files than may be open.
+      for (let next = 0; next < entries.length; next += statsAtOnce) {
+        const some = entries.slice(next, next + statsAtOnce);
+        const read = some.map(async (entry): Promise<SizedEntry[]> => {
+          const { name } = entry;
+          if (entry.isDirectory()) return [{ name, kind: 'folder', bytes: 0 }];
+          if (!entry.isFile() && !entry.isSymbolicLink()) return [];
+          const found = await lstat(path.join(folder, name)).catch(() => undefined);
+          return found ? [{ name, kind: entry.isFile() ? 'file' : 'link', bytes: found.size }] : [];
+        });
+        sized.push(...(await Promise.all(read)).flat());
+      }
+      return sized;
+    } catch {
+      return undefined;
+    }
   }
 
   /** Where a root really is; asked once, for it is asked with every file. */

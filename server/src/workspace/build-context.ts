@@ -2,7 +2,7 @@ import picomatch from 'picomatch';
 import { URI, Utils } from 'vscode-uri';
 import type { OtherFile } from '../core/finding.ts';
 import type { FixContext } from '../core/fix.ts';
-import type { FolderEntry, Host } from '../core/host.ts';
+import type { FolderEntry, Host, SizedEntry } from '../core/host.ts';
 import { LineMap } from '../text/lines.ts';
 import { Dockerignore, type IgnorePattern } from './ignoring/dockerignore.ts';
 
@@ -37,6 +37,11 @@ export class BuildContext {
     const [file, root] = [URI.parse(uri), URI.parse(folder)];
     const ofThisFile = await readIfListed(host, Utils.dirname(file), `${Utils.basename(file)}.dockerignore`);
     return new BuildContext(root, host, ofThisFile ?? (await readIfListed(host, root, '.dockerignore')));
+  }
+
+  /** The same, asked through another host. */
+  askedThrough(host: Host): BuildContext {
+    return new BuildContext(this.root, host, this.ignoreFile);
   }
 
   /**
@@ -95,6 +100,12 @@ export class BuildContext {
       if (!this.isLeftOut(join(path, entry.name), entry.kind)) kept.push(entry);
     }
     return kept;
+  }
+
+  /** What the build gets of a folder, with sizes; undefined when there is no such folder, or nobody can tell. */
+  async sizes(path: string): Promise<readonly SizedEntry[] | undefined> {
+    const entries = await this.host.listSizes?.(this.uri(path));
+    return entries?.filter(({ name, kind }) => !this.isLeftOut(join(path, name), kind === 'folder' ? kind : 'file'));
   }
 
   /** A folder, listed; undefined when there is none. */

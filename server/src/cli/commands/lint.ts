@@ -4,17 +4,19 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LoadedConfig } from '../../config/config-loader.ts';
 import { ConfigLoader } from '../../config/config-loader.ts';
-import type { Crash } from '../../core/build-fix.ts';
+import { Crash } from '../../core/build-fix.ts';
 import type { Safety } from '../../core/fix.ts';
 import type { Preset } from '../../core/preset.ts';
+import type { ScriptChecker } from '../../core/script-checker.ts';
 import type { Settings } from '../../core/settings.ts';
 import { atLeast, type Severity } from '../../core/severity.ts';
-import { Engine, type LanguageId, languageOfFile, languageOfNamedFile } from '../../engine/engine.ts';
+import { Engine, type LanguageId, languageOfFile, languageOfNamedFile, type SourceFile } from '../../engine/engine.ts';
 import { DiskHost } from '../../node/disk-host.ts';
 import { type DiskText, decode, encode, NoText, readSource } from '../../node/read-source.ts';
 import { RememberingHost } from '../../node/remembering-host.ts';
 import { ShellCheck } from '../../node/shellcheck.ts';
 import { registry } from '../../rules/index.ts';
+import { applyEdits } from '../../text/edit.ts';
 import { LineMap } from '../../text/lines.ts';
 import { formatGithub } from '../formats/github.ts';
 import { formatJson } from '../formats/json.ts';
@@ -219,6 +221,7 @@ class LintRun {
       }
     }
     await this.engine.lookAround(source, settings, scripts);
+    crashed.push(...(await this.fixElsewhere(source, settings, scripts)));
     const { findings, crashes } = this.engine.lint(source, settings);
     const context = this.engine.fixContext(uri);
     const built = await Promise.all(findings.map((finding) => withFixes(finding, context)));
@@ -229,6 +232,29 @@ class LintRun {
     const reported = built.map(({ finding }) => finding);
     const pathOf = (other: string) => this.relative(fileURLToPath(other));
     return { disk, reported: { path: this.relative(file), language, lines, findings: reported, pathOf } };
+  }
+
+  /** Changes the files beside a file as its findings ask for; a text from standard input is all that is changed. */
+  private async fixElsewhere(source: SourceFile, settings: Settings, scripts?: ScriptChecker): Promise<Crash[]> {
+    const crashes: Crash[] = [];
+    const tried = new Set<string>();
+    while (this.safeties().length > 0 && this.request.stdinFilename === undefined) {
+      const change = await this.engine.changeElsewhere(source, settings, this.safeties(), tried);
+      if (!change) break;
+      if (change instanceof Crash) {
+        crashes.push(change);
+        continue;
+      }
+      const file = fileURLToPath(change.uri);
+      const empty: DiskText = { text: '', hasByteOrderMark: false, isFaithful: true };
+      const disk = change.text === undefined ? empty : await readSource(file);
+      // What changed in the meantime, or is no UTF-8, is left alone.
+      if (!disk.isFaithful || disk.text !== (change.text ?? '')) continue;
+      await this.write(file, { ...disk, text: applyEdits(disk.text, change.edits) });
+      this.engine.filesChanged([change.uri]);
+      await this.engine.lookAround(source, settings, scripts);
+    }
+    return crashes;
   }
 
   private async settingsFor(file: string, uri: string): Promise<Settings> {

@@ -19,7 +19,7 @@ function fileJson(file: ReportedFile) {
   return { path: file.path, language: file.language, findings };
 }
 
-function findingJson({ finding, fixes, refusals }: ReportedFinding, file: ReportedFile) {
+function findingJson({ finding, fixes, elsewhere, refusals }: ReportedFinding, file: ReportedFile) {
   return {
     rule: finding.rule.id,
     severity: finding.severity,
@@ -32,7 +32,7 @@ function findingJson({ finding, fixes, refusals }: ReportedFinding, file: Report
       range: fileOf(related, file).lines.rangeOf(related.span),
       message: related.message,
     })),
-    fixes: fixes.map(({ title, safety }) => ({ title, safety })),
+    fixes: [...fixes, ...elsewhere].map(({ title, safety }) => ({ title, safety })),
     ...(refusals.length > 0 ? { refusals } : {}),
   };
 }

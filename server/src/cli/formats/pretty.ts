@@ -21,12 +21,12 @@ const colors: Readonly<Record<Severity, 'red' | 'yellow' | 'blue' | 'gray'>> = {
 const mostLines = 4;
 
 function describe(reported: ReportedFinding, file: ReportedFile, paint: Paint): string {
-  const { finding, fixes, refusals } = reported;
+  const { finding, fixes, elsewhere, refusals } = reported;
   const { start } = file.lines.rangeOf(finding.span);
   const place = `${file.path}:${start.line + 1}:${start.character + 1}`;
   const color = colors[finding.severity];
   const head = `${paint('bold', place)} ${paint(color, finding.severity)} ${paint('cyan', finding.rule.id)}: ${finding.message}`;
-  const [best] = fixes;
+  const [best] = [...fixes, ...elsewhere];
   const notes = [
     ...finding.related.map((related) => {
       const { path, lines } = fileOf(related, file);
@@ -82,8 +82,10 @@ function conclusion(report: LintReport, paint: Paint): string {
 /** How many findings have a fix of a safety and none that is trusted more. */
 function countFixable({ files }: LintReport, safety: 'safe' | 'suggested'): number {
   const findings = files.flatMap((file) => file.findings);
-  return findings.filter(({ fixes }) => safeties.find((one) => fixes.some((fix) => fix.safety === one)) === safety)
-    .length;
+  return findings.filter(
+    ({ fixes, elsewhere }) =>
+      safeties.find((one) => [...fixes, ...elsewhere].some((fix) => fix.safety === one)) === safety,
+  ).length;
 }
 
 export function plural(count: number, noun: string): string {

@@ -6,7 +6,7 @@ import {
   type Range,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { buildFix, Crash } from '../../core/build-fix.ts';
+import { buildElsewhere, buildFix, Crash } from '../../core/build-fix.ts';
 import type { Finding } from '../../core/finding.ts';
 import { Refusal } from '../../core/fix.ts';
 import { ruleUrl } from '../../documentation/rule-page.ts';
@@ -17,7 +17,7 @@ import type { Span } from '../../text/span.ts';
 import { toDiagnostic, toTextEdits } from '../convert.ts';
 import type { Judged, OpenDocument } from '../documents.ts';
 import type { Feature, Server } from '../feature.ts';
-import { toWorkspaceEdit } from '../workspace-edit.ts';
+import { changeOf, toWorkspaceEdit } from '../workspace-edit.ts';
 
 /** The kind under which editors find "fix all" on saving. */
 const fixAllKind = `${CodeActionKind.SourceFixAll}.seaworthy`;
@@ -98,6 +98,17 @@ class CodeActions {
           isPreferred: safety === 'safe' && actions.length === 0,
           edit: editOf(built, judged),
         });
+    }
+    for (const fix of finding.elsewhere ?? []) {
+      const { title } = fix;
+      const built = await buildElsewhere(finding, fix, this.engine.fixContext(source.uri));
+      if (built instanceof Crash) continue;
+      const common = { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(finding, judged)] };
+      if (built instanceof Refusal) actions.push({ ...common, disabled: { reason: built.reason } });
+      else {
+        const edit = changeOf(built, this.server);
+        if (edit) actions.push({ ...common, edit });
+      }
     }
     return actions;
   }

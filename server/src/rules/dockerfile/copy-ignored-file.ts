@@ -1,6 +1,8 @@
 import { unknownValue } from '../../dockerfile/expand.ts';
 import { isRemote } from '../../dockerfile/instructions/copy.ts';
+import { plainPath } from '../../workspace/build-context.ts';
 import { BuildContexts } from '../../workspace/build-contexts.ts';
+import { letIn } from '../../workspace/ignoring/edit.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -12,7 +14,9 @@ export default dockerfileRule({
   summary: 'Copy nothing that .dockerignore leaves out',
   why: 'What a pattern of `.dockerignore` matches does not reach the builder, so a COPY of it fails, with a message that says that the file is not there although everybody can see it.',
   aliases: ['buildkit/CopyIgnoredFile', 'droast/DF077'],
-  fix: 'none',
+  fix: 'suggested',
+  fixing:
+    'Takes the pattern out of `.dockerignore` when it means just what is copied, or else brings that back with `!` right below it. Patterns further down that leave it out as well are left to whoever wrote them.',
   references: [
     'https://docs.docker.com/reference/build-checks/copy-ignored-file/',
     'https://docs.docker.com/build/concepts/context/#dockerignore-files',
@@ -21,6 +25,12 @@ export default dockerfileRule({
     {
       bad: 'FROM nginx:1.30\nCOPY dist /usr/share/nginx/html\n',
       files: { '.dockerignore': 'node_modules\ndist\n', 'dist/index.html': '' },
+      fixedFiles: { '.dockerignore': 'node_modules\n' },
+    },
+    {
+      bad: 'FROM nginx:1.30\nCOPY dist/index.html /usr/share/nginx/html/\n',
+      files: { '.dockerignore': '# all\n*\n!src\n', 'dist/index.html': '' },
+      fixedFiles: { '.dockerignore': '# all\n*\n!dist/index.html\n!src\n' },
     },
     {
       bad: 'FROM nginx:1.30\nCOPY . /usr/share/nginx/html\n',
@@ -46,18 +56,24 @@ export default dockerfileRule({
     );
     if (copies.length === 0) return;
     const { all } = await BuildContexts.of(dockerfile, { uri, host });
-    const context = all.find(({ ignoreFile }) => ignoreFile !== undefined);
-    if (!context) return;
     for (const copy of copies) {
       for (const [index, { span }] of copy.sources.entries()) {
         const path = copy.expandedSources[index] ?? '';
         if (isRemote(path) || path.includes(unknownValue)) continue;
-        const pattern = await context.patternLeavingOut(path);
-        if (pattern === undefined) continue;
-        report(
-          span,
-          `"${path}" does not reach the build, because "${pattern.text}" in .dockerignore leaves it out: change the pattern, or copy something else`,
-        );
+        for (const context of all) {
+          const pattern = await context.patternLeavingOut(path);
+          const { ignoreFile } = context;
+          if (!pattern || !ignoreFile) continue;
+          const { name } = ignoreFile;
+          const finding = report(
+            span,
+            `"${path}" does not reach the build, because "${pattern.text}" in ${name} leaves it out: change the pattern, or copy something else`,
+          ).relate(pattern.span, 'This pattern leaves it out', ignoreFile);
+          const plain = plainPath(path);
+          if (plain !== '' && !/[*?[\\]/.test(plain))
+            finding.fixElsewhere(`Let "${plain}" in with ${name}`, () => letIn(plain, pattern, context));
+          break;
+        }
       }
     }
   },

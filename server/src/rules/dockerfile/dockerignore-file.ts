@@ -1,4 +1,10 @@
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import type { BuildContext } from '../../workspace/build-context.ts';
 import { BuildContexts } from '../../workspace/build-contexts.ts';
+import { addPatterns, patternFor } from '../../workspace/ignoring/edit.ts';
+import { GitIgnores } from '../../workspace/ignoring/gitignore.ts';
+import { secretIn } from '../../workspace/secret-files.ts';
+import { copiedByName, walkShipped } from '../../workspace/shipped-folders.ts';
 import { dockerfileRule } from '../define.ts';
 
 /** What no build wants of a folder, by the names it has there: repositories, installed packages, settings of editors. */
@@ -30,12 +36,27 @@ export default dockerfileRule({
   why: 'Copying the whole build context copies the repository with its history, packages installed for another system, and whatever else lies around. All of it is sent to the builder and hashed, a commit or a test run invalidates the layer, and it may end up in the image. A `.dockerignore` beside the Dockerfile, or `Dockerfile.dockerignore`, leaves it out.',
   lesson: 'fast-builds',
   aliases: ['droast/DF033', 'slim/10001', 'slim/10002'],
-  fix: 'none',
+  fix: 'suggested',
+  fixing:
+    'Writes the patterns at the end of `.dockerignore`, or of the file that is for this Dockerfile alone, and makes the first where there is neither.',
   references: ['https://docs.docker.com/build/concepts/context/#dockerignore-files'],
   examples: [
     {
       bad: 'FROM node:24\nWORKDIR /app\nCOPY . .\n',
       files: { 'package.json': '{}', 'node_modules/a/index.js': '', '.git/HEAD': '' },
+      fixedFiles: { '.dockerignore': 'node_modules\n.git\n' },
+    },
+    {
+      bad: 'FROM node:24\nWORKDIR /app\nCOPY . .\n',
+      files: { 'web/package.json': '{}', 'web/node_modules/a/index.js': '', '.dockerignore': '# nothing yet' },
+      fixedFiles: { '.dockerignore': '# nothing yet\n**/node_modules\n' },
+    },
+    {
+      bad: 'FROM golang:1.26\nWORKDIR /src\nCOPY . .\n',
+      files: { 'main.go': '', 'coverage/a.html': '', '.gitignore': '/coverage\n', '.dockerignore': '.git\n' },
+      fixedFiles: { '.dockerignore': '.git\ncoverage\n' },
+      preset: 'strict',
+      note: 'What Git ignores was made here: an information, under the preset `strict`.',
     },
     {
       bad: 'FROM node:24\nWORKDIR /app\nCOPY . .\n',
@@ -46,6 +67,11 @@ export default dockerfileRule({
     {
       good: 'FROM node:24\nWORKDIR /app\nCOPY . .\n',
       files: { 'package.json': '{}', 'node_modules/a/index.js': '', '.dockerignore': 'node_modules\n' },
+    },
+    {
+      good: 'FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -ldflags "-X main.version=$(git describe)" .\n',
+      files: { 'main.go': '', '.git/HEAD': '' },
+      note: 'Here the repository is needed.',
     },
     {
       good: 'FROM node:24\nWORKDIR /app\nCOPY server.js .\n',
@@ -60,23 +86,90 @@ export default dockerfileRule({
     const source = copy?.wholeContext;
     const contexts = source && (await BuildContexts.of(dockerfile, { uri, host }));
     const context = contexts?.all[0];
-    const entries = await context?.list('.');
-    if (!contexts || !context || !entries) return;
-    const names = entries.map(({ name }) => name).filter((name) => unwanted.has(name));
-    const hasPatterns = context.ignoreFile !== undefined && /^[^#\s]/m.test(context.ignoreFile.lines.text);
-    if (names.length > 0) {
-      const why = hasPatterns ? '.dockerignore does not leave it out' : 'there is no .dockerignore';
-      const finding = report(source.span, `This also brings ${inWords(names)}, because ${why}: write it there`);
+    if (!contexts || !context) return;
+    const { ignoreFile } = context;
+    const hasPatterns = ignoreFile !== undefined && /^[^#\s]/m.test(ignoreFile.lines.text);
+    const name = ignoreFile?.name ?? '.dockerignore';
+    const found = await broughtBy(dockerfile, context);
+    if (found.length > 0) {
+      const why = hasPatterns ? `${name} does not leave it out` : 'there is no .dockerignore';
+      const finding = report(source.span, `This also brings ${inWords(found)}, because ${why}: write it there`);
       if (hasPatterns) finding.onlyIn('all').grade('info');
-    } else if (!hasPatterns && !contexts.candidates.some(({ ignoreFile }) => ignoreFile)) {
+      else if (found.every((path) => small.has(path))) finding.onlyIn('strict').grade('info');
+      finding.fixElsewhere(`Leave it out with ${name}`, () => addPatterns(context, patternsFor(found)));
+    } else if (!hasPatterns && !contexts.candidates.some((one) => one.ignoreFile)) {
       report(source.span, 'This brings all that lies around here, because there is no .dockerignore: write one')
         .onlyIn('strict')
         .grade('info');
     }
+    const made = await ignoredByGit(context, new GitIgnores(host, uri), copiedByName(dockerfile));
+    const patterns = made.flatMap((path) => patternFor(path) ?? []);
+    if (made.length === 0 || patterns.length < made.length) return;
+    report(
+      source.span,
+      `This also brings ${inWords(made)}, which Git ignores, so that each build gets what lies around where it is run: write it into ${name}`,
+    )
+      .onlyIn('strict')
+      .grade('info')
+      .fixElsewhere(`Leave out with ${name} what Git ignores`, () => addPatterns(context, patterns));
   },
 });
 
-function inWords(names: readonly string[]): string {
+/** So many folders are looked into for what no build wants, and no more. */
+const mostFolders = 200;
+
+/** Settings of editors, of which nobody has a disadvantage but that they are there. */
+const small: ReadonlySet<string> = new Set(['.idea', '.vscode']);
+
+/** Of what no build wants, what is worth to be looked for in folders further down: it is large. */
+const large: ReadonlySet<string> = new Set(['node_modules', '.gradle', '.terraform', '.tox', '.venv', 'venv']);
+
+/** What the build gets and does not want, by path. What the Dockerfile copies by name is wanted. */
+async function broughtBy(dockerfile: Dockerfile, context: BuildContext): Promise<readonly string[]> {
+  const wanted = copiedByName(dockerfile);
+  const usesGit = dockerfile.commandsNamed('git').length > 0;
+  const found: string[] = [];
+  await walkShipped(context, '', mostFolders, (path, { name, kind }) => {
+    const isTop = path === name;
+    if (kind !== 'folder' || !(isTop ? unwanted : large).has(name)) return !passedOver.has(name);
+    if (!wanted.has(path) && !(name === '.git' && usesGit)) found.push(path);
+    return false;
+  });
+  return found;
+}
+
+/** Folders of which it is not asked what is in them. */
+const passedOver: ReadonlySet<string> = new Set([...unwanted, 'vendor', 'third_party']);
+
+/** The files and folders at the top of the context that Git ignores, but for those of which others speak. */
+async function ignoredByGit(
+  context: BuildContext,
+  ignored: GitIgnores,
+  wanted: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const made: string[] = [];
+  for (const { name, kind } of (await context.list('.')) ?? []) {
+    const isWanted = [...wanted].some((path) => path === name || path.startsWith(`${name}/`) || /[*?[]/.test(path));
+    if (unwanted.has(name) || secretIn(name) !== undefined || isWanted) continue;
+    if (await ignored.isIgnored(context.uri(name), kind)) made.push(name);
+  }
+  return made;
+}
+
+/** The patterns that leave paths out: the name at any depth for those further down. */
+function patternsFor(paths: readonly string[]): readonly string[] {
+  const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+  const deep = new Set(paths.filter((path) => path.includes('/')).map(nameOf));
+  const atTop = paths.filter((path) => !path.includes('/') && !deep.has(path));
+  return [...atTop, ...[...deep].map((name) => `**/${name}`)];
+}
+
+/** More than these need not be named. */
+const mostNamed = 4;
+
+function inWords(all: readonly string[]): string {
+  const more = all.length - mostNamed;
+  const names = more > 1 ? [...all.slice(0, mostNamed), `${more} more`] : all;
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -20,6 +20,7 @@ import cloneWithAdd from './clone-with-add.ts';
 import consistentKeywordCasing from './consistent-keyword-casing.ts';
 import constantPlatform from './constant-platform.ts';
 import copyDependenciesFirst from './copy-dependencies-first.ts';
+import copyExistingFile from './copy-existing-file.ts';
 import copyIgnoredFile from './copy-ignored-file.ts';
 import copyInsteadOfAdd from './copy-instead-of-add.ts';
 import copyNeedsWorkdir from './copy-needs-workdir.ts';
@@ -160,6 +161,7 @@ export const dockerfileRules: readonly Rule[] = [
   buildToolsInFinalStage,
   noCredential,
   noSecretInArgOrEnv,
+  copyExistingFile,
   copyIgnoredFile,
   dockerignoreFile,
   noSecretFile,

@@ -1,6 +1,10 @@
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import { BuildContexts } from '../../workspace/build-contexts.ts';
+import { addPatterns, patternFor } from '../../workspace/ignoring/edit.ts';
+import { GitIgnores } from '../../workspace/ignoring/gitignore.ts';
+import { secretIn } from '../../workspace/secret-files.ts';
+import { copiedByName, walkShipped } from '../../workspace/shipped-folders.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -13,7 +17,9 @@ export default dockerfileRule({
   why: 'A file that was copied stays in its layer for everybody who can pull the image, whether a later instruction deletes it or not. Private keys and the settings of a developer belong into secret mounts while the image is built, and into secrets of the cluster when it runs; a repository brings everything that was ever committed to it.',
   lesson: 'build-and-run',
   aliases: ['dockerfile-doctor/DD052', 'dockerfile-doctor/DD053'],
-  fix: 'none',
+  fix: 'suggested',
+  fixing:
+    'Leaves out with `.dockerignore` what comes along with a folder. What is copied by name is left to a person: it is needed, and has to come another way.',
   references: ['https://docs.docker.com/build/building/secrets/'],
   examples: [
     { bad: 'FROM node:24\nWORKDIR /app\nCOPY package.json .env ./\n' },
@@ -21,7 +27,14 @@ export default dockerfileRule({
     {
       bad: 'FROM node:24\nWORKDIR /app\nCOPY . .\n',
       files: { 'server.js': '', '.env': 'DB_PASSWORD=x\n', '.dockerignore': 'node_modules\n' },
+      fixedFiles: { '.dockerignore': 'node_modules\n.env\n' },
       note: 'What lies beside the Dockerfile, and is not left out by `.dockerignore`, is looked at.',
+    },
+    {
+      bad: 'FROM node:24\nWORKDIR /app\nCOPY . .\n',
+      files: { 'api/server.js': '', 'api/.env': 'DB_PASSWORD=x\n', '.gitignore': '.env\n', 'test/id_rsa': '' },
+      fixedFiles: { '.dockerignore': 'api/.env\n' },
+      note: 'Further down it is one when Git ignores it.',
     },
     {
       good: 'FROM node:24\nWORKDIR /app\nCOPY . .\n',
@@ -49,32 +62,39 @@ export default dockerfileRule({
     );
     const source = copy?.wholeContext;
     const context = source && (await BuildContexts.of(dockerfile, { uri, host })).all[0];
-    const entries = (await context?.list('.')) ?? [];
-    const secrets = entries.flatMap(({ name }) => (name === '.git' ? [] : (secretIn(name) ?? [])));
-    if (!source || secrets.length === 0) return;
+    if (!source || !context) return;
+    const wanted = copiedByName(dockerfile);
+    const ignored = new GitIgnores(host, uri);
+    const below: string[] = [];
+    const found: string[] = [];
+    await walkShipped(context, '', mostFolders, (path, { name }) => {
+      if (name === '.git' || name === 'node_modules') return false;
+      if (secretIn(name) && !wanted.has(path)) (path === name ? found : below).push(path);
+      return secretIn(name) === undefined;
+    });
+    // Further down lie examples and what tests need; what nobody commits is meant.
+    for (const path of below) if (await ignored.isIgnored(context.uri(path), 'file')) found.push(path);
+    if (found.length === 0) return;
+    const ignoreFile = context.ignoreFile?.name ?? '.dockerignore';
+    const secrets = found.map((path) => (path.includes('/') ? `The file ${path}` : (secretIn(path) ?? path)));
+    const patterns = found.flatMap((path) => patternFor(path) ?? []);
     report(
       source.span,
-      `This also brings ${secrets.join(' and ')} into the image, where everybody can read it: leave it out with .dockerignore`,
-    );
+      `This also brings ${secrets.map(inSentence).join(' and ')} into the image, where everybody can read it: leave it out with ${ignoreFile}`,
+    ).fixElsewhere(`Leave ${found.join(' and ')} out with ${ignoreFile}`, () => addPatterns(context, patterns));
   },
 });
+
+/** So many folders are looked into for secrets, and no more. */
+const mostFolders = 200;
+
+/** A phrase within a sentence. */
+function inSentence(phrase: string): string {
+  return phrase.replace(/^The /, 'the ');
+}
 
 const remedy = 'mount it as a secret where it is needed';
 
 function copiesOf(dockerfile: Dockerfile): readonly CopyInstruction[] {
   return [...dockerfile.instructions('COPY'), ...dockerfile.instructions('ADD')];
-}
-
-/** What a path is, in a few words, if its name says that it is nobody else's business. */
-function secretIn(path: string): string | undefined {
-  const parts = path.replace(/\/+$/, '').split('/');
-  const name = parts.at(-1) ?? '';
-  const folder = parts.at(-2) ?? '';
-  if (/^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/.test(name)) return `The private key ${name}`;
-  if (name === '.ssh') return 'The folder .ssh with its keys';
-  if (name === '.env') return 'The file .env';
-  if (name === '.git') return 'The repository .git';
-  if (/^\.(?:netrc|pgpass|git-credentials)$/.test(name)) return `The file ${name}`;
-  if (folder === '.aws' && name === 'credentials') return 'The file .aws/credentials';
-  return name === '.aws' ? 'The folder .aws with its credentials' : undefined;
 }

@@ -113,7 +113,7 @@ function isKnownFolder({ parts }: Template): boolean {
   return parts.every(
     (part) =>
       typeof part === 'string' ||
-      part.fallback !== undefined ||
+      (part.fallback !== undefined && isKnownFolder(part.fallback)) ||
       /^(?:PWD|CURDIR|pwd|shell pwd|GITHUB_WORKSPACE|github\.workspace|CI_PROJECT_DIR)$/.test(part.name),
   );
 }
