@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Engine } from '../../server/src/engine/engine.ts';
 import { registry } from '../../server/src/rules/index.ts';
 import { Judgement, only, testRoot } from '../support/judge.ts';
 import { MemoryHost } from '../support/memory-host.ts';
@@ -83,6 +84,41 @@ describe('variables that a start script requires', () => {
     expect(await told(files, pod('      command: [env, B=1, /app/job.sh]\n'))).toEqual([]);
     expect(await told(files, pod('      command: [sh, -c, \': "${C:?}"\']\n'))).toEqual(['C']);
   });
+});
+
+it('is said anew when the script, or what leaves it out of the build, has changed', async () => {
+  const uri = `${testRoot}/k8s/web.yaml`;
+  const files = new Map(
+    Object.entries({
+      'skaffold.yaml': skaffold,
+      Dockerfile: dockerfile,
+      'start.sh': '#!/bin/sh\n: ${A:?}\n',
+      '.dockerignore': 'docs\n',
+      'k8s/web.yaml': pod(),
+    }).map(([path, text]): [string, string] => [`${testRoot}/${path}`, text]),
+  );
+  const memory = () => new MemoryHost(Object.fromEntries(files));
+  const engine = new Engine({
+    rootOf: () => testRoot,
+    readText: async (asked) => files.get(asked),
+    listFolder: (asked) => memory().listFolder(asked),
+  });
+  const rule = registry.rules.find(({ meta }) => meta.id === 'required-variables-set');
+  if (!rule) throw new Error('there is no such rule');
+  const settings = only(rule);
+  const count = async (changed?: string, text = '') => {
+    files.set(`${testRoot}/${changed ?? 'start.sh'}`, changed ? text : '#!/bin/sh\n: ${A:?}\n');
+    if (changed) engine.filesChanged([`${testRoot}/${changed}`]);
+    // Another text each time: what did not change is not judged again.
+    const file = engine.read(uri, 'kubernetes', `${pod()}# ${changed} ${text}\n`);
+    await engine.lookAround(file, settings);
+    return engine.lint(file, settings).findings.length;
+  };
+  expect(await count()).toBe(1);
+  expect(await count('start.sh', '#!/bin/sh\nexec web\n')).toBe(0);
+  expect(await count('start.sh', '#!/bin/sh\n: ${B:?}\n')).toBe(1);
+  expect(await count('.dockerignore', 'start.sh\n')).toBe(0);
+  expect(await count('.dockerignore', 'docs\n')).toBe(1);
 });
 
 function withoutOffsets(lines: readonly string[]): readonly string[] {

@@ -3,10 +3,10 @@ import type { Stage } from '../../dockerfile/stage.ts';
 import { runsLong } from '../../shell/long-running.ts';
 import { trapsSignals } from '../../shell/signals.ts';
 import type { Process } from '../../workspace/processes/process.ts';
-import { type StartScript, startScripts, staysFirst, tellOf } from '../../workspace/processes/start-scripts.ts';
-import { dockerfileRule } from '../define.ts';
+import { type StartScript, staysFirst } from '../../workspace/processes/start-scripts.ts';
+import { startScriptRule } from '../define-start-script.ts';
 
-export default dockerfileRule({
+export default startScriptRule({
   id: 'exec-in-start-script',
   category: 'reliability',
   severity: 'warning',
@@ -34,6 +34,17 @@ export default dockerfileRule({
       bad: 'FROM node:24\nEXPOSE 3000\nCOPY --chmod=755 <<-"EOF" /start.sh\n\t#!/bin/sh\n\tnode server.js\nEOF\nCMD ["/start.sh"]\n',
     },
     {
+      path: 'k8s/web.yaml',
+      files: {
+        'skaffold.yaml':
+          'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: web\n      context: .\n',
+        Dockerfile: 'FROM debian:13\nCOPY . /app/\nENTRYPOINT ["nginx", "-g", "daemon off;"]\n',
+        'worker.sh': '#!/bin/sh\nset -e\nredis-server\n',
+      },
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web\n      command: [/app/worker.sh]\n',
+      note: 'What a container starts instead is told where it says so.',
+    },
+    {
       good: 'FROM debian:13\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n',
       files: { 'start.sh': '#!/bin/sh\nset -e\nexec nginx -g "daemon off;"\n' },
     },
@@ -49,26 +60,22 @@ export default dockerfileRule({
       note: 'A job that ends by itself.',
     },
   ],
-  async checkSurroundings({ dockerfile, report, ...build }) {
-    for (const one of await startScripts(dockerfile, build)) {
-      const { script, process, isSignalledAsGroup, name } = one;
-      if (!script.file || isSignalledAsGroup || script.runs.some(({ command }) => trapsSignals(command))) continue;
-      const kept = process.children.filter((child) => child.how === 'foreground' && staysFirst(child));
-      const judged = kept.flatMap((child) => {
-        const certainty = certaintyOf(child, one);
-        return child.run && certainty ? [{ child, run: child.run, certainty }] : [];
-      });
-      const first = judged.find(({ certainty }) => certainty === 'certain') ?? judged[0];
-      if (!first) continue;
-      const program = programOf(first.child);
-      const finding = tellOf(
-        one,
-        first.run,
-        `${name} starts ${program} without "exec", so that the shell gets the signal to stop and ${program} is killed in the middle of its work: write "exec" before it`,
-        report,
-      );
-      if (first.certainty !== 'certain') finding.onlyIn('strict').grade('info');
-    }
+  judge(one, tell) {
+    const { script, process, isSignalledAsGroup, name } = one;
+    if (!script.file || isSignalledAsGroup || script.runs.some(({ command }) => trapsSignals(command))) return;
+    const kept = process.children.filter((child) => child.how === 'foreground' && staysFirst(child));
+    const judged = kept.flatMap((child) => {
+      const certainty = certaintyOf(child, one);
+      return child.run && certainty ? [{ child, run: child.run, certainty }] : [];
+    });
+    const first = judged.find(({ certainty }) => certainty === 'certain') ?? judged[0];
+    if (!first) return;
+    const program = programOf(first.child);
+    const finding = tell(
+      first.run,
+      `${name} starts ${program} without "exec", so that the shell gets the signal to stop and ${program} is killed in the middle of its work: write "exec" before it`,
+    );
+    if (first.certainty !== 'certain') finding.onlyIn('strict').grade('info');
   },
 });
 

@@ -3,10 +3,10 @@ import { serviceStarted } from '../../shell/processes.ts';
 import type { Run } from '../../shell/runs.ts';
 import { trapsSignals } from '../../shell/signals.ts';
 import type { Process } from '../../workspace/processes/process.ts';
-import { type StartScript, startScripts, staysFirst, tellOf } from '../../workspace/processes/start-scripts.ts';
-import { dockerfileRule } from '../define.ts';
+import { type StartScript, staysFirst } from '../../workspace/processes/start-scripts.ts';
+import { startScriptRule } from '../define-start-script.ts';
 
-export default dockerfileRule({
+export default startScriptRule({
   id: 'one-process-per-start-script',
   category: 'reliability',
   severity: 'warning',
@@ -54,22 +54,20 @@ export default dockerfileRule({
       files: { 'start.sh': '#!/bin/sh\nexec nginx -g "daemon off;"\n' },
     },
   ],
-  async checkSurroundings({ dockerfile, report, ...build }) {
-    for (const one of await startScripts(dockerfile, build)) {
-      if (!one.script.file) continue;
-      const behind = processesBehind(one);
-      const [first] = behind;
-      if (!first?.run) continue;
-      const names = [...new Set(behind.map(programOf))];
-      const certain = isCertain(one, behind);
-      const finding = tellOf(one, first.run, messageFor(one, names, certain), report);
-      for (const other of behind.slice(1)) {
-        const { place } = other;
-        const file = place.file && { uri: place.file.uri, lines: place.file.lines };
-        finding.relate(place.span, `${programOf(other)} is started here`, file);
-      }
-      if (!certain) finding.onlyIn('strict').grade('info');
+  judge(one, tell) {
+    if (!one.script.file) return;
+    const behind = processesBehind(one);
+    const [first] = behind;
+    if (!first?.run) return;
+    const names = [...new Set(behind.map(programOf))];
+    const certain = isCertain(one, behind);
+    const finding = tell(first.run, messageFor(one, names, certain));
+    for (const other of behind.slice(1)) {
+      const { place } = other;
+      const file = place.file && { uri: place.file.uri, lines: place.file.lines };
+      finding.relate(place.span, `${programOf(other)} is started here`, file);
     }
+    if (!certain) finding.onlyIn('strict').grade('info');
   },
 });
 

@@ -1,7 +1,7 @@
-import { type StartScript, startScripts, tellOf } from '../../workspace/processes/start-scripts.ts';
-import { dockerfileRule } from '../define.ts';
+import type { StartScript } from '../../workspace/processes/start-scripts.ts';
+import { startScriptRule } from '../define-start-script.ts';
 
-export default dockerfileRule({
+export default startScriptRule({
   id: 'start-script-stops-at-failure',
   category: 'reliability',
   severity: 'hint',
@@ -26,13 +26,11 @@ export default dockerfileRule({
       files: { 'start.sh': '#!/bin/sh\nexec gunicorn app\n' },
     },
   ],
-  async checkSurroundings({ dockerfile, report, ...build }) {
-    for (const one of await startScripts(dockerfile, build)) {
-      const ignored = one.script.file && !stopsAtFailure(one) ? firstIgnored(one) : undefined;
-      if (!ignored) continue;
-      const { name } = ignored.command;
-      tellOf(one, ignored, `${one.name} goes on when ${name} fails: write "set -e" at its beginning`, report);
-    }
+  judge(one, tell) {
+    const ignored = one.script.file && !stopsAtFailure(one) ? firstIgnored(one) : undefined;
+    if (!ignored) return;
+    const { name } = ignored.command;
+    tell(ignored, `${one.name} goes on when ${name} fails: write "set -e" at its beginning`);
   },
 });
 

@@ -9,7 +9,7 @@ import type { Stage } from '../../dockerfile/stage.ts';
 import { replace } from '../../text/edit.ts';
 import { mayBeExecuted } from '../../workspace/processes/file-mode.ts';
 import type { ImageFile } from '../../workspace/processes/image-files.ts';
-import { type StartScript, startOf, startScripts, tellOf } from '../../workspace/processes/start-scripts.ts';
+import { type ImageStartScript, startOf, startScripts, tellOf } from '../../workspace/processes/start-scripts.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -88,7 +88,7 @@ export default dockerfileRule({
   },
 });
 
-function whatIsWrong({ script, process, instruction, stage, name }: StartScript, file: ImageFile) {
+function whatIsWrong({ script, process, instruction, stage, name }: ImageStartScript, file: ImageFile) {
   if (!script.isExecuted || isRewritten(stage, file)) return undefined;
   const { text } = file.source;
   const [, interpreter = '', ending] = /^\t*#!([^\r\n]*)(\r?)/.exec(text) ?? [];
@@ -111,7 +111,7 @@ function whatIsWrong({ script, process, instruction, stage, name }: StartScript,
 }
 
 /** What there is to say of a script that the image has, and nobody may execute. */
-async function tellMode(one: StartScript, file: ImageFile, dockerfile: Dockerfile, host: Host, report: Reporter) {
+async function tellMode(one: ImageStartScript, file: ImageFile, dockerfile: Dockerfile, host: Host, report: Reporter) {
   const { script, process, stage, instruction, name } = one;
   // Supervisors copy the scripts of services, or read them.
   if (!script.isExecuted || process.run?.isConditional || process.how === 'supervised') return;

@@ -1,10 +1,9 @@
 import { isMigration } from '../../shell/migrations.ts';
 import { packageAction } from '../../shell/package-managers/index.ts';
 import type { Process } from '../../workspace/processes/process.ts';
-import { startScripts, tellOf } from '../../workspace/processes/start-scripts.ts';
-import { dockerfileRule } from '../define.ts';
+import { startScriptRule } from '../define-start-script.ts';
 
-export default dockerfileRule({
+export default startScriptRule({
   id: 'work-before-start',
   category: 'reliability',
   severity: 'info',
@@ -31,13 +30,10 @@ export default dockerfileRule({
       files: { 'start.sh': '#!/bin/sh\nexec node server.js\n' },
     },
   ],
-  async checkSurroundings({ dockerfile, report, ...build }) {
-    for (const one of await startScripts(dockerfile, build)) {
-      for (const child of one.process.children) {
-        const work = workOf(child);
-        if (child.run && work !== undefined)
-          tellOf(one, child.run, `${one.script.file ? one.name : 'The container'} ${work}`, report);
-      }
+  judge(one, tell) {
+    for (const child of one.process.children) {
+      const work = workOf(child);
+      if (child.run && work !== undefined) tell(child.run, `${one.script.file ? one.name : 'The container'} ${work}`);
     }
   },
 });

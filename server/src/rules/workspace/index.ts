@@ -15,6 +15,7 @@ import runAsOwner from './run-as-owner.ts';
 import runnableAsNonRoot from './runnable-as-non-root.ts';
 import secretOnlyInManifest from './secret-only-in-manifest.ts';
 import servicePortExposed from './service-port-exposed.ts';
+import stageSettingInManifest from './stage-setting-in-manifest.ts';
 import stopSignalOfImage from './stop-signal-of-image.ts';
 
 /** The rules about what several files of a workspace say together: containers and the images they run. */
@@ -36,4 +37,5 @@ export const workspaceRules: readonly Rule[] = [
   requiredVariablesSet,
   secretOnlyInManifest,
   imageThreadsWithinCpu,
+  stageSettingInManifest,
 ];

@@ -39,7 +39,6 @@ export class Pair implements PairedImage {
   private readonly host: SharedHost;
   private tree: Promise<ProcessTree | undefined> | undefined;
   private names: Promise<ReadonlySet<string> | undefined> | undefined;
-  private files: Promise<BuildContext | undefined> | undefined;
 
   /** `uri` is that of the file that the container stands in. */
   constructor(container: Container, { image, built, confidence }: PairedImage, uri: string, host: SharedHost) {
@@ -66,25 +65,32 @@ export class Pair implements PairedImage {
     return this.names;
   }
 
-  /** The files that the image is built from; undefined where nobody says which these are. */
-  context(): Promise<BuildContext | undefined> {
-    this.files ??= this.findContext();
-    return this.files;
+  /** What the image starts by itself, whatever the container says; undefined when that is not known. */
+  async imageProcesses(): Promise<ProcessTree | undefined> {
+    if (!this.built) return undefined;
+    const { dockerfile, stage } = this.built;
+    const { build, context } = await this.files(this.built);
+    return ProcessTree.of(dockerfile, stage, build, context);
   }
 
   private async findProcesses(): Promise<ProcessTree | undefined> {
     const start = containerStartOf(this.container);
     if (!start) return undefined;
     if (!this.built) return ProcessTree.withoutFiles(start, this.image);
-    const { dockerfile, stage, file } = this.built;
-    const build = { uri: file.uri, host: this.host };
-    return ProcessTree.ofContainer(start, dockerfile, stage, build, await this.context());
+    const { dockerfile, stage } = this.built;
+    const { build, context } = await this.files(this.built);
+    return ProcessTree.ofContainer(start, dockerfile, stage, build, context);
   }
 
-  private async findContext(): Promise<BuildContext | undefined> {
-    const { link, file } = this.built ?? {};
-    return link?.context !== undefined && file
-      ? BuildContext.in(link.context, { uri: file.uri, host: this.host })
-      : undefined;
+  /**
+   * Where the files of the image are looked for. The host is the same until one of the files changes that it was asked for, so
+   * that what was found of the image is still known after an edit elsewhere.
+   */
+  private async files({ link, file }: BuiltImage) {
+    const { uri } = file;
+    const named = `files of image ${uri} ${link.context ?? ''}`;
+    const { host } = await this.host.derive(named, async (asked) => ({ host: asked }));
+    const build = { uri, host };
+    return { build, context: link.context === undefined ? undefined : await BuildContext.in(link.context, build) };
   }
 }

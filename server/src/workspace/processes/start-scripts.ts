@@ -16,8 +16,6 @@ export interface StartScript {
   readonly tree: ProcessTree;
   /** The stage whose image has it. */
   readonly stage: Stage;
-  /** The instruction that starts it. */
-  readonly instruction: CommandInstruction;
   readonly process: Process;
   readonly script: ProcessScript;
   /** How the script is called where somebody reads of it; "the script" for one that a command line hands to a shell. */
@@ -26,40 +24,51 @@ export interface StartScript {
   readonly isSignalledAsGroup: boolean;
 }
 
+/** A script that the image itself says is started. */
+export interface ImageStartScript extends StartScript {
+  /** The instruction that starts it. */
+  readonly instruction: CommandInstruction;
+}
+
 /** What was found, by the host that was asked: it is a new one whenever somebody looks around anew. */
-const found = new WeakMap<Host, WeakMap<Dockerfile, Promise<readonly StartScript[]>>>();
+const found = new WeakMap<Host, WeakMap<Dockerfile, Promise<readonly ImageStartScript[]>>>();
 
 /**
  * The scripts that containers of a Dockerfile begin with, each told once for each instruction that starts it. They are
  * looked for once for all rules that are given the same host.
  */
-export function startScripts(dockerfile: Dockerfile, build: FixContext): Promise<readonly StartScript[]> {
-  const ofHost = found.get(build.host) ?? new WeakMap<Dockerfile, Promise<readonly StartScript[]>>();
+export function startScripts(dockerfile: Dockerfile, build: FixContext): Promise<readonly ImageStartScript[]> {
+  const ofHost = found.get(build.host) ?? new WeakMap<Dockerfile, Promise<readonly ImageStartScript[]>>();
   found.set(build.host, ofHost);
   const scripts = ofHost.get(dockerfile) ?? findScripts(dockerfile, build);
   ofHost.set(dockerfile, scripts);
   return scripts;
 }
 
-async function findScripts(dockerfile: Dockerfile, build: FixContext): Promise<readonly StartScript[]> {
+async function findScripts(dockerfile: Dockerfile, build: FixContext): Promise<readonly ImageStartScript[]> {
   const told = new Set<string>();
-  const all: StartScript[] = [];
+  const all: ImageStartScript[] = [];
   for (const stage of dockerfile.targets) {
     const tree = await ProcessTree.of(dockerfile, stage, build);
     const { root, instruction } = tree ?? {};
     if (!tree || !root || !instruction) continue;
-    for (const one of scriptsFrom(root, { tree, stage, instruction }, build.uri)) {
+    for (const one of scriptsFrom(root, { tree, stage }, build.uri)) {
       const key = `${instruction.span.start} ${one.process.place.span.start} ${one.name}`;
-      if (!told.has(key)) all.push(one);
+      if (!told.has(key)) all.push({ ...one, instruction });
       told.add(key);
     }
   }
   return all;
 }
 
+/** The scripts that a container begins with whose image is that of a stage; `uri` is that of the Dockerfile. */
+export function scriptsOfContainer(tree: ProcessTree | undefined, stage: Stage, uri: string): readonly StartScript[] {
+  return tree ? scriptsFrom(tree.root, { tree, stage }, uri) : [];
+}
+
 function scriptsFrom(
   process: Process,
-  at: Pick<StartScript, 'tree' | 'stage' | 'instruction'>,
+  at: Pick<StartScript, 'tree' | 'stage'>,
   uri: string,
   asGroup = false,
 ): readonly StartScript[] {
@@ -94,15 +103,13 @@ function signalsGroup({ allWords, words, wrappers }: ShellCommand): boolean {
  * The other of both places is related.
  */
 export function tellOf(
-  { process, script, instruction }: StartScript,
+  { process, script, instruction }: ImageStartScript,
   what: { readonly command?: ShellCommand; readonly span?: Span },
   message: string,
   report: Reporter,
 ): Report {
-  const place = what.command
-    ? script.placeOf(what.command)
-    : { span: what.span ?? instruction.lineSpan, file: script.file?.file };
   const started = startOf(process, instruction);
+  const place = what.command ? script.placeOf(what.command) : { span: what.span ?? started, file: script.file?.file };
   if (place.file) return report(started, message).relate(place.span, 'Here, in the script', asOtherFile(place.file));
   const finding = report(place.span, message);
   return script.file ? finding.relate(started, 'This starts the script') : finding;
