@@ -12,6 +12,7 @@ import { dockerfileProcesses } from './dockerfile/processes.ts';
 import { dockerfileRenaming } from './dockerfile/renaming.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
 import { shippedFiles } from './dockerfile/shipped-files.ts';
+import { stageSurgery } from './dockerfile/stage-surgery.ts';
 import { stageSymbols } from './dockerfile/symbols.ts';
 import { dockerfileTokens } from './dockerfile/tokens/index.ts';
 import { helmAssistants } from './helm/index.ts';
@@ -57,6 +58,7 @@ export const assistants: readonly Assistant[] = [
   dockerfileFiles,
   dockerfileLinks,
   shippedFiles,
+  stageSurgery,
   stageSymbols,
   selectorMatches,
   serviceEndpoints,
