@@ -1,30 +1,12 @@
+import type { SharedHost } from '../../core/host.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { BuildContext } from '../../workspace/build-context.ts';
 import { BuildContexts } from '../../workspace/build-contexts.ts';
 import { addPatterns, patternFor } from '../../workspace/ignoring/edit.ts';
 import { GitIgnores } from '../../workspace/ignoring/gitignore.ts';
 import { secretIn } from '../../workspace/secret-files.ts';
-import { copiedByName, walkShipped } from '../../workspace/shipped-folders.ts';
+import { copiedByName, isUnwanted, strayIn } from '../../workspace/shipped-folders.ts';
 import { dockerfileRule } from '../define.ts';
-
-/** What no build wants of a folder, by the names it has there: repositories, installed packages, settings of editors. */
-const unwanted: ReadonlySet<string> = new Set([
-  '.git',
-  '.gradle',
-  '.hg',
-  '.idea',
-  '.mypy_cache',
-  '.next',
-  '.pytest_cache',
-  '.svn',
-  '.terraform',
-  '.tox',
-  '.venv',
-  '.vscode',
-  '__pycache__',
-  'node_modules',
-  'venv',
-]);
 
 export default dockerfileRule({
   id: 'dockerignore-file',
@@ -90,7 +72,7 @@ export default dockerfileRule({
     const { ignoreFile } = context;
     const hasPatterns = ignoreFile !== undefined && /^[^#\s]/m.test(ignoreFile.lines.text);
     const name = ignoreFile?.name ?? '.dockerignore';
-    const found = await broughtBy(dockerfile, context);
+    const found = await broughtBy(dockerfile, context, host);
     if (found.length > 0) {
       const why = hasPatterns ? `${name} does not leave it out` : 'there is no .dockerignore';
       const finding = report(source.span, `This also brings ${inWords(found)}, because ${why}: write it there`);
@@ -115,31 +97,16 @@ export default dockerfileRule({
   },
 });
 
-/** So many folders are looked into for what no build wants, and no more. */
-const mostFolders = 200;
-
 /** Settings of editors, of which nobody has a disadvantage but that they are there. */
 const small: ReadonlySet<string> = new Set(['.idea', '.vscode']);
 
-/** Of what no build wants, what is worth to be looked for in folders further down: it is large. */
-const large: ReadonlySet<string> = new Set(['node_modules', '.gradle', '.terraform', '.tox', '.venv', 'venv']);
-
 /** What the build gets and does not want, by path. What the Dockerfile copies by name is wanted. */
-async function broughtBy(dockerfile: Dockerfile, context: BuildContext): Promise<readonly string[]> {
+async function broughtBy(dockerfile: Dockerfile, context: BuildContext, host: SharedHost): Promise<readonly string[]> {
   const wanted = copiedByName(dockerfile);
   const usesGit = dockerfile.commandsNamed('git').length > 0;
-  const found: string[] = [];
-  await walkShipped(context, '', mostFolders, (path, { name, kind }) => {
-    const isTop = path === name;
-    if (kind !== 'folder' || !(isTop ? unwanted : large).has(name)) return !passedOver.has(name);
-    if (!wanted.has(path) && !(name === '.git' && usesGit)) found.push(path);
-    return false;
-  });
-  return found;
+  const { unwanted } = await strayIn(context, host);
+  return unwanted.filter((path) => !wanted.has(path) && !(path === '.git' && usesGit));
 }
-
-/** Folders of which it is not asked what is in them. */
-const passedOver: ReadonlySet<string> = new Set([...unwanted, 'vendor', 'third_party']);
 
 /** The files and folders at the top of the context that Git ignores, but for those of which others speak. */
 async function ignoredByGit(
@@ -150,7 +117,7 @@ async function ignoredByGit(
   const made: string[] = [];
   for (const { name, kind } of (await context.list('.')) ?? []) {
     const isWanted = [...wanted].some((path) => path === name || path.startsWith(`${name}/`) || /[*?[]/.test(path));
-    if (unwanted.has(name) || secretIn(name) !== undefined || isWanted) continue;
+    if (isUnwanted(name) || secretIn(name) !== undefined || isWanted) continue;
     if (await ignored.isIgnored(context.uri(name), kind)) made.push(name);
   }
   return made;

@@ -4,7 +4,7 @@ import { BuildContexts } from '../../workspace/build-contexts.ts';
 import { addPatterns, patternFor } from '../../workspace/ignoring/edit.ts';
 import { GitIgnores } from '../../workspace/ignoring/gitignore.ts';
 import { secretIn } from '../../workspace/secret-files.ts';
-import { copiedByName, walkShipped } from '../../workspace/shipped-folders.ts';
+import { copiedByName, strayIn } from '../../workspace/shipped-folders.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -65,28 +65,21 @@ export default dockerfileRule({
     if (!source || !context) return;
     const wanted = copiedByName(dockerfile);
     const ignored = new GitIgnores(host, uri);
-    const below: string[] = [];
-    const found: string[] = [];
-    await walkShipped(context, '', mostFolders, (path, { name }) => {
-      if (name === '.git' || name === 'node_modules') return false;
-      if (secretIn(name) && !wanted.has(path)) (path === name ? found : below).push(path);
-      return secretIn(name) === undefined;
-    });
+    const secrets = (await strayIn(context, host)).secrets.filter((path) => !wanted.has(path));
+    const found = secrets.filter((path) => !path.includes('/'));
+    const below = secrets.filter((path) => path.includes('/'));
     // Further down lie examples and what tests need; what nobody commits is meant.
     for (const path of below) if (await ignored.isIgnored(context.uri(path), 'file')) found.push(path);
     if (found.length === 0) return;
     const ignoreFile = context.ignoreFile?.name ?? '.dockerignore';
-    const secrets = found.map((path) => (path.includes('/') ? `The file ${path}` : (secretIn(path) ?? path)));
+    const named = found.map((path) => (path.includes('/') ? `The file ${path}` : (secretIn(path) ?? path)));
     const patterns = found.flatMap((path) => patternFor(path) ?? []);
     report(
       source.span,
-      `This also brings ${secrets.map(inSentence).join(' and ')} into the image, where everybody can read it: leave it out with ${ignoreFile}`,
+      `This also brings ${named.map(inSentence).join(' and ')} into the image, where everybody can read it: leave it out with ${ignoreFile}`,
     ).fixElsewhere(`Leave ${found.join(' and ')} out with ${ignoreFile}`, () => addPatterns(context, patterns));
   },
 });
-
-/** So many folders are looked into for secrets, and no more. */
-const mostFolders = 200;
 
 /** A phrase within a sentence. */
 function inSentence(phrase: string): string {
