@@ -45,11 +45,12 @@ export class Buildah {
     this.call('commit', '-q', '--rm', container, tag);
   }
 
-  /** Builds a Dockerfile; throws with the end of what buildah printed when that fails. */
-  build(tag: string, context: string, dockerfile: string): void {
+  /** Builds a Dockerfile, or one of its stages; throws with the end of what buildah printed when that fails. */
+  build(tag: string, context: string, dockerfile: string, target?: string): void {
     const file = path.join(context, '.Dockerfile.test');
     writeFileSync(file, dockerfile);
-    this.call('bud', '--isolation', 'chroot', '--layers', '--pull-never', '-t', tag, '-f', file, context);
+    const options = target === undefined ? [] : ['--target', target];
+    this.call('bud', '--isolation', 'chroot', '--layers', '--pull-never', ...options, '-t', tag, '-f', file, context);
   }
 
   /** Builds a Dockerfile and says of each step whether its result was remembered from a build before. */

@@ -1,6 +1,6 @@
 /**
  * Builds real projects before and after Seaworthy's own conversion to several stages, runs both, and compares what they
- * do: `npm run test:builds [-- PROJECT...]`. Needs root, Debian's buildah and debootstrap, and the package registries.
+ * do; `splits` are images whose processes get a target each: `npm run test:builds [-- PROJECT...]`. Needs root, Debian's buildah and debootstrap, and the package registries.
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { DiskHost } from '../../server/src/node/disk-host.ts';
 import { registry } from '../../server/src/rules/index.ts';
 import { Buildah } from './buildah.ts';
 import { Images } from './images.ts';
+import { checkSplits } from './splits.ts';
 
 const rule = 'build-tools-in-final-stage';
 const projects = path.join(import.meta.dirname, 'projects');
@@ -33,20 +34,25 @@ async function main(wanted: readonly string[]): Promise<number> {
   const buildah = new Buildah(folder);
   const images = new Images(buildah, folder);
   const rows: Row[] = [];
+  const splits = new Map<string, string>();
   try {
     for (const name of names) {
       const row = await check(name, buildah, images, folder);
       rows.push(row);
       console.log(`${name}: ${row.verdict}`);
     }
+    const split = wanted.length === 0 || wanted.includes('splits') ? await checkSplits(buildah, images, folder) : [];
+    for (const [name, verdict] of split) splits.set(name, verdict);
   } finally {
     buildah.cleanUp();
     rmSync(folder, { recursive: true, force: true });
   }
   print(rows);
-  const failed = rows.filter(({ verdict }) => verdict !== 'same').length;
+  for (const [name, verdict] of splits) console.log(`${name}, split into a target for each process: ${verdict}`);
+  const verdicts = [...rows.map(({ verdict }) => verdict), ...splits.values()];
+  const failed = verdicts.filter((verdict) => verdict !== 'same').length;
   console.log('\n.NET is not built here: no Debian package brings it. Its conversion is tested as text only.');
-  console.log(`${rows.length - failed} passed, ${failed} failed`);
+  console.log(`${verdicts.length - failed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
 }
 

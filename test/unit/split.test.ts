@@ -61,6 +61,31 @@ describe('splitting a container', () => {
       expect(refactoring && after(refactoring)).toEqual(Object.fromEntries(expected));
     });
 
+    it(`${name}: keeps the line breaks of files as they are`, async () => {
+      const asOnWindows = (content: string) => content.replaceAll('\n', '\r\n');
+      const isEdited = (one: string) => /Dockerfile$|\.yaml$/.test(one);
+      const entries = Object.entries(files).map(([one, content]) => [
+        one,
+        isEdited(one) ? asOnWindows(content) : content,
+      ]);
+      const [refactoring] = await offered(Object.fromEntries(entries), at, text, version);
+      const expected = fixture.files.flatMap((file) =>
+        file.fixed === undefined ? [] : [[file.path, asOnWindows(file.fixed)]],
+      );
+      expect(refactoring && after(refactoring)).toEqual(Object.fromEntries(expected));
+    });
+
+    it(`${name}: takes half of any of the files for what it is`, async () => {
+      for (const file of fixture.files) {
+        for (let part = 1; part < 12; part++) {
+          const half = { ...files, [file.path]: file.text.slice(0, (file.text.length * part) / 12) };
+          if (!half[at]?.includes(text)) continue;
+          for (const refactoring of await offered(half, at, text, version))
+            if (!(refactoring.built instanceof Refusal)) after(refactoring);
+        }
+      }
+    });
+
     it(`${name}: leaves nothing to split, and brings no kind of warning that was not there`, async () => {
       const [refactoring] = await offered(files, at, text, version);
       const changed = { ...files, ...(refactoring && after(refactoring)) };
@@ -176,7 +201,7 @@ const refused: Readonly<Record<string, readonly [Files, string]>> = {
   ],
   'whose image has a volume that the pod does not mount': [
     { ...started(both), Dockerfile: 'FROM node:24\nVOLUME /data\nCOPY start.sh /\nCMD ["/start.sh"]\n' },
-    'All processes may use the volume at /data, where the pod mounts none.',
+    'All processes may use the volume at /data, and each needs it mounted.',
   ],
   'whose processes share a folder in which the image has files': [
     started('node worker.js --dir /data/queue &\nexec node server.js --dir /data/queue\n'),
@@ -190,9 +215,17 @@ const refused: Readonly<Record<string, readonly [Files, string]>> = {
     { ...supervised(''), Dockerfile: 'FROM debian:13\nCMD ["supervisord", "-n"]\n' },
     'What "supervisord -n" starts is not known.',
   ],
+  'whose package starts them': [
+    {
+      ...started(''),
+      Dockerfile: 'FROM debian:13\nCOPY package.json /\nCMD ["npm", "start"]\n',
+      'package.json': '{"scripts": {"start": "node worker.js & node server.js"}}',
+    },
+    '"npm start" starts what starts the processes.',
+  ],
   'with another supervisor': [
     { ...supervised(''), Dockerfile: 'FROM debian:13\nCMD ["monit", "-I"]\n' },
-    'What "monit" starts is not known.',
+    'What "monit" settles for the processes that it starts is not known.',
   ],
   'all of whose programs get the same environment': [
     supervised(`[supervisord]\nenvironment=A="1"\n${programs}`),
@@ -218,6 +251,22 @@ const refused: Readonly<Record<string, readonly [Files, string]>> = {
     { ...started(both), 'k8s/web.yaml': workload('      env:\n        - name: A\n          value: {{ .A }}\n') },
     'The manifest is a template.',
   ],
+  'of whose processes nobody knows which one the probes ask': [
+    {
+      ...started('node a.js &\nexec node b.js\n'),
+      'k8s/web.yaml': workload('      livenessProbe:\n        tcpSocket:\n          port: 80\n'),
+    },
+    'Which of its processes the probes of container "web" ask is not known.',
+  ],
+  'with jobs that are not known': [started('cron\nexec node server.js\n'), 'What cron runs is not known.'],
+  'with jobs that reload another process': [
+    {
+      ...started('cron\nexec node server.js\n'),
+      Dockerfile:
+        'FROM node:24\nRUN echo "0 0 * * * nginx -s reload" | crontab -\nCOPY start.sh /\nCMD ["/start.sh"]\n',
+    },
+    'The jobs of cron look after other processes or their files: "nginx -s".',
+  ],
   'that is not the only one with its image': [
     { ...started(both), 'k8s/other.yaml': workload() },
     '2 containers of the workspace run this image.',
@@ -229,6 +278,15 @@ const refused: Readonly<Record<string, readonly [Files, string]>> = {
       'k8s/web.yaml': workload().replace('image: web', 'image: team/workspace'),
     },
     'It is not certain that container "web" runs this image.',
+  ],
+  'that runs a stage which others are built upon': [
+    {
+      Dockerfile:
+        'FROM node:24 AS app\nCMD ["sh", "-c", "node worker.js & exec node server.js"]\nFROM app\nCMD ["node", "test.js"]\n',
+      'compose.yaml': 'services:\n  web:\n    image: web\n    build:\n      context: .\n      target: app\n',
+      'k8s/web.yaml': workload(),
+    },
+    'Other stages are built upon it, and get its start.',
   ],
   'that a kustomization may change': [
     { ...started(both), 'k8s/kustomization.yaml': 'resources:\n  - web.yaml\n' },

@@ -1,6 +1,7 @@
 import { CommandInstruction } from '../dockerfile/instructions/command.ts';
 import { commentAt, instructionAt } from '../dockerfile/places.ts';
 import { type Span, shift } from '../text/span.ts';
+import { ImageLinks } from '../workspace/image-links/image-links.ts';
 import { pairsOf } from '../workspace/pairs/container-images.ts';
 import { planSplit, type SplitContext, type SplitPlan } from '../workspace/split/plan.ts';
 import type { Assistant, Refactoring } from './assistant.ts';
@@ -25,7 +26,13 @@ async function atInstruction(worked: WorkedOn, at: Span): Promise<SplitPlan | un
   if (!(instruction instanceof CommandInstruction) || instruction.onbuild) return undefined;
   const { keyword } = instruction;
   if (keyword !== 'CMD' && keyword !== 'ENTRYPOINT') return undefined;
-  const stage = dockerfile.targets.find((one) => one.last(keyword) === instruction);
+  const { stage: own } = instruction;
+  const isBuilt = async () =>
+    (await ImageLinks.around(file.uri, around.host))
+      .imagesOf(file.uri)
+      .some(({ target }) => target !== undefined && target.toLowerCase() === own.name);
+  const stage =
+    dockerfile.targets.find((one) => one.last(keyword) === instruction) ?? ((await isBuilt()) ? own : undefined);
   return stage && planSplit(dockerfile, stage, contextOf(file.uri, around));
 }
 

@@ -1,3 +1,4 @@
+import type { SharedHost } from '../core/host.ts';
 import type { Report, Reporter } from '../core/report.ts';
 import type { ContextCheck, Rule, RuleMeta } from '../core/rule.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
@@ -9,10 +10,17 @@ import { type StartScript, scriptsOfContainer, startScripts, tellOf } from '../w
 /** Reports what a script does: where in it, and a message. */
 export type Tell = (what: Parameters<typeof tellOf>[1], message: string) => Report;
 
+/** The Dockerfile that says which script is started. */
+interface StartingImage {
+  readonly dockerfile: Dockerfile;
+  readonly uri: string;
+  readonly host: SharedHost;
+}
+
 interface StartScriptDefinition extends RuleMeta {
   readonly options?: never;
-  /** Judges one script that a container begins with. */
-  judge(script: StartScript, tell: Tell): void;
+  /** Judges one script that a container begins with; `image` is where the Dockerfile says so, in which it is heard. */
+  judge(script: StartScript, tell: Tell, image?: StartingImage): void;
 }
 
 /**
@@ -22,7 +30,7 @@ interface StartScriptDefinition extends RuleMeta {
 export function startScriptRule({ judge, ...meta }: StartScriptDefinition): Rule {
   const inDockerfile: ContextCheck<Dockerfile, unknown> = async ({ model, uri, host, report }) => {
     for (const one of await startScripts(model, { uri, host })) {
-      judge(one, (what, message) => tellOf(one, what, message, report));
+      judge(one, (what, message) => tellOf(one, what, message, report), { dockerfile: model, uri, host });
     }
   };
   const inManifest: ContextCheck<Manifest, unknown> = async ({ model, uri, host, report }) => {

@@ -14,6 +14,7 @@ import './manifests.ts';
 import './names.ts';
 import './pairs.ts';
 import './snippets.ts';
+import './split.ts';
 import './surroundings.ts';
 import './configuration.ts';
 import './multi-root.ts';

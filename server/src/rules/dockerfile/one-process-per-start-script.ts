@@ -4,6 +4,7 @@ import type { Run } from '../../shell/runs.ts';
 import { trapsSignals } from '../../shell/signals.ts';
 import type { Process } from '../../workspace/processes/process.ts';
 import { type StartScript, staysFirst } from '../../workspace/processes/start-scripts.ts';
+import { planTargets } from '../../workspace/split/plan.ts';
 import { startScriptRule } from '../define-start-script.ts';
 
 export default startScriptRule({
@@ -16,7 +17,9 @@ export default startScriptRule({
   why: 'What a script starts with `&`, as a service or as a daemon runs behind the back of whoever watches the container: when it dies nothing notices, it gets no signal to stop, and it cannot be scaled, limited or updated on its own. It belongs into a container of its own; what is done regularly belongs into a CronJob. A script that ends while all it started runs in the background takes the container down with it. This is what `one-process-per-container` says of a command line, said of the scripts that the command line starts. Where it is not certain that both run side by side, for there are conditions, traps or commands that stop something again, it is an information under `strict`.',
   lesson: 'one-process',
   aliases: [],
-  fix: 'none',
+  fix: 'manual',
+  fixing:
+    'Makes a build target of each process, where no manifest of the workspace runs the image; which names the images get, and who runs them, is left to decide. Refused where it is not certain that the processes can do without the script and without the files of the others. Where a manifest runs the image, the refactoring "Split" gives each process a container of the pod.',
   references: [
     'https://docs.docker.com/engine/containers/multi-service_container/',
     'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/',
@@ -25,6 +28,12 @@ export default startScriptRule({
     {
       bad: 'FROM php:8.4-fpm\nCOPY start.sh /\nCMD ["/start.sh"]\n',
       files: { 'start.sh': '#!/bin/sh\nphp-fpm &\nexec nginx -g "daemon off;"\n' },
+    },
+    {
+      bad: 'FROM node:24\nCOPY start.sh /\nCMD ["/start.sh"]\n',
+      files: { 'start.sh': '#!/bin/sh\nnode worker.js &\nexec node server.js\n' },
+      fixed:
+        'FROM node:24 AS common\nCOPY start.sh /\n\n# Built with "--target worker"\nFROM common AS worker\nCMD ["node", "worker.js"]\n\nFROM common\nCMD ["node", "server.js"]\n',
     },
     {
       bad: 'FROM debian:13\nCOPY start.sh /\nCMD ["/start.sh"]\n',
@@ -54,7 +63,7 @@ export default startScriptRule({
       files: { 'start.sh': '#!/bin/sh\nexec nginx -g "daemon off;"\n' },
     },
   ],
-  judge(one, tell) {
+  judge(one, tell, image) {
     if (!one.script.file) return;
     const behind = processesBehind(one);
     const [first] = behind;
@@ -68,6 +77,8 @@ export default startScriptRule({
       finding.relate(place.span, `${programOf(other)} is started here`, file);
     }
     if (!certain) finding.onlyIn('strict').grade('info');
+    if (image)
+      finding.fix('Make a build target of each process', () => planTargets(image.dockerfile, one.stage, image));
   },
 });
 

@@ -35,8 +35,8 @@ export function divideScript(
     if (part instanceof Refusal) return part;
     parts.push(part);
   }
-  const main = last ? parts.at(-1) : mainOf(parts);
-  return main && { main, others: parts.filter((part) => part !== main) };
+  const found = mainOf(parts, last && parts.at(-1));
+  return found && { ...found, others: parts.filter((part) => part !== found.main) };
 }
 
 function isProcess({ command, how }: Process): boolean {

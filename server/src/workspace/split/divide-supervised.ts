@@ -1,5 +1,6 @@
 import { Refusal } from '../../core/fix.ts';
 import type { ShellCommand } from '../../shell/command.ts';
+import { runsLong } from '../../shell/long-running.ts';
 import type { ScriptFiles } from '../processes/image-files.ts';
 import type { Process } from '../processes/process.ts';
 import { type SupervisorSection, type SupervisorSetting, supervisorSections } from '../processes/supervisor.ts';
@@ -21,7 +22,8 @@ export async function divideSupervised(
   { command, children }: Process,
   files: ScriptFiles,
 ): Promise<Omit<Division, 'keepsEntrypoint' | 'replaced'> | Refusal | undefined> {
-  if (command?.name !== 'supervisord') return new Refusal(`What "${command?.name}" starts is not known.`);
+  if (command?.name !== 'supervisord')
+    return new Refusal(`What "${command?.name}" settles for the processes that it starts is not known.`);
   const sections = await supervisorSections(command, files);
   const general = obstacleIn(sections, command);
   if (general) return general;
@@ -33,13 +35,17 @@ export async function divideSupervised(
     const settings = settingsOf(section);
     const process = children[index];
     if (settings instanceof Refusal) return settings;
+    // What supervisord does not start again may be done once it has ended, unless it is known to run on.
+    const isServer = process?.command && runsLong(process.command) === 'server';
+    if (isOff(section.settings.get('autorestart')?.value) && !isServer)
+      return new Refusal(`supervisord does not restart "${section.name}".`);
     const part = process && partOf(process, settings);
     if (!part) return new Refusal('Not all that supervisord starts is known.');
     if (part instanceof Refusal) return part;
     parts.push(part);
   }
-  const main = mainOf(parts);
-  return main && { main, others: parts.filter((part) => part !== main) };
+  const found = mainOf(parts);
+  return found && { ...found, others: parts.filter((part) => part !== found.main) };
 }
 
 function obstacleIn(sections: readonly SupervisorSection[], command: ShellCommand): Refusal | undefined {
@@ -61,7 +67,6 @@ function settingsOf({ name, settings }: SupervisorSection): PartSettings | Refus
   const strange = [...settings.keys()].find((key) => !idle.test(key));
   if (strange !== undefined) return why(`has a setting "${strange}" for`);
   if (isOff(value('autostart'))) return why('is told not to start');
-  if (isOff(value('autorestart'))) return why('does not restart');
   if ((value('numprocs') ?? '1') !== '1') return why('starts several processes of');
   const told = ['command', 'directory', 'environment', 'user'].flatMap((key) => settings.get(key) ?? []);
   if (told.some(isOpen)) return why('fills in variables for');

@@ -48,9 +48,14 @@ export async function divide(
       return { ...divided, keepsEntrypoint, replaced: at.script?.file ? name : undefined };
     }
     const next: Process | undefined = at.children.at(-1);
-    if (!next) return undefined;
+    if (!next || next.how === 'scheduled') return undefined;
     if (at.script?.file) entry ??= obstacleBefore(at, at.script, next, name);
-    else if (!at.script) entry ??= knownEntrypoint(at, image.stage?.rootImage?.reference);
+    else if (!at.script) {
+      const isHanded = at.how === 'first' && next.how === 'exec';
+      entry ??= isHanded
+        ? knownEntrypoint(at, image.stage?.rootImage?.reference)
+        : new Refusal(`"${at.text}" starts what starts the processes.`);
+    }
     // What takes over what the script was given is named by the CMD, and the script is kept.
     if (!at.script || at.script.runs.some(({ command }) => /^"?\$[@*]"?$/.test(command.words[0]?.text ?? '')))
       keepsEntrypoint = true;

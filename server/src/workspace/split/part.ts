@@ -25,6 +25,8 @@ export interface Part {
 export interface Division {
   /** The process that stays where it is. */
   readonly main: Part;
+  /** Whether it is clear that it is this one that takes requests. */
+  readonly isClear: boolean;
   /** Those that get places of their own, in the order in which they are started. */
   readonly others: readonly Part[];
   /** Whether the ENTRYPOINT is kept, which hands over to what it is given, or runs it as its child. */
@@ -68,7 +70,9 @@ export function partOf(process: Process, settings: PartSettings = {}): Part | Re
 
 /** Why it is not one process, or not known that it is. */
 function obstacleIn(process: Process): Refusal | undefined {
-  const { note, children, script, text } = process;
+  const { note, script, text } = process;
+  // What cron runs stays with it.
+  const children = process.children.filter(({ how }) => how !== 'scheduled');
   if (note !== undefined && note !== 'comes with the base image') return new Refusal(`"${text}": ${note}.`);
   if (children.length > 1) return new Refusal(`"${text}" starts several processes itself.`);
   if (script && children.length === 0) return new Refusal(`What "${text}" starts is not known.`);

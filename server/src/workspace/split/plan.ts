@@ -1,5 +1,5 @@
 import type { OtherFile } from '../../core/finding.ts';
-import { Refusal } from '../../core/fix.ts';
+import { type Built, Refusal } from '../../core/fix.ts';
 import type { SharedHost } from '../../core/host.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
@@ -78,7 +78,11 @@ export async function planSplit(
 }
 
 /** The containers that run what is made of a stage, or may do so. */
-async function usesOf(dockerfile: Dockerfile, stage: Stage, { uri, host }: SplitContext): Promise<readonly ImageUse[]> {
+async function usesOf(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  { uri, host }: Pick<SplitContext, 'uri' | 'host'>,
+): Promise<readonly ImageUse[]> {
   const uses = (await ImageUses.around(uri, host)).of(uri);
   const at = { dockerfile, file: { uri, lines: new LineMap(dockerfile.text) } };
   return uses.filter(({ link }) => imageFrom(at, link)?.built?.stage.index === stage.index);
@@ -87,6 +91,24 @@ async function usesOf(dockerfile: Dockerfile, stage: Stage, { uri, host }: Split
 function whyNotOne([first, ...others]: readonly ImageUse[]): Refusal {
   if (others.length > 0) return new Refusal(`${others.length + 1} containers of the workspace run this image.`);
   return new Refusal(`It is not certain that ${first?.container.label ?? 'the container'} runs this image.`);
+}
+
+/**
+ * The edits of a Dockerfile that give each process a stage of its own; refused where a manifest of the workspace runs what
+ * it builds, for then the pod has to be split as well.
+ */
+export async function planTargets(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  context: Omit<SplitContext, 'kubernetesVersion'>,
+): Promise<Built> {
+  // No manifest is changed, whatever version it is for.
+  const [use] = await usesOf(dockerfile, stage, context);
+  if (use)
+    return new Refusal(`The refactoring "Split" does it for ${use.container.label} as well, which runs the image.`);
+  const plan = await planSplit(dockerfile, stage, { ...context, kubernetesVersion: '1.36' });
+  if (!plan) return new Refusal('Which processes run side by side is not known.');
+  return plan.built instanceof Refusal ? plan.built : plan.built.flatMap(({ edits }) => edits);
 }
 
 const targetsTitle = 'Split into a build target for each process';
@@ -104,7 +126,7 @@ async function splitDockerfile(
   tree: ProcessTree,
   division: Division,
   files: ImageFiles,
-  { uri }: SplitContext,
+  { uri, host }: SplitContext,
 ): Promise<readonly PlannedEdits[] | Refusal> {
   const parts = [division.main, ...division.others];
   const shared = await sharedFiles(parts, stage, files, { paths: [], isAll: false });
@@ -114,13 +136,16 @@ async function splitDockerfile(
     return new Refusal(
       `The processes share ${folder}, which images of their own do only in one pod, or with a volume.`,
     );
-  const local = await reachOnLocalhost(parts, files);
-  if (local) return new Refusal(`${local.name} uses localhost, which images of their own share only in one pod.`);
+  const local = await reachOnLocalhost(parts, stage, files);
+  if (local !== undefined)
+    return new Refusal(`${local} uses localhost, which images of their own share only in one pod.`);
   const start = startLinesOf(tree, stage, division);
   if (!start) return new Refusal('The Dockerfile does not say what is started.');
   const targets = asTargets(dockerfile, stage, division, start);
   if (targets instanceof Refusal) return targets;
-  const doubt = `A target for each process, without ${division.replaced ?? 'a shell between'}: files and localhost are no longer shared`;
+  const links = (await ImageLinks.around(uri, host)).imagesOf(uri);
+  const builder = links.length > 0 ? `, and what is built by now starts ${division.main.name} alone` : '';
+  const doubt = `A target for each process, without ${division.replaced ?? 'a shell between'}: files and localhost are no longer shared${builder}`;
   const file = { uri, lines: new LineMap(dockerfile.text) };
   return [{ file, edits: targets.edits.map((edit) => ({ ...edit, doubt })) }];
 }

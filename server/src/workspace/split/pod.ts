@@ -1,8 +1,11 @@
 import { type Built, Refusal, together } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
+import type { Container } from '../../kubernetes/container.ts';
 import { containerStartOf } from '../../kubernetes/container-start.ts';
 import { setInContainer } from '../../kubernetes/edits.ts';
+import { Probe, probeKinds } from '../../kubernetes/probe.ts';
+import { listeningPort } from '../../shell/servers.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { LineMap } from '../../text/lines.ts';
 import { removeValue } from '../../yaml/edit.ts';
@@ -16,7 +19,7 @@ import { ProcessTree } from '../processes/tree.ts';
 import { type Artifacts, addArtifacts, imageNameFor } from './artifacts.ts';
 import { addContainers, type ContainerOf } from './containers.ts';
 import { divide } from './divide.ts';
-import type { Division } from './part.ts';
+import type { Division, Part } from './part.ts';
 import type { PlannedEdits, SplitContext } from './plan.ts';
 import { sharedFiles } from './shared-files.ts';
 import { type StartLines, startAlone, startLinesOf } from './start-lines.ts';
@@ -70,6 +73,8 @@ export async function splitPod(
     return refuse(
       new Refusal(`The manifest says where ${division.main.name} starts, and the script says another folder.`),
     );
+  if (!division.isClear && !areProbesKnown(container, parts))
+    return refuse(new Refusal(`Which of its processes the probes of ${container.label} ask is not known.`));
   const isOwn = said.command.length > 0 || said.args.length > 0;
   const starts = isOwn
     ? startsOfContainer(use, tree, division)
@@ -102,6 +107,19 @@ function what({ others }: Division): string {
 
 function doubted(file: PlannedEdits['file'], edits: readonly TextEdit[], doubt: string): PlannedEdits | undefined {
   return edits.length === 0 ? undefined : { file, edits: edits.map((edit) => ({ ...edit, doubt })) };
+}
+
+/** Whether it is known of each probe which process answers it: the one that is told to listen on its port. */
+function areProbesKnown(container: Container, parts: readonly Part[]): boolean {
+  const listening = parts.map(({ command }) => listeningPort(command));
+  return probeKinds.every((kind) => {
+    const value = container.value.get(kind);
+    if (!value.exists) return true;
+    const { port } = new Probe(container, kind, value);
+    const named = container.ports.find(({ name }) => name !== undefined && name === port.text);
+    const number = port.number ?? named?.number;
+    return number !== undefined && listening.includes(number);
+  });
 }
 
 /** Where the image says what is started. */

@@ -1,3 +1,4 @@
+import { runsLong } from '../../shell/long-running.ts';
 import { listeningPort } from '../../shell/servers.ts';
 import type { Part } from './part.ts';
 
@@ -29,12 +30,32 @@ export function helperRole({ command, words }: Part): HelperRole | undefined {
 const fronts =
   /^(?:nginx|openresty|httpd|httpd-foreground|apache2|apachectl|apache2ctl|apache2-foreground|haproxy|caddy|traefik|varnishd)$/;
 
+/** What applications call a process that takes requests, and one that works behind them. */
+const serves =
+  /(?:^|-)(?:server?|web|www|api|app|main|index|frontend|backend|site|http|start|manage-py|runserver)(?:-|$)/;
+const works =
+  /(?:^|-)(?:worker|workers|consumer|queue|jobs?|scheduler|beat|sync|listener|bot|tasks?|sidekiq|celery|horizon|cron|daemon)(?:-|$)/;
+
+/** How much speaks for it that a process is the one that a container is there for. */
+function weightOf(part: Part): number {
+  const { command, words, name } = part;
+  if (helperRole(part) !== undefined) return 0;
+  if (fronts.test(command.name) || fronts.test(words[0] ?? '')) return 5;
+  if (works.test(name)) return 1;
+  if (listeningPort(command) !== undefined) return 4;
+  return serves.test(name) || runsLong(command) === 'server' ? 3 : 2;
+}
+
 /**
- * The process that stays where it is, where nothing tells the processes apart: what takes requests from outside, else
- * the first that is no helper.
+ * The process that stays where it is: what takes requests from outside, as far as can be told; else what the script ends
+ * with, or what is started first. `isClear` says whether it is told apart from all others.
  */
-export function mainOf(parts: readonly Part[]): Part | undefined {
-  const programs = parts.filter((part) => helperRole(part) === undefined);
-  const front = programs.find(({ command, words }) => fronts.test(command.name) || fronts.test(words[0] ?? ''));
-  return front ?? programs.find(({ command }) => listeningPort(command) !== undefined) ?? programs[0] ?? parts[0];
+export function mainOf(
+  parts: readonly Part[],
+  foreground?: Part,
+): { readonly main: Part; readonly isClear: boolean } | undefined {
+  const most = Math.max(...parts.map(weightOf));
+  const candidates = parts.filter((part) => weightOf(part) === most);
+  const main = candidates.find((part) => part === foreground) ?? candidates[0];
+  return main && { main, isClear: candidates.length === 1 };
 }

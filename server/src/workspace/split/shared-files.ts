@@ -3,8 +3,10 @@ import { RuntimeImage } from '../../dockerfile/runtime-image/runtime-image.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
 import { joinPath } from '../../dockerfile/working-folder.ts';
 import type { ScriptFiles } from '../processes/image-files.ts';
+import { obstacleInJobs } from './jobs.ts';
 import type { Part } from './part.ts';
 import { helperRole } from './roles.ts';
+import { withoutComments } from './texts.ts';
 
 /** Where a container keeps files that others can see. */
 export interface Mounts {
@@ -73,13 +75,21 @@ export async function sharedFiles(
     const reason = throughFiles.find(([pattern]) => programsOf(part).some((name) => pattern.test(name)))?.[1];
     if (reason !== undefined) return new Refusal(`${part.name} ${reason}.`);
   }
+  for (const part of parts) {
+    const obstacle = await obstacleInJobs(part, stage, files, await configurationOf(part, files));
+    if (obstacle) return obstacle;
+  }
   const isMounted = (path: string) => mounts.paths.some((one) => isBelow(path, one));
   const volume =
     RuntimeImage.of(stage).volumes?.find(({ value }) => !isMounted(value)) ?? ownVolumeOutside(stage, isMounted);
-  if (volume) return new Refusal(`All processes may use the volume at ${volume.value}, where the pod mounts none.`);
+  if (volume) return new Refusal(`All processes may use the volume at ${volume.value}, and each needs it mounted.`);
   const found: string[] = [];
   for (const part of parts) {
-    const read = await pathsOf(part, files);
+    const read = await pathsOf(
+      part,
+      parts.filter((other) => other !== part),
+      files,
+    );
     if (read instanceof Refusal) return read;
     found.push(...read);
   }
@@ -137,9 +147,9 @@ const fronts: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 /** The paths through which a process meets others, as far as its command line and its configuration tell. */
-async function pathsOf(part: Part, files: ScriptFiles): Promise<readonly string[] | Refusal> {
+async function pathsOf(part: Part, others: readonly Part[], files: ScriptFiles): Promise<readonly string[] | Refusal> {
   const texts = await configurationOf(part, files);
-  if (isFront(part) && texts.length === 0)
+  if (isFront(part) && texts.length === 0 && others.some(isBackend))
     return new Refusal(
       `What ${part.name} passes on to is not known: its configuration is not among the files that are copied.`,
     );
@@ -150,6 +160,12 @@ async function pathsOf(part: Part, files: ScriptFiles): Promise<readonly string[
   ]);
   if (isShipper && all.length === 0) return new Refusal(`Which files ${part.name} reads is not known.`);
   return all.map((path) => path.replace(/\/[^/]*\*.*$/, '/any.log'));
+}
+
+/** Whether requests may be passed on to a process. */
+function isBackend(part: Part): boolean {
+  const role = helperRole(part);
+  return role === undefined || role === 'proxy';
 }
 
 function isFront(part: Part): boolean {
@@ -165,17 +181,19 @@ async function configurationOf(part: Part, files: ScriptFiles): Promise<readonly
   return [...own, ...configured].map(({ source }) => withoutComments(source.text));
 }
 
-function withoutComments(text: string): string {
-  return text.replace(/^\s*[#;].*$/gm, '');
-}
-
 /** The first process that uses localhost, by its command line or by its configuration. */
-export async function reachOnLocalhost(parts: readonly Part[], files: ScriptFiles): Promise<Part | undefined> {
+export async function reachOnLocalhost(
+  parts: readonly Part[],
+  stage: Stage,
+  files: ScriptFiles,
+): Promise<string | undefined> {
+  const isLocal = (text: string | undefined) => /\b(?:localhost|127\.0\.0\.\d)\b|\[::1\]/.test(text ?? '');
   for (const part of parts) {
-    const texts = [part.words.join(' '), ...(await configurationOf(part, files))];
-    if (texts.some((text) => /\b(?:localhost|127\.0\.0\.\d)\b|\[::1\]/.test(text))) return part;
+    const set = Object.values(part.environment);
+    if ([part.words.join(' '), ...set, ...(await configurationOf(part, files))].some(isLocal)) return part.name;
   }
-  return undefined;
+  const variables = [...RuntimeImage.of(stage).environment];
+  return variables.find(([, { value }]) => isLocal(value))?.[0];
 }
 
 /** Paths of data that more than one command line names. */

@@ -82,6 +82,7 @@ export function startAlone(
   const { text } = dockerfile;
   const eol = lineBreakOf(text);
   const lines = linesFor(division.main, start, stage).join(eol);
+  if (stage.children.length > 0) return new Refusal('Other stages are built upon it, and get its start.');
   if (instruction.stage !== stage) {
     const last = stage.instructions.at(-1);
     return last ? [insert(last.span.end, eol + lines)] : new Refusal('The stage is empty.');
