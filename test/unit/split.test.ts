@@ -199,6 +199,21 @@ const refused: Readonly<Record<string, readonly [Files, string]>> = {
     started('node server.js &\nexec nginx -g "daemon off;"\n'),
     'What nginx passes on to is not known: its configuration is not among the files that are copied.',
   ],
+  'with a database behind a script of its own': [
+    {
+      ...started('/db.sh &\nexec node server.js\n'),
+      Dockerfile: 'FROM node:24\nCOPY *.sh /\nCMD ["/start.sh"]\n',
+      'db.sh': '#!/bin/sh\nexec mysqld --user=mysql\n',
+    },
+    'db is reached through a socket file unless its clients are told otherwise.',
+  ],
+  'with a login that shows its processes, whatever it writes': [
+    {
+      ...started('/usr/sbin/sshd -D &\nexec node server.js\n'),
+      'k8s/web.yaml': workload('      securityContext:\n        readOnlyRootFilesystem: true\n'),
+    },
+    'sshd shows the files of its container to whoever logs in.',
+  ],
   'whose image has a volume that the pod does not mount': [
     { ...started(both), Dockerfile: 'FROM node:24\nVOLUME /data\nCOPY start.sh /\nCMD ["/start.sh"]\n' },
     'All processes may use the volume at /data, and each needs it mounted.',

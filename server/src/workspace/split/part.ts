@@ -9,6 +9,8 @@ export interface Part {
   /** Its command line, as somebody reads it. */
   readonly text: string;
   readonly command: ShellCommand;
+  /** The programs that it runs, by name: in its scripts as well. */
+  readonly programs: readonly string[];
   /** The program and its arguments; where variables are put in, a shell that does so and makes place for the program. */
   readonly words: readonly string[];
   /** What is set for it alone. */
@@ -62,10 +64,17 @@ export function partOf(process: Process, settings: PartSettings = {}): Part | Re
     name: labelOf(settings.name ?? nameFor(command, started)),
     text,
     command,
+    programs: [...programsOf(process), baseOf(started[0] ?? '')],
     words: started,
     environment: { ...environment, ...set },
     ...{ folder, user, stopSignal },
   };
+}
+
+function programsOf({ command, script, children }: Process): readonly string[] {
+  const inScript = script?.runs.map((run) => run.command.name) ?? [];
+  const started = children.filter(({ how }) => how !== 'scheduled').flatMap(programsOf);
+  return [...new Set([command?.name ?? '', ...inScript, ...started])];
 }
 
 /** Why it is not one process, or not known that it is. */

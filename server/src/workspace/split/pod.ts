@@ -86,7 +86,11 @@ export async function splitPod(
   );
   if (added instanceof Refusal) return refuse(added);
   const placed = added.map(({ span, newText }) => ({ span: use.entry.placeOf(span)?.span ?? span, newText }));
-  const inManifest = `${what(division)}: requests and limits are copies, to be divided${isAll ? '' : '; files outside of volumes are no longer shared'}`;
+  const remarks = [
+    ...(value.get('resources').exists ? ['requests and limits are copies, to be divided'] : []),
+    ...(isAll ? [] : ['files outside of volumes are no longer shared']),
+  ];
+  const inManifest = `${what(division)}${remarks.length > 0 ? `: ${remarks.join('; ')}` : ''}`;
   const replaced = division.replaced === undefined ? '' : `, ${division.replaced} is no longer used`;
   const others = links.filter(({ evidence }) => evidence[0]?.place?.file.uri.includes('compose'));
   const compose = others.length > 0 ? ', under Compose as well' : '';

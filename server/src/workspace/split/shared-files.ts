@@ -4,6 +4,7 @@ import type { Stage } from '../../dockerfile/stage.ts';
 import { joinPath } from '../../dockerfile/working-folder.ts';
 import type { ScriptFiles } from '../processes/image-files.ts';
 import { obstacleInJobs } from './jobs.ts';
+import { meddlerAmong } from './meddling.ts';
 import type { Part } from './part.ts';
 import { helperRole } from './roles.ts';
 import { withoutComments } from './texts.ts';
@@ -22,37 +23,6 @@ export interface SharedFiles {
   readonly folders: readonly string[];
 }
 
-/**
- * Programs that others reach through files, or that work on the files of others, and what that is (their documentation).
- */
-const throughFiles: readonly (readonly [RegExp, string])[] = [
-  [/^(?:confd|consul-template|envconsul|dockerize|gomplate)$/, 'writes the configuration of other programs'],
-  [/^(?:inotifywait|fswatch|watchman|entr|incrond)$/, 'watches files of other programs'],
-  [
-    /^(?:certbot|acme\.sh|lego|git-sync|rsync|lsyncd|syncthing|logrotate|mc|rclone)$/,
-    'reads and writes files of other programs',
-  ],
-  [
-    /^(?:sshd|dropbear|telnetd|ttyd|wetty|gotty|shellinaboxd|vsftpd|proftpd|pure-ftpd|smbd|nmbd)$/,
-    'shows the files of its container to whoever logs in',
-  ],
-  [
-    /^(?:mysqld|mysqld_safe|mariadbd|mariadbd-safe|postgres|postmaster|pg_ctl)$/,
-    'is reached through a socket file unless its clients are told otherwise',
-  ],
-  [/^(?:rsyslogd|syslogd|syslog-ng)$/, 'is reached through /dev/log'],
-  [
-    /^(?:Xvfb|Xorg|X|x11vnc|Xvnc|vncserver|pulseaudio|fluxbox|openbox|xfce4-session)$/i,
-    'shares a display with other programs through files',
-  ],
-  [
-    /^(?:dbus-daemon|avahi-daemon|fcgiwrap|spawn-fcgi|rpcbind|rpc\..*|nscd|libvirtd|virtlogd|dockerd|containerd|udevd|systemd.*|saslauthd|opendkim|postfix|master|dovecot|clamd|spamd|amavisd.*|cupsd|gpg-agent|ssh-agent|bluetoothd)$/,
-    'is reached through files',
-  ],
-  [/^(?:monit|god|bluepill|watchdog|superlance|crashmail|memmon|httpok)$/, 'looks after other processes'],
-  [/^(?:docker|kubectl|supervisorctl|s6-.*|runsv|sv)$/, 'controls other processes'],
-];
-
 /** A path of a socket as configurations and command lines name it. */
 const socket = /(?:unix[:@](?:\/\/)?|[\s"'=(:@]|^)(\/[\w.-]+(?:\/[\w.-]+)*\.sock(?:et)?)\b/g;
 const unixPath = /\bunix[:@](?:\/\/)?(\/[\w.-]+(?:\/[\w.-]+)*)/g;
@@ -70,11 +40,8 @@ export async function sharedFiles(
   files: ScriptFiles,
   mounts: Mounts,
 ): Promise<SharedFiles | Refusal> {
-  if (mounts.isAll) return { folders: [] };
-  for (const part of parts) {
-    const reason = throughFiles.find(([pattern]) => programsOf(part).some((name) => pattern.test(name)))?.[1];
-    if (reason !== undefined) return new Refusal(`${part.name} ${reason}.`);
-  }
+  const meddler = meddlerAmong(parts, mounts.isAll);
+  if (meddler) return meddler;
   for (const part of parts) {
     const obstacle = await obstacleInJobs(part, stage, files, await configurationOf(part, files));
     if (obstacle) return obstacle;
@@ -83,6 +50,7 @@ export async function sharedFiles(
   const volume =
     RuntimeImage.of(stage).volumes?.find(({ value }) => !isMounted(value)) ?? ownVolumeOutside(stage, isMounted);
   if (volume) return new Refusal(`All processes may use the volume at ${volume.value}, and each needs it mounted.`);
+  if (mounts.isAll) return { folders: [] };
   const found: string[] = [];
   for (const part of parts) {
     const read = await pathsOf(
@@ -102,12 +70,6 @@ export async function sharedFiles(
     if (!folders.includes(folder)) folders.push(folder);
   }
   return { folders: folders.filter((one) => !folders.some((other) => other !== one && isBelow(one, other))) };
-}
-
-/** The programs of a command line, those that its shells run included. */
-function programsOf({ command, words }: Part): readonly string[] {
-  const inner = command.script?.commands.map(({ name }) => name) ?? [];
-  return [command.name, (words[0] ?? '').replace(/^.*\//, ''), ...inner];
 }
 
 /** A volume that the file itself declares; asked where those of the base image are not known. */
@@ -169,14 +131,14 @@ function isBackend(part: Part): boolean {
 }
 
 function isFront(part: Part): boolean {
-  return fronts.some(([pattern]) => programsOf(part).some((name) => pattern.test(name)));
+  return fronts.some(([pattern]) => part.programs.some((name) => pattern.test(name)));
 }
 
 /** The texts of the configuration of a process: the files that its command line names, and those that its program reads. */
 async function configurationOf(part: Part, files: ScriptFiles): Promise<readonly string[]> {
   const named = part.words.flatMap((word) => /(?:^|=)(\/?[\w.-]+(?:\/[\w.-]+)*)$/.exec(word)?.[1] ?? []);
   const own = (await Promise.all(named.map((path) => files.at(path)))).filter((file) => file !== undefined);
-  const patterns = fronts.find(([pattern]) => programsOf(part).some((name) => pattern.test(name)))?.[1];
+  const patterns = fronts.find(([pattern]) => part.programs.some((name) => pattern.test(name)))?.[1];
   const configured = patterns ? (await Promise.all(patterns.map((one) => files.matching(one)))).flat() : [];
   return [...own, ...configured].map(({ source }) => withoutComments(source.text));
 }
