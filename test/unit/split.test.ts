@@ -304,8 +304,12 @@ const refused: Readonly<Record<string, readonly [Files, string]>> = {
     'Other stages are built upon it, and get its start.',
   ],
   'that a kustomization may change': [
-    { ...started(both), 'k8s/kustomization.yaml': 'resources:\n  - web.yaml\n' },
-    'A kustomization builds upon the manifest, and may change what the container runs.',
+    {
+      ...started(both),
+      'k8s/kustomization.yaml':
+        'resources:\n  - web.yaml\npatches:\n  - target:\n      kind: Pod\n    patch: |-\n      - op: add\n        path: /spec/containers/0/env\n        value:\n          - name: A\n            value: b\n',
+    },
+    'A kustomization builds upon the manifest, and changes what the container is.',
   ],
   'of a job that would not end': [
     { ...started(both), 'k8s/web.yaml': workload('  restartPolicy: Never\n') },

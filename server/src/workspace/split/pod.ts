@@ -12,13 +12,12 @@ import { removeValue } from '../../yaml/edit.ts';
 import { BuildContext } from '../build-context.ts';
 import type { ImageUse } from '../image-links/image-uses.ts';
 import type { ImageLink } from '../image-links/link.ts';
-import { kustomizationsOf } from '../manifests/kustomizations.ts';
-import { Manifests } from '../manifests/manifests.ts';
 import { ImageFiles } from '../processes/image-files.ts';
 import { ProcessTree } from '../processes/tree.ts';
 import { type Artifacts, addArtifacts, imageNameFor } from './artifacts.ts';
 import { addContainers, type ContainerOf } from './containers.ts';
 import { divide } from './divide.ts';
+import { areBuiltUpon } from './kustomizations.ts';
 import type { Division, Part } from './part.ts';
 import type { PlannedEdits, SplitContext } from './plan.ts';
 import { sharedFiles } from './shared-files.ts';
@@ -59,9 +58,8 @@ export async function splitPod(
   if (!tree || !division) return undefined;
   const refuse = (built: Refusal) => ({ division, built });
   if (division instanceof Refusal) return refuse(division);
-  const kustomizations = await kustomizationsOf(await Manifests.around(use.place.file.uri, host), host);
-  if (kustomizations.rootsOf(use.place.file.uri).length > 0)
-    return refuse(new Refusal('A kustomization builds upon the manifest, and may change what the container runs.'));
+  const isBuiltUpon = await areBuiltUpon(use, host);
+  if (isBuiltUpon instanceof Refusal) return refuse(isBuiltUpon);
   const { value } = container;
   const mounts = value.get('volumeMounts').items.map((mount) => mount.get('mountPath').text);
   if (mounts.includes(undefined)) return refuse(new Refusal(`Not all mounts of ${container.label} are known.`));
@@ -78,7 +76,7 @@ export async function splitPod(
   const isOwn = said.command.length > 0 || said.args.length > 0;
   const starts = isOwn
     ? startsOfContainer(use, tree, division)
-    : await startsOfImage(dockerfile, stage, use, tree, division, links, context);
+    : await startsOfImage(dockerfile, stage, use, tree, division, isBuiltUpon ? [] : links, context);
   if (starts instanceof Refusal) return refuse(starts);
   const added = together(
     starts.inContainer,
@@ -126,7 +124,10 @@ function areProbesKnown(container: Container, parts: readonly Part[]): boolean {
   });
 }
 
-/** Where the image says what is started. */
+/**
+ * Where the image says what is started. `links` are those by which it may get a further image; without any, which
+ * kustomizations would not know either, it gets none.
+ */
 async function startsOfImage(
   dockerfile: Dockerfile,
   stage: Stage,
