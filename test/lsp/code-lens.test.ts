@@ -67,12 +67,17 @@ describe('what stands above COPY', () => {
       await writeFile(path.join(folder, 'src/deep/b.o'), 'b'.repeat(100));
       await writeFile(path.join(folder, '.dockerignore'), '**/*.o\n');
       const at = pathToFileURL(path.join(folder, 'Dockerfile')).toString();
-      await own.open(at, 'dockerfile', 'FROM alpine:3.23\nCOPY src /src\nCOPY src/a.c /a.c\nCOPY --from=a /x /y\n');
+      const text =
+        'FROM alpine:3.23\nCOPY src /src\nCOPY src/a.c /a.c\nCOPY --from=a /x /y\nRUN chown -R app /src /a.c\n';
+      await own.open(at, 'dockerfile', text);
       const titles = async () => {
         const found: readonly CodeLens[] = await own.request('textDocument/codeLens', { textDocument: { uri: at } });
         return found.map(({ range, command }) => `${range.start.line}: ${command?.title}`);
       };
-      expect(await titles()).toEqual(['1: 2 files, 2 MB']);
+      expect(await titles()).toEqual([
+        '1: 2 files, 2 MB',
+        '4: Writes 2 MB again that line 2 copied: --chown and --chmod do it there',
+      ]);
       const position = { line: 1, character: 2 };
       const { contents } = await own.request('textDocument/hover', { textDocument: { uri: at }, position });
       expect(contents.value).toContain('**Brings 2 files, 2 MB**');

@@ -37,7 +37,15 @@ export function shippedBy(
 ): Promise<Shipped | undefined> {
   const sources = copy.expandedSources.filter((source) => !isRemote(source));
   const isKnown = sources.length > 0 && sources.every((source) => !source.includes(unknownValue));
-  if (!isKnown || copy.flag('exclude')) return Promise.resolve(undefined);
+  return isKnown && !copy.flag('exclude') ? shippedOf(sources, context, host) : Promise.resolve(undefined);
+}
+
+/** The same of sources as COPY names them: paths, and patterns of names in one folder. */
+export function shippedOf(
+  sources: readonly string[],
+  context: BuildContext,
+  host: SharedHost,
+): Promise<Shipped | undefined> {
   const key = [context.uri('.'), context.ignoreFile?.uri, context.ignoreFile?.lines.text, ...sources].join('\n');
   return host.derive(`shipped ${key}`, (asked) => new Count(context.askedThrough(asked)).of(sources));
 }
@@ -115,4 +123,13 @@ class Count {
     }
     return folders;
   }
+}
+
+const units = ['kB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes as Docker writes them: in powers of a thousand, with three digits (github.com/docker/go-units, `HumanSize`). */
+export function sizeInWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const power = Math.min(Math.floor(Math.log10(bytes) / 3), units.length);
+  return `${Number((bytes / 1000 ** power).toPrecision(3))} ${units[power - 1]}`;
 }

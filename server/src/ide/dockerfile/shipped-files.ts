@@ -1,5 +1,6 @@
 import type { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
-import { type Shipped, type SizedFile, shippedBy } from '../../workspace/shipped-size.ts';
+import { type RepeatedBytes, repeatedBytesIn } from '../../workspace/repeated-bytes.ts';
+import { type Shipped, type SizedFile, shippedBy, sizeInWords } from '../../workspace/shipped-size.ts';
 import type { Assistant, Explanation, Lens } from '../assistant.ts';
 import { dockerfileOf, type Spot, type WorkedOn } from '../spot.ts';
 import { contextsOf } from './contexts.ts';
@@ -8,6 +9,11 @@ import { contextsOf } from './contexts.ts';
 export const shippedFiles: Assistant = { lenses, explain };
 
 async function lenses(worked: WorkedOn): Promise<readonly Lens[]> {
+  const [brought, wasted] = await Promise.all([lensesOfCopies(worked), lensesInVain(worked)]);
+  return [...brought, ...wasted];
+}
+
+async function lensesOfCopies(worked: WorkedOn): Promise<readonly Lens[]> {
   const copies = copiesOf(worked).filter(bringsMany);
   const [context] = copies.length > 0 ? await contextFor(worked) : [];
   if (!context) return [];
@@ -19,6 +25,33 @@ async function lenses(worked: WorkedOn): Promise<readonly Lens[]> {
   return found;
 }
 
+/** Less than this in vain is not worth a line. */
+const leastInVain = 1_000_000;
+
+/** Above the instructions because of which the image carries something in vain: how much, as far as it is known. */
+async function lensesInVain(worked: WorkedOn): Promise<readonly Lens[]> {
+  const dockerfile = dockerfileOf(worked.file);
+  const [context] = copiesOf(worked).length > 0 ? await contextFor(worked) : [];
+  if (!dockerfile || !context) return [];
+  const repeated = await repeatedBytesIn(dockerfile, dockerfile.finalStage, context, worked.around.host);
+  return repeated
+    .filter(({ bytes }) => bytes >= leastInVain)
+    .map((one) => ({ kind: 'copies', offset: one.by.span.start, title: inVain(one, worked) }));
+}
+
+function inVain({ what, bytes, isComplete, first }: RepeatedBytes, { file }: WorkedOn): string {
+  const size = `${isComplete ? '' : 'at least '}${sizeInWords(bytes)}`;
+  const line = `line ${file.lines.lineAt(first.span.start) + 1}`;
+  switch (what) {
+    case 'again':
+      return `Writes ${size} again that ${line} copied: --chown and --chmod do it there`;
+    case 'kept':
+      return `Frees nothing: ${size} stay in the layer of ${line}`;
+    case 'twice':
+      return `Copies ${size} once more that ${line} copied`;
+  }
+}
+
 /** At the keyword of an instruction: what it brings. */
 async function explain(spot: Spot): Promise<readonly Explanation[]> {
   const copy = copiesOf(spot).find(({ span, keyword }) => {
@@ -27,7 +60,7 @@ async function explain(spot: Spot): Promise<readonly Explanation[]> {
   const [context] = copy ? await contextFor(spot) : [];
   const shipped = copy && context && (await shippedBy(copy, context, spot.around.host));
   if (!copy || !shipped || shipped.files === 0) return [];
-  const rows = shipped.largest.map(({ path, bytes }: SizedFile) => `| ${sizeOf(bytes)} | \`${path}\` |`);
+  const rows = shipped.largest.map(({ path, bytes }: SizedFile) => `| ${sizeInWords(bytes)} | \`${path}\` |`);
   const list = shipped.files > 1 ? `\n\n| size | the largest |\n|---:|---|\n${rows.join('\n')}` : '';
   const span = { start: copy.span.start, end: copy.span.start + copy.keyword.length };
   return [{ text: `**Brings ${inShort(shipped)}**${list}`, span }];
@@ -55,14 +88,5 @@ async function contextFor(worked: WorkedOn) {
 
 function inShort({ files, bytes, isComplete }: Shipped): string {
   const least = isComplete ? '' : 'at least ';
-  return `${least}${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}, ${sizeOf(bytes)}`;
-}
-
-const units = ['kB', 'MB', 'GB', 'TB'] as const;
-
-/** Bytes as Docker writes them: in powers of a thousand, with three digits (github.com/docker/go-units, `HumanSize`). */
-function sizeOf(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const power = Math.min(Math.floor(Math.log10(bytes) / 3), units.length);
-  return `${Number((bytes / 1000 ** power).toPrecision(3))} ${units[power - 1]}`;
+  return `${least}${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}, ${sizeInWords(bytes)}`;
 }
