@@ -262,6 +262,22 @@ const refused: Readonly<Record<string, readonly [Files, string]>> = {
     supervised(`${programs}environment=A="%(ENV_B)s"\n`),
     'supervisord fills in variables for "worker".',
   ],
+  'whose first process needs an image of its own, which nothing builds': [
+    {
+      ...supervised(programs.replace('[program:worker]', 'user=node\n[program:worker]')),
+      'skaffold.yaml': '',
+      'compose.yaml': 'services:\n  web:\n    image: web\n    build: .\n',
+    },
+    'Something is set up for web that only an image of its own can say.',
+  ],
+  'one of whose other processes needs an image of its own, which nothing builds': [
+    {
+      ...supervised(`${programs}user=node\n`),
+      'skaffold.yaml': '',
+      'compose.yaml': 'services:\n  web:\n    image: web\n    build: .\n',
+    },
+    'worker runs as node, which only an image of its own can say.',
+  ],
   'whose manifest is a template': [
     { ...started(both), 'k8s/web.yaml': workload('      env:\n        - name: A\n          value: {{ .A }}\n') },
     'The manifest is a template.',
@@ -344,6 +360,40 @@ describe('a container is not split', () => {
     expect(await offered(started('set -e\nexec node server.js\n'), 'Dockerfile', 'CMD')).toEqual([]);
     expect(await offered(started('node migrate.js\nexec node server.js\n'), 'Dockerfile', 'CMD')).toEqual([]);
   });
+});
+
+describe('the stages of processes', () => {
+  const start = 'CMD ["sh", "-c", "node worker.js & exec node server.js"]';
+  const worker =
+    '\n\n# Built with "--target worker"\nFROM common AS worker\nCMD ["node", "worker.js"]\n\nFROM common\n';
+  const layouts: Readonly<Record<string, readonly [string, string]>> = {
+    'leave what builds where it is': [
+      `FROM node:24\n${start}\nLABEL a=b\n`,
+      `FROM node:24 AS common\nLABEL a=b${worker}CMD ["node", "server.js"]\n`,
+    ],
+    'leave a port that a variable of the stage names': [
+      `FROM node:24\nARG PORT=80\nEXPOSE $PORT\n${start}`,
+      `FROM node:24 AS common\nARG PORT=80\nEXPOSE $PORT${worker}CMD ["node", "server.js"]`,
+    ],
+    'take the comments along': [
+      `FROM node:24\n\n# The port.\nEXPOSE 80\n\n# Why.\n${start}\n# The end.\n`,
+      `FROM node:24 AS common${worker}# The port.\nEXPOSE 80\n# Why.\nCMD ["node", "server.js"]\n# The end.\n`,
+    ],
+    'are checked as the whole was, or not at all': [
+      `FROM node:24\nHEALTHCHECK CMD ["node", "check.js"]\nUSER node\n${start}\n`,
+      `FROM node:24 AS common\nHEALTHCHECK CMD ["node", "check.js"]\nUSER node${worker.replace('CMD', 'HEALTHCHECK NONE\nCMD')}CMD ["node", "server.js"]\n`,
+    ],
+    'have names that are free': [
+      `FROM node:24 AS worker\nFROM node:24 AS common\nFROM node:24\nCOPY --from=worker /a /a\n${start}\n`,
+      `FROM node:24 AS worker\nFROM node:24 AS common\nFROM node:24 AS common-2\nCOPY --from=worker /a /a${worker.replaceAll('common', 'common-2').replaceAll(/(target|AS) worker/g, '$1 worker-2')}CMD ["node", "server.js"]\n`,
+    ],
+  };
+  for (const [name, [before, expected]] of Object.entries(layouts)) {
+    it(name, async () => {
+      const [refactoring] = await offered({ Dockerfile: before }, 'Dockerfile', start);
+      expect(refactoring && after(refactoring)).toEqual({ Dockerfile: expected });
+    });
+  }
 });
 
 describe('a Dockerfile is not split into targets', () => {

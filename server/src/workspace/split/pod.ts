@@ -149,6 +149,14 @@ async function startsOfImage(
     });
     if (artifacts) return { inDockerfile: targets.edits, inContainer: [], artifacts, containers };
   }
+  // What the image says of the first process, the others would get as well.
+  const { main, others } = division;
+  const isOfItsOwn =
+    Object.keys(main.environment).length > 0 ||
+    main.stopSignal !== undefined ||
+    (main.user !== undefined && main.user !== stage.user.text) ||
+    (main.folder !== undefined && others.some(({ folder }) => folder === undefined));
+  if (isOfItsOwn) return new Refusal(`Something is set up for ${main.name} that only an image of its own can say.`);
   const alone = startAlone(dockerfile, stage, division, start);
   if (alone instanceof Refusal) return alone;
   return { inDockerfile: alone, inContainer: [], artifacts: undefined, containers: sameImage(image, division, start) };

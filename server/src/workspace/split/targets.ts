@@ -88,7 +88,9 @@ export function asTargets(
 function tailOf(stage: Stage, kept: ReadonlySet<Instruction>): readonly Instruction[] {
   const from = stage.instructions.findLastIndex(({ keyword }, index) => {
     const one = stage.instructions[index];
-    return !ofTheFirst.has(keyword) || (one !== undefined && kept.has(one));
+    // A variable of the stage may be none of the next one.
+    const isOpen = keyword === 'EXPOSE' && one?.arguments.text.includes('$');
+    return !ofTheFirst.has(keyword) || isOpen || (one !== undefined && kept.has(one));
   });
   return stage.instructions.slice(from + 1);
 }
