@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Buildah } from './buildah.ts';
 
@@ -13,8 +13,10 @@ interface StandIn {
   readonly dockerfile: string;
   /** The stand-in it is built upon; Debian's smallest image when left out. */
   readonly from?: string;
-  /** Files for the build context, by name. */
+  /** Files for the build context, by name: where they come from. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Files for the build context, by name: what they say. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 const install = (...names: readonly string[]) =>
@@ -25,6 +27,19 @@ const bundle = '/etc/ssl/certs/ca-certificates.crt';
 const debian = 'docker.io/library/debian:bookworm-slim';
 const ownCertificates = '/usr/local/share/ca-certificates';
 const root = path.resolve(import.meta.dirname, '../..');
+
+/** Takes extensions from Debian's packages, and puts them where the official script puts what it compiles. */
+const phpExtension = `#!/bin/sh
+set -e
+cd /tmp
+apt-get update
+for name; do
+  apt-get download "php8.2-$name"
+  dpkg -x php8.2-"$name"_*.deb "$name"
+  cp "$name"/usr/lib/php/*/"$name".so /usr/local/lib/php/extensions/
+  echo "extension=/usr/local/lib/php/extensions/$name.so" > "$PHP_INI_DIR/conf.d/$name.ini"
+done
+`;
 
 /** By the name that projects ask for. */
 const standIns: Readonly<Record<string, StandIn>> = {
@@ -72,6 +87,23 @@ const standIns: Readonly<Record<string, StandIn>> = {
     from: 'eclipse-temurin:17-jre',
     dockerfile: install('openjdk-17-jdk-headless', 'maven'),
   },
+  php: {
+    tags: ['php:8.2-cli-bookworm'],
+    dockerfile:
+      install('php-cli', 'composer', 'unzip', 'ca-certificates') +
+      'ENV PHP_INI_DIR=/usr/local/etc/php PHP_INI_SCAN_DIR=:/usr/local/etc/php/conf.d\n' +
+      `COPY docker-php-ext-install /usr/local/bin/\n` +
+      'RUN mkdir -p /usr/local/etc/php/conf.d /usr/local/lib/php/extensions /var/www/html /opt/composer && ' +
+      'chmod +x /usr/local/bin/docker-php-ext-install && mv /usr/bin/composer /opt/composer/ && ln -s /usr/bin/php /usr/local/bin/php\n' +
+      'WORKDIR /var/www/html\n',
+    texts: { 'docker-php-ext-install': phpExtension },
+  },
+  // Composer's classes are in the image of PHP already; what the official image has in one file starts them.
+  composer: {
+    tags: ['composer:2'],
+    from: 'php:8.2-cli-bookworm',
+    dockerfile: 'RUN cp /opt/composer/composer /usr/bin/composer\n',
+  },
   debian: { tags: ['debian:bookworm'], dockerfile: '' },
 };
 export type ImageName = keyof typeof standIns;
@@ -100,6 +132,7 @@ export class Images {
     for (const [file, source] of Object.entries(standIn.files ?? {})) {
       cpSync(source === 'npm' ? fetchNpm(context) : source, path.join(context, file), { recursive: true });
     }
+    for (const [file, text] of Object.entries(standIn.texts ?? {})) writeFileSync(path.join(context, file), text);
     const from = standIn.from === undefined ? debian : `docker.io/library/${standIn.from}`;
     for (const tag of standIn.tags) {
       this.buildah.build(`docker.io/library/${tag}`, context, `FROM ${from}\n${standIn.dockerfile}`);

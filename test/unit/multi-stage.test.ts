@@ -32,6 +32,17 @@ const lines = (...list: readonly string[]) => list.map((line) => `${line}\n`).jo
 const goFile = (...more: readonly string[]) =>
   lines('FROM golang:1.26', 'WORKDIR /src', 'COPY . .', ...more, 'RUN go build -o /bin/app', 'CMD ["/bin/app"]');
 
+const phpFile = (...more: readonly string[]) =>
+  lines(
+    'FROM php:8.4-fpm-alpine3.24',
+    'RUN apk add --no-cache $PHPIZE_DEPS libpng-dev',
+    'RUN docker-php-ext-install gd',
+    'COPY --from=composer:2 /usr/bin/composer /usr/bin/composer',
+    'COPY . .',
+    'RUN composer install --no-dev',
+    ...more,
+  );
+
 describe('the conversion to several stages refuses', () => {
   const refusals: Readonly<Record<string, readonly [reason: string, text: string, files?: Files]>> = {
     'several stages': ['several stages', lines('FROM alpine:3.24 AS a', goFile().trimEnd())],
@@ -149,6 +160,21 @@ describe('the conversion to several stages refuses', () => {
     'build files that cannot be read': [
       'build files',
       lines('FROM gcc:14', 'WORKDIR /a', 'COPY . .', 'RUN make', 'CMD ["./a"]'),
+    ],
+    'files that the start names and no COPY brings': [
+      'would not have /src/start.go',
+      goFile().replace('CMD ["/bin/app"]', 'CMD ["/bin/app", "start.go"]'),
+      { 'main.go': '', 'start.go': '' },
+    ],
+    'Composer outside of the working directory': ['Composer works outside', phpFile('RUN composer global require a/b')],
+    'Composer in the container': ['"composer"', phpFile('CMD composer run serve')],
+    'a module of Apache on a condition': [
+      'Whether "a2enmod"',
+      phpFile('RUN if [ -n "$REWRITE" ]; then a2enmod rewrite; fi && docker-php-ext-install gd'),
+    ],
+    'packages of PECL with libraries that are not known': [
+      'libmemcached-dev',
+      phpFile('RUN apk add libmemcached-dev && pecl install memcached && docker-php-ext-enable memcached'),
     ],
     'languages it does not know': [
       'no conversion',
@@ -378,6 +404,46 @@ describe('the conversion to several stages', () => {
     );
   });
 
+  it('takes the extensions of PHP along, and what Composer installed, but not Composer', async () => {
+    const [build = '', runtime] = (
+      await convert(phpFile('RUN chown -R www-data storage && php artisan optimize', 'EXPOSE 9000'))
+    ).split('\n\n');
+    expect(build).toContain('COPY --from=composer:2 /usr/bin/composer /usr/bin/composer\n');
+    expect(runtime).toBe(
+      lines(
+        'FROM php:8.4-fpm-alpine3.24',
+        'RUN apk add --no-cache libpng',
+        'COPY --from=build /usr/local/lib/php/extensions /usr/local/lib/php/extensions',
+        'COPY --from=build /usr/local/etc/php/conf.d /usr/local/etc/php/conf.d',
+        'COPY --from=build /var/www/html /var/www/html',
+        'COPY --from=build --chown=www-data /var/www/html/storage /var/www/html/storage',
+        'EXPOSE 9000',
+      ),
+    );
+  });
+
+  it('sets up Apache and the settings of PHP as before', async () => {
+    const text = lines(
+      'FROM php:8.3-apache-bookworm',
+      'ENV APACHE_DOCUMENT_ROOT=/var/www/html/public',
+      'RUN apt-get update && apt-get install -y build-essential libzip-dev libwebp-dev \\',
+      '  && docker-php-ext-install zip && a2enmod rewrite headers',
+      "RUN sed -ri -e 's!/var/www/html!${APACHE_DOCUMENT_ROOT}!g' /etc/apache2/sites-available/*.conf",
+      'RUN mv "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini"',
+      'RUN curl -sS https://getcomposer.org/installer | php -- --install-dir=/usr/local/bin --filename=composer',
+      'COPY . .',
+      'RUN composer install',
+    );
+    const [, runtime = ''] = (await convert(text)).split('\n\n');
+    expect(runtime).toContain('FROM php:8.3-apache-bookworm\nENV APACHE_DOCUMENT_ROOT=/var/www/html/public\n');
+    expect(runtime).toMatch(/apt-get install -y libzip4 libwebp7 libwebpmux3 libwebpdemux2 &&/);
+    expect(runtime).toContain(
+      "RUN a2enmod rewrite headers && sed -ri -e 's!/var/www/html!${APACHE_DOCUMENT_ROOT}!g' /etc/apache2/sites-available/*.conf\n",
+    );
+    expect(runtime).toContain('COPY --from=build /usr/local/etc/php /usr/local/etc/php\n');
+    expect(runtime).not.toContain('composer');
+  });
+
   it('brings programs that `go install` made into the search path', async () => {
     const text = lines('FROM golang:1.26-alpine3.24', 'COPY . .', 'RUN go install ./cmd/shop', 'CMD ["shop"]');
     const converted = await convert(text, { 'main.go': '' });
@@ -387,6 +453,7 @@ describe('the conversion to several stages', () => {
   });
 
   const convertible = [
+    phpFile('RUN adduser -D -u 1000 app', 'USER app'),
     goFile(),
     goFile('LABEL a=b', 'VOLUME /data', 'STOPSIGNAL SIGINT').trimEnd(),
     goFile('RUN mkdir -p /data && chown nobody /data', 'USER nobody'),

@@ -1,8 +1,10 @@
+import { startOf } from '../image/starts/index.ts';
 import { type Toolchain, toolchainOf } from '../image/toolchains.ts';
 import { compiles, type LeftBuildTools, leftBuildTools } from '../shell/build-tools.ts';
 import { type ShellCommand, shells } from '../shell/command.ts';
 import { packageAction } from '../shell/package-managers/index.ts';
 import type { Dockerfile } from './dockerfile.ts';
+import type { Stage } from './stage.ts';
 import { startCommands } from './start.ts';
 import type { Word } from './words.ts';
 
@@ -70,10 +72,19 @@ const nativeInstallers: ReadonlySet<string> = new Set([
 function isMeantToHaveThem(dockerfile: Dockerfile): boolean {
   const { finalStage, fileName } = dockerfile;
   const starts = startCommands(finalStage);
-  if (starts.length === 0) return true;
+  if (starts.length === 0 && !inheritsServer(finalStage)) return true;
   const names = [fileName, ...finalStage.lineage.map(({ name }) => name ?? '')];
-  return names.some(saysDevelopment) || starts.some(isDevelopment) || starts.every(isIdle);
+  return names.some(saysDevelopment) || starts.some(isDevelopment) || (starts.length > 0 && starts.every(isIdle));
 }
+
+/** Whether the base image starts a server, so that a file that says nothing of starting means that. */
+function inheritsServer({ rootImage }: Stage): boolean {
+  const reference = rootImage?.reference;
+  return reference !== undefined && startOf(reference).command?.some((word) => servers.has(word)) === true;
+}
+
+/** What PHP's images start that are there to serve a project's own files. */
+const servers: ReadonlySet<string> = new Set(['apache2-foreground', 'php-fpm']);
 
 /** Words in the names of stages and files that are not what is run in production. */
 const developmentWords =

@@ -30,6 +30,8 @@ export function workingFolderOf(image: ImageReference): string {
       return '/go';
     case 'gradle':
       return '/home/gradle';
+    case 'php':
+      return '/var/www/html';
     default:
       return '/';
   }
@@ -40,6 +42,7 @@ const workingFolders: Readonly<Record<string, string>> = {
   golang: '/go',
   gradle: '/home/gradle',
   httpd: '/usr/local/apache2',
+  php: '/var/www/html',
   redis: '/data',
   tomcat: '/usr/local/tomcat',
 };

@@ -58,12 +58,29 @@ const suites: Readonly<Record<string, { readonly until: string; readonly lines: 
       { from: '26', suite: 'trixie' },
     ],
   },
+  php: {
+    until: '8.5',
+    lines: [
+      { from: '7.3', suite: 'bullseye', moved: true },
+      { from: '8.1', suite: 'trixie', moved: true },
+      { from: '8.5', suite: 'trixie' },
+    ],
+  },
   python: {
     until: '3.14',
     lines: [
       { from: '3.8', suite: 'bookworm', moved: true },
       { from: '3.9', suite: 'trixie', moved: true },
       { from: '3.14', suite: 'trixie' },
+    ],
+  },
+  ruby: {
+    until: '4.0',
+    lines: [
+      { from: '2.6', suite: 'bullseye', moved: true },
+      { from: '3.1', suite: 'bookworm', moved: true },
+      { from: '3.2', suite: 'trixie', moved: true },
+      { from: '4.0', suite: 'trixie' },
     ],
   },
   rust: {
@@ -123,8 +140,15 @@ export function foundationOf(image: ImageReference): Foundation | undefined {
   if (suite !== undefined) return { distribution: 'debian', release: suite, isExact: true };
   // Any other word, such as the name of an older suite, may change what the tag stands on.
   const version = /^\d+(?:\.\d+)*$/.exec(parts[0] ?? '')?.[0];
-  const isPlain = parts.every((part, index) => index === 0 || part === 'slim');
+  const isPlain = parts.every(
+    (part, index) => index === 0 || part === 'slim' || (name === 'php' && isPhpVariant(part)),
+  );
   return version !== undefined && isPlain ? defaultFoundation(name, version) : undefined;
+}
+
+/** What PHP's tags say of the server that comes with it, on the same distribution. */
+function isPhpVariant(part: string): boolean {
+  return part === 'cli' || part === 'fpm' || part === 'apache' || part === 'zts';
 }
 
 function alpine(version: string): Foundation | undefined {

@@ -9,8 +9,12 @@ const compilers =
 const helpers =
   /^(?:make|gmake|ninja(?:-build)?|autoconf|automake|autotools-dev|libtool(?:-bin)?|m4|bison|flex|nasm|yasm|binutils|dpkg-dev|pkg-?config|pkgconf|ccache|patch|.+-dev|.+-devel|.+-headers|libc-headers|linux-libc-dev|swig|gperf)$/;
 
+/** The variable in which PHP's image names the compilers that its extensions are built with; unlike Debian's, Alpine's lacks them. */
+const compilersOfPhp = /^\$(?:PHPIZE_DEPS|\{PHPIZE_DEPS\})$/;
+
 /** What a system package is for, as far as its name tells. */
 export function buildPackageKind(name: string): 'compiler' | 'helper' | undefined {
+  if (compilersOfPhp.test(name)) return 'compiler';
   const plain = plainPackageName(name);
   if (compilers.test(plain)) return 'compiler';
   return helpers.test(plain) ? 'helper' : undefined;
@@ -78,8 +82,8 @@ export interface LeftBuildTools {
 export function leftBuildTools(actions: readonly PackageAction[]): readonly LeftBuildTools[] {
   return actions.flatMap((action) => {
     if (action.manager.kind !== 'system' || action.kind !== 'install' || isUndone(action, actions)) return [];
-    const packages = action.packages.filter(({ value }) => value !== undefined && buildPackageKind(value));
-    const hasCompiler = packages.some(({ value }) => buildPackageKind(value ?? '') === 'compiler');
+    const packages = action.packages.filter(({ value, text }) => buildPackageKind(value ?? text));
+    const hasCompiler = packages.some(({ value, text }) => buildPackageKind(value ?? text) === 'compiler');
     return hasCompiler ? [{ action, packages }] : [];
   });
 }

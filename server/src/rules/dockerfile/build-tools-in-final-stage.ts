@@ -16,7 +16,7 @@ With two stages the build stays as it is, and only what the program needs at run
   lesson: 'small-images',
   aliases: ['tally/prefer-multi-stage-build', 'droast/DF011'],
   fix: 'suggested',
-  fixing: `Turns a Dockerfile of one stage into two, for Go, Rust, Node.js, Java with Maven or Gradle, Python, .NET, C and C++. The first stage stays as it is and is named \`build\`. The second stands on the image that the first one's libraries fit: the slim variant, the runtime of the same family, or the same distribution and release. It takes over what says how the image is run, every variable a program may look at, users, the packages that are no build tools and the libraries that belong to headers, the certificates where they would be lost, and the program with all files of the project that it may read. Where the files beside the Dockerfile can be read, sources are left behind; otherwise the whole tree is copied.
+  fixing: `Turns a Dockerfile of one stage into two, for Go, Rust, Node.js, Java with Maven or Gradle, PHP, Python, .NET, C and C++. The first stage stays as it is and is named \`build\`. The second stands on the image that the first one's libraries fit: the slim variant, the runtime of the same family, or the same distribution and release. It takes over what says how the image is run, every variable a program may look at, users, the packages that are no build tools and the libraries that belong to headers, the certificates where they would be lost, and the program with all files of the project that it may read. Where the files beside the Dockerfile can be read, sources are left behind; otherwise the whole tree is copied.
 
 The fix is refused, with the reason, when it is not sure that the program would find all it needs: commands whose traces are not known (\`make install\`, downloads), libraries whose packages are not known, a digest that would have to change, several stages, \`ONBUILD\`, \`SHELL\`, Windows.
 
@@ -239,6 +239,29 @@ CMD ["./app"]
 `,
       files: { 'main.c': '' },
       note: 'C, on the distribution that the compiler image stands on.',
+    },
+    {
+      bad: `FROM php:8.4-fpm-alpine3.24
+RUN apk add --no-cache $PHPIZE_DEPS libzip-dev
+RUN docker-php-ext-install zip
+COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
+COPY . .
+RUN composer install --no-dev --optimize-autoloader
+`,
+      fixed: `FROM php:8.4-fpm-alpine3.24 AS build
+RUN apk add --no-cache $PHPIZE_DEPS libzip-dev
+RUN docker-php-ext-install zip
+COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
+COPY . .
+RUN composer install --no-dev --optimize-autoloader
+
+FROM php:8.4-fpm-alpine3.24
+RUN apk add --no-cache libzip
+COPY --from=build /usr/local/lib/php/extensions /usr/local/lib/php/extensions
+COPY --from=build /usr/local/etc/php/conf.d /usr/local/etc/php/conf.d
+COPY --from=build /var/www/html /var/www/html
+`,
+      note: 'PHP with Composer, which the base image starts by itself.',
     },
     {
       bad: 'FROM ruby:3.4-slim\nRUN apt-get update && apt-get install -y build-essential\nRUN bundle install\nCMD ["rackup"]\n',

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import type { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import type { FromInstruction } from '../../dockerfile/instructions/from.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
 import type { Word } from '../../dockerfile/words.ts';
@@ -34,6 +35,8 @@ export interface Build {
 export interface Copied {
   readonly from: string;
   readonly to: string;
+  /** Whether it is part of the base image, and so stays root's whoever owns the program. */
+  readonly isOfImage?: boolean;
 }
 
 /** What the runtime stage is made of. */
@@ -47,6 +50,8 @@ export interface Plan {
   readonly buildEdits?: readonly TextEdit[];
   /** Variables of the runtime stage: whole instructions. */
   readonly environment?: readonly string[];
+  /** Commands that set up the runtime image as the build set up its own. */
+  readonly setup?: readonly string[];
   /** Packages it needs besides those that the build installs. */
   readonly packages?: readonly string[];
 }
@@ -59,6 +64,10 @@ export interface Language {
   readonly staysAtRuntime?: (command: ShellCommand) => boolean;
   /** System packages that only this language's build needs, besides compilers and headers. */
   readonly buildOnlyPackage?: (name: string, build: { readonly hasCompiler: boolean }) => boolean;
+  /** Whether what a COPY takes from another image is a tool that the build alone uses. */
+  readonly isTool?: (copy: CopyInstruction) => boolean;
+  /** Whether a word is a variable of the base image that holds nothing but packages for building. */
+  readonly isBuildVariable?: (text: string) => boolean;
   /** Whether the runtime image has a program that a start command names, or the plan brings it. */
   readonly provides: (command: ShellCommand, build: Build) => boolean;
   /** Variables that mean something to the build tools only. */

@@ -6,6 +6,7 @@ import { isWindowsImage } from '../../image/base-images.ts';
 import { workingFolderOf } from '../../image/equipment.ts';
 import { foundationOf } from '../../image/foundations.ts';
 import { BuildContexts } from '../build-contexts.ts';
+import { refusalForResult } from './check.ts';
 import type { Build, Language } from './conversion.ts';
 import { type Division, divide } from './divide.ts';
 import { languageOf } from './languages.ts';
@@ -29,7 +30,9 @@ export async function convertToStages(dockerfile: Dockerfile, context: FixContex
   const build = await understand(dockerfile, stage, language, division, context);
   if (build instanceof Refusal) return build;
   const plan = await language.plan(build);
-  return plan instanceof Refusal ? plan : writeConversion(build, plan, language, division);
+  if (plan instanceof Refusal) return plan;
+  const edits = writeConversion(build, plan, language, division);
+  return edits instanceof Refusal ? edits : ((await refusalForResult(build, edits, language)) ?? edits);
 }
 
 /** What no language can make up for. */
@@ -53,7 +56,7 @@ function refusalForFile({ stages }: Dockerfile, stage: Stage): Refusal | undefin
 async function understand(
   dockerfile: Dockerfile,
   stage: Stage,
-  { reads }: Language,
+  language: Language,
   { building, staying, accounts }: Division,
   context: FixContext,
 ): Promise<Build | Refusal> {
@@ -61,7 +64,7 @@ async function understand(
   const image = stage.image?.reference;
   if (!from?.image || !image) return new Refusal('The base image is not known.');
   const project = (await BuildContexts.of(dockerfile, context)).certain;
-  const found = await survey(building, workingFolderOf(image), reads, new Set(accounts), project);
+  const found = await survey(building, workingFolderOf(image), language, new Set(accounts), project);
   if (found instanceof Refusal) return found;
   const folder = folderBehind(found.folder, staying);
   if (folder === undefined) return new Refusal('A variable that only the build knows decides on the WORKDIR.');

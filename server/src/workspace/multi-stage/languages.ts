@@ -10,16 +10,18 @@ import { go } from './go.ts';
 import { gradle } from './gradle.ts';
 import { maven } from './maven.ts';
 import { node } from './node.ts';
+import { php } from './php.ts';
 import { python } from './python.ts';
 import { rust } from './rust.ts';
 
-const languages: Partial<Readonly<Record<ToolchainLanguage, Language>>> = {
+const languages: Partial<Readonly<Record<ToolchainLanguage | 'php', Language>>> = {
   c,
   dotnet,
   go,
   gradle,
   maven,
   node,
+  php,
   python,
   rust,
 };
@@ -28,7 +30,7 @@ const languages: Partial<Readonly<Record<ToolchainLanguage, Language>>> = {
 export function languageOf(stage: Stage): Language | Refusal {
   const image = stage.image?.reference;
   const name = image && officialName(image);
-  const byImage = name === 'node' || name === 'python' ? name : image && toolchainOf(image)?.language;
+  const byImage = name === 'node' || name === 'php' || name === 'python' ? name : image && toolchainOf(image)?.language;
   const language = (byImage && languages[byImage]) ?? byCommands(stage.own('RUN'));
   return language ?? new Refusal('There is no conversion for what is built here yet.');
 }

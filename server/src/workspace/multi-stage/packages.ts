@@ -24,14 +24,16 @@ export function runtimePackages(
   runs: readonly RunInstruction[],
   foundation: Foundation | undefined,
   buildOnly: (name: string) => boolean,
+  isBuildVariable: (text: string) => boolean,
 ): RuntimePackages | Refusal {
   const names: string[] = [];
   let withRecommended = false;
   let hadCompilerOfCpp = false;
   for (const action of runs.flatMap(({ packageActions }) => installs(packageActions))) {
-    const refusal = refusalOf(action);
+    const packages = action.packages.filter(({ text }) => !isBuildVariable(text));
+    const refusal = refusalOf(action, packages);
     if (refusal) return refusal;
-    for (const { value = '', text } of action.packages) {
+    for (const { value = '', text } of packages) {
       const needed = neededFor(value, foundation, buildOnly);
       if (needed instanceof Refusal) return needed;
       hadCompilerOfCpp ||= /^(?:g\+\+|build-base|alpine-sdk|build-essential)/.test(value);
@@ -55,7 +57,10 @@ function installs(actions: readonly PackageAction[]): readonly PackageAction[] {
     .filter((action) => !isUndone(action, actions));
 }
 
-function refusalOf({ manager, kind, command, packages }: PackageAction): Refusal | undefined {
+function refusalOf(
+  { manager, kind, command }: PackageAction,
+  packages: PackageAction['packages'],
+): Refusal | undefined {
   if (kind === 'upgrade') return new Refusal('The packages of the base image are upgraded: which ones is not known.');
   if (manager.id !== 'apt' && manager.id !== 'apk') {
     return new Refusal(`Packages are installed with ${manager.name}: which of them the program needs is not known.`);

@@ -1,6 +1,6 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import { RunInstruction } from '../../dockerfile/instructions/run.ts';
-import { bringsCertificates, bringsDownloaders } from '../../image/equipment.ts';
+import { bringsCertificates, bringsDownloaders, knownWorkingFolder } from '../../image/equipment.ts';
 import { foundationOf } from '../../image/foundations.ts';
 import { readImageReference } from '../../image/reference.ts';
 import { buildPackageKind } from '../../shell/build-tools.ts';
@@ -9,6 +9,7 @@ import { withoutRepeated } from './contents.ts';
 import type { Build, Copied, Language, Plan } from './conversion.ts';
 import type { Division } from './divide.ts';
 import { installLine, type RuntimePackages, runtimePackages } from './packages.ts';
+import { isWithin } from './paths.ts';
 import { missingPrograms } from './startup.ts';
 import { refusalForUsers } from './users.ts';
 import { repeatedVariables } from './variables.ts';
@@ -30,8 +31,9 @@ export function writeConversion(build: Build, plan: Plan, language: Language, di
     ...variables.map((one) => withoutComments(dockerfile, one)),
     ...(plan.environment ?? []).map((line) => `${keyword(from, 'ENV')} ${line}`),
     ...packages.map((line) => `${keyword(from, 'RUN')} ${line}`),
+    ...setupLines(build, plan),
     ...division.accounts.map((one) => (division.accountsMove ? withComments : withoutComments)(dockerfile, one)),
-    ...workingFolder(build, division),
+    ...workingFolder(build, plan, division),
     ...copyLines(build, plan, packages.join(' ')),
     ...division.settings.map((one) => withComments(dockerfile, one)),
     ...(division.user ? [withoutComments(dockerfile, division.user)] : []),
@@ -47,6 +49,10 @@ export function writeConversion(build: Build, plan: Plan, language: Language, di
   });
 }
 
+function setupLines({ from }: Build, { setup = [] }: Plan): readonly string[] {
+  return setup.length > 0 ? [`${keyword(from, 'RUN')} ${setup.join(' && ')}`] : [];
+}
+
 function platformOf({ from }: Build): string {
   const platform = from.platform?.value?.text;
   return platform === undefined ? '' : `--platform=${platform} `;
@@ -57,11 +63,11 @@ function nameOf({ from }: Build): string {
 }
 
 /** The working directory, unless the first instruction that stays sets it anyway. */
-function workingFolder({ from, survey }: Build, { staying }: Division): readonly string[] {
+function workingFolder({ from, survey }: Build, plan: Plan, { staying }: Division): readonly string[] {
   const { folder, owner, ownsFolder } = survey;
   const [first] = staying;
   const isSet = first?.keyword === 'WORKDIR' && first.arguments.text.startsWith('/');
-  if (folder === '/' || isSet) return [];
+  if (folder === (knownWorkingFolder(readImageReference(plan.image)) ?? '/') || isSet) return [];
   const owned = ownsFolder ? [`${keyword(from, 'RUN')} chown ${owner} ${folder}`] : [];
   return [`${keyword(from, 'WORKDIR')} ${folder}`, ...owned];
 }
@@ -73,15 +79,25 @@ const certificates: Copied = {
 
 function copyLines({ from, image, survey }: Build, plan: Plan, installed: string): readonly string[] {
   const stageFlag = `--from=${buildStage}`;
-  const owner = survey.owner === undefined ? '' : ` --chown=${survey.owner}`;
+  const { owner, owned = ['/'] } = survey;
   const copy = keyword(from, 'COPY');
+  const copies = withoutRepeated(plan.copies);
+  const belongsToOwner = (one: Copied) =>
+    owner !== undefined && !one.isOfImage && owned.some((path) => isWithin(path, one.from));
+  // What belongs to the user within a copy that is root's is copied once more.
+  const more = owned
+    .filter((path) => owner !== undefined && copies.some((one) => one.from !== path && isWithin(one.from, path)))
+    .filter((path) => !copies.some((one) => one.from === path))
+    .map((path) => ({ from: path, to: path }));
   const losesCertificates =
     bringsCertificates(image) &&
     !bringsCertificates(readImageReference(plan.image)) &&
     !/\bca-certificates\b/.test(installed);
   return [
     ...(losesCertificates ? [`${copy} ${stageFlag} ${certificates.from} ${certificates.to}`] : []),
-    ...withoutRepeated(plan.copies).map((one) => `${copy} ${stageFlag}${owner} ${one.from} ${one.to}`),
+    ...[...copies, ...more].map(
+      (one) => `${copy} ${stageFlag}${belongsToOwner(one) ? ` --chown=${owner}` : ''} ${one.from} ${one.to}`,
+    ),
   ];
 }
 
@@ -92,7 +108,12 @@ function packagesFor(build: Build, plan: Plan, language: Language, division: Div
   const hasCompiler = runs.some(({ packageActions }) =>
     packageActions.some(({ packages }) => packages.some(({ value }) => buildPackageKind(value ?? '') === 'compiler')),
   );
-  const kept = runtimePackages(runs, foundation, (name) => language.buildOnlyPackage?.(name, { hasCompiler }) ?? false);
+  const kept = runtimePackages(
+    runs,
+    foundation,
+    (name) => language.buildOnlyPackage?.(name, { hasCompiler }) ?? false,
+    (text) => language.isBuildVariable?.(text) ?? false,
+  );
   if (kept instanceof Refusal) return kept;
   const staying = division.staying.filter((one) => one instanceof RunInstruction);
   const later = staying.flatMap(({ packageActions }) => packageActions.flatMap(({ packages }) => packages));

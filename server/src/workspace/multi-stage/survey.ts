@@ -8,6 +8,7 @@ import { compiles } from '../../shell/build-tools.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { packageAction } from '../../shell/package-managers/index.ts';
 import type { BuildContext } from '../build-context.ts';
+import { outermost } from './contents.ts';
 import { copiedItems, type Item } from './copied.ts';
 import { fileEffect } from './file-commands.ts';
 import { belongsToSystem, isScratch, isWithin, resolvePath } from './paths.ts';
@@ -31,12 +32,20 @@ export interface Survey {
   readonly owner: string | undefined;
   /** Whether the working directory itself belongs to that user, who may then make files in it. */
   readonly ownsFolder: boolean;
+  /** What belongs to that user; undefined where the user ran commands, or a pattern says it: then it may be anything. */
+  readonly owned: readonly string[] | undefined;
   /** Users and groups made by the way, which another stage does not have. */
   readonly accounts: readonly string[];
 }
 
 /** What a language's tools leave behind: within the working directory and their own caches, or a reason to refuse. */
 export type ReadsCommand = (command: ShellCommand) => boolean | Refusal;
+
+/** What a survey asks of a language. */
+interface Tools {
+  readonly reads: ReadsCommand;
+  readonly isTool?: (copy: CopyInstruction) => boolean;
+}
 
 /**
  * Follows the instructions of a stage and notes what they leave behind. Refuses at the first whose traces are not
@@ -45,33 +54,30 @@ export type ReadsCommand = (command: ShellCommand) => boolean | Refusal;
 export function survey(
   instructions: readonly Instruction[],
   startFolder: string,
-  reads: ReadsCommand,
+  language: Tools,
   repeated: ReadonlySet<Instruction>,
   project: BuildContext | undefined,
 ): Promise<Survey | Refusal> {
-  return new Surveyor(startFolder, reads, repeated, project).follow(instructions);
+  return new Surveyor(startFolder, language, repeated, project).follow(instructions);
 }
 
 class Surveyor {
   private folder: string;
-  private readonly reads: ReadsCommand;
+  private readonly language: Tools;
   private readonly repeated: ReadonlySet<Instruction>;
   private readonly project: BuildContext | undefined;
   private items: Item[] = [];
   private readonly commands: PlacedCommand[] = [];
   private readonly owners = new Set<string>();
   private readonly ownedFolders: string[] = [];
+  private owned: string[] = [];
+  private isOwnedKnown = true;
   private user = 'root';
   private readonly accounts: string[] = [];
 
-  constructor(
-    folder: string,
-    reads: ReadsCommand,
-    repeated: ReadonlySet<Instruction>,
-    project: BuildContext | undefined,
-  ) {
+  constructor(folder: string, language: Tools, repeated: ReadonlySet<Instruction>, project: BuildContext | undefined) {
     this.folder = folder;
-    this.reads = reads;
+    this.language = language;
     this.repeated = repeated;
     this.project = project;
   }
@@ -88,7 +94,9 @@ class Surveyor {
     const { folder, items, commands, accounts } = this;
     const ownsFolder = owner !== undefined && this.ownedFolders.some((owned) => isWithin(owned, folder));
     const workFolders = [...new Set(commands.filter(worksInFolder).map((one) => one.folder))];
-    return { folder, items, workFolders, commands, owner, ownsFolder, accounts };
+    const isKnown = this.isOwnedKnown && !this.owned.some((path) => /[*?[]/.test(path));
+    const owned = isKnown ? outermost(this.owned) : undefined;
+    return { folder, items, workFolders, commands, owner, ownsFolder, owned, accounts };
   }
 
   private async take(instruction: Instruction): Promise<Refusal | undefined> {
@@ -104,16 +112,22 @@ class Surveyor {
       const user = expanded(instruction.stage, instruction.arguments, instruction);
       if (user === undefined) return new Refusal('A variable that only the build knows decides on the USER.');
       this.user = user;
+      if (!isRootName(user)) this.isOwnedKnown = false;
       this.own(user);
     }
     return undefined;
   }
 
   private async takeCopy(copy: CopyInstruction): Promise<Refusal | undefined> {
+    if (copy.from && this.language.isTool?.(copy)) return undefined;
     const copied = await copiedItems(copy, this.folder, this.project);
     if (copied instanceof Refusal) return copied;
     const owner = copy.flag('chown')?.value;
-    if (owner) this.own(copy.stage.expand(owner).value ?? owner.text);
+    if (owner) {
+      const name = copy.stage.expand(owner).value ?? owner.text;
+      this.own(name);
+      if (!isRootName(name)) this.owned.push(...copied.map(({ path }) => path));
+    }
     for (const item of copied) this.add(item);
     return undefined;
   }
@@ -147,7 +161,7 @@ class Surveyor {
       if (account !== undefined) this.accounts.push(account);
       return undefined;
     }
-    const known = this.reads(command);
+    const known = this.language.reads(command);
     if (known instanceof Refusal) return known;
     const effect = fileEffect(command, folder);
     if (!effect && !known) {
@@ -158,6 +172,7 @@ class Surveyor {
     if (effect?.owns) {
       this.own(effect.owns.owner);
       this.ownedFolders.push(...effect.owns.paths);
+      if (!isRootName(effect.owns.owner)) this.owned.push(...effect.owns.paths);
     }
     if (isRepeated || !effect) return undefined;
     const lasting = effect.makes.filter((path) => !isScratch(path));
@@ -174,6 +189,7 @@ class Surveyor {
 
   private remove(path: string): void {
     this.items = this.items.filter((item) => !isWithin(path, item.path));
+    this.owned = this.owned.filter((owned) => !isWithin(path, owned));
   }
 
   private own(owner: string): void {

@@ -15,10 +15,12 @@ export function refusalForUsers(build: Build, division: Division, runtimeImage: 
   const made = runs.flatMap(({ commands }) => commands.flatMap((command) => accountOf(command) ?? []));
   const wanted = [build.survey.owner ?? '', ...usersNamed([...division.staying, division.user])].map(userPart);
   const { distribution } = foundationOf(image) ?? {};
+  const isSameImage = runtimeImage === build.imageWord.text;
   const has = (user: string) =>
     /^\d*$/.test(user) ||
     ['root', 'nobody'].includes(user) ||
     made.includes(user) ||
+    (isSameImage && !build.survey.accounts.includes(user)) ||
     usersOf(image).bundled === user ||
     (user === 'www-data' && distribution !== 'alpine') ||
     (user === 'app' && image.registry === 'mcr.microsoft.com');
