@@ -104,6 +104,13 @@ const standIns: Readonly<Record<string, StandIn>> = {
     from: 'php:8.2-cli-bookworm',
     dockerfile: 'RUN cp /opt/composer/composer /usr/bin/composer\n',
   },
+  'ruby-slim': {
+    tags: ['ruby:3.1-slim-bookworm'],
+    dockerfile:
+      install('ruby', 'ruby-dev', 'bundler', 'ca-certificates') +
+      'ENV LANG=C.UTF-8 GEM_HOME=/usr/local/bundle BUNDLE_SILENCE_ROOT_WARNING=1 BUNDLE_APP_CONFIG=/usr/local/bundle\n' +
+      'ENV PATH=/usr/local/bundle/bin:$PATH\nRUN mkdir /usr/local/bundle && chmod 1777 /usr/local/bundle\n',
+  },
   debian: { tags: ['debian:bookworm'], dockerfile: '' },
 };
 export type ImageName = keyof typeof standIns;

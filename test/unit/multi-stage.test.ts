@@ -43,6 +43,17 @@ const phpFile = (...more: readonly string[]) =>
     ...more,
   );
 
+const rubyFile = (...more: readonly string[]) =>
+  lines(
+    'FROM ruby:3.4-slim',
+    'RUN apt-get update && apt-get install -y --no-install-recommends build-essential libpq-dev libjemalloc2',
+    'WORKDIR /app',
+    ...more,
+    'COPY . .',
+    'RUN bundle install',
+    'CMD ["bundle", "exec", "puma"]',
+  );
+
 describe('the conversion to several stages refuses', () => {
   const refusals: Readonly<Record<string, readonly [reason: string, text: string, files?: Files]>> = {
     'several stages': ['several stages', lines('FROM alpine:3.24 AS a', goFile().trimEnd())],
@@ -176,9 +187,18 @@ describe('the conversion to several stages refuses', () => {
       'libmemcached-dev',
       phpFile('RUN apk add libmemcached-dev && pecl install memcached && docker-php-ext-enable memcached'),
     ],
+    'the full image of Ruby': ['slim variant', rubyFile().replace('-slim', '')],
+    'gems in the folder of a user': ['--user-install', rubyFile('RUN gem install --user-install rake')],
+    'another version of RubyGems': ['"gem update"', rubyFile('RUN gem update --system')],
+    'gems in a folder that the file names': ['GEM_HOME', rubyFile('ENV GEM_HOME=/gems')],
+    'gems in a folder that a variable decides on': ['A variable', rubyFile('ARG GEMS', 'ENV BUNDLE_PATH=$GEMS')],
+    'settings of Bundler of another user': [
+      'home folder of a user',
+      rubyFile('RUN useradd app', 'USER app', 'RUN bundle config set without test', 'RUN bundle install'),
+    ],
     'languages it does not know': [
       'no conversion',
-      lines('FROM ruby:3.4-slim', 'RUN apk add gcc && bundle install', 'CMD ["rackup"]'),
+      lines('FROM debian:trixie-slim', 'RUN apt-get install -y gcc bundler && bundle install', 'CMD ["rackup"]'),
     ],
   };
 
@@ -444,6 +464,42 @@ describe('the conversion to several stages', () => {
     expect(runtime).not.toContain('composer');
   });
 
+  it('takes the gems of Ruby along, and the settings of Bundler', async () => {
+    const text = rubyFile("RUN bundle config set without 'development test'", 'ENV BUNDLE_PATH=/gems BUNDLE_JOBS=4');
+    const [, runtime] = (await convert(text)).split('\n\n');
+    expect(runtime).toBe(
+      lines(
+        'FROM ruby:3.4-slim',
+        'ENV BUNDLE_PATH=/gems BUNDLE_JOBS=4',
+        'RUN apt-get update && apt-get install -y --no-install-recommends libpq5 libjemalloc2 && rm -rf /var/lib/apt/lists/*',
+        "RUN bundle config set without 'development test'",
+        'WORKDIR /app',
+        'COPY --from=build /usr/local/bundle /usr/local/bundle',
+        'COPY --from=build /gems /gems',
+        'COPY --from=build /app /app',
+        'CMD ["bundle", "exec", "puma"]',
+      ),
+    );
+  });
+
+  it('leaves gems to whom they belong', async () => {
+    const chowned = await convert(rubyFile('RUN chown -R app:app /usr/local/bundle && gem install rake'));
+    expect(chowned).toContain('COPY --from=build --chown=app:app /usr/local/bundle /usr/local/bundle\n');
+    expect(chowned).toContain('COPY --from=build /app /app\n');
+    const own = rubyFile('RUN useradd app', 'RUN chown app .');
+    expect(await convert(own)).toContain('COPY --from=build /usr/local/bundle /usr/local/bundle\n');
+    const ofUser = await convert(own.replace('COPY . .', 'USER app\nCOPY . .'));
+    expect(ofUser).toContain('COPY --from=build --chown=app /usr/local/bundle /usr/local/bundle\n');
+  });
+
+  it('follows the entry point of Rails', async () => {
+    const text = rubyFile().replace('CMD [', 'ENTRYPOINT ["/app/bin/docker-entrypoint"]\nCMD [');
+    const script = '#!/bin/bash -e\nif [ "$1" == "bundle" ]; then\n  ./bin/rails db:prepare\nfi\nexec "${@}"\n';
+    const files = { 'bin/docker-entrypoint': script, 'bin/rails': '#!/usr/bin/env ruby\n', Gemfile: '' };
+    expect(await convert(text, files)).toContain('COPY --from=build /app /app\nENTRYPOINT');
+    expect(await convert(text.replace('puma', 'puma"]\nHEALTHCHECK CMD ["ncat'), files)).toContain('"ncat"');
+  });
+
   it('brings programs that `go install` made into the search path', async () => {
     const text = lines('FROM golang:1.26-alpine3.24', 'COPY . .', 'RUN go install ./cmd/shop', 'CMD ["shop"]');
     const converted = await convert(text, { 'main.go': '' });
@@ -453,6 +509,7 @@ describe('the conversion to several stages', () => {
   });
 
   const convertible = [
+    rubyFile('RUN useradd rails', 'RUN bundle config set --local deployment true', 'USER rails'),
     phpFile('RUN adduser -D -u 1000 app', 'USER app'),
     goFile(),
     goFile('LABEL a=b', 'VOLUME /data', 'STOPSIGNAL SIGINT').trimEnd(),

@@ -16,7 +16,7 @@ With two stages the build stays as it is, and only what the program needs at run
   lesson: 'small-images',
   aliases: ['tally/prefer-multi-stage-build', 'droast/DF011'],
   fix: 'suggested',
-  fixing: `Turns a Dockerfile of one stage into two, for Go, Rust, Node.js, Java with Maven or Gradle, PHP, Python, .NET, C and C++. The first stage stays as it is and is named \`build\`. The second stands on the image that the first one's libraries fit: the slim variant, the runtime of the same family, or the same distribution and release. It takes over what says how the image is run, every variable a program may look at, users, the packages that are no build tools and the libraries that belong to headers, the certificates where they would be lost, and the program with all files of the project that it may read. Where the files beside the Dockerfile can be read, sources are left behind; otherwise the whole tree is copied.
+  fixing: `Turns a Dockerfile of one stage into two, for Go, Rust, Node.js, Java with Maven or Gradle, PHP, Python, Ruby, .NET, C and C++. The first stage stays as it is and is named \`build\`. The second stands on the image that the first one's libraries fit: the slim variant, the runtime of the same family, or the same distribution and release. It takes over what says how the image is run, every variable a program may look at, users, the packages that are no build tools and the libraries that belong to headers, the certificates where they would be lost, and the program with all files of the project that it may read. Where the files beside the Dockerfile can be read, sources are left behind; otherwise the whole tree is copied.
 
 The fix is refused, with the reason, when it is not sure that the program would find all it needs: commands whose traces are not known (\`make install\`, downloads), libraries whose packages are not known, a digest that would have to change, several stages, \`ONBUILD\`, \`SHELL\`, Windows.
 
@@ -264,8 +264,33 @@ COPY --from=build /var/www/html /var/www/html
       note: 'PHP with Composer, which the base image starts by itself.',
     },
     {
-      bad: 'FROM ruby:3.4-slim\nRUN apt-get update && apt-get install -y build-essential\nRUN bundle install\nCMD ["rackup"]\n',
-      note: 'There is no conversion for Ruby yet.',
+      bad: `FROM ruby:3.4-slim-bookworm
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential libpq-dev && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY Gemfile Gemfile.lock ./
+RUN bundle install
+COPY . .
+CMD ["bundle", "exec", "puma"]
+`,
+      fixed: `FROM ruby:3.4-slim-bookworm AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential libpq-dev && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY Gemfile Gemfile.lock ./
+RUN bundle install
+
+FROM ruby:3.4-slim-bookworm
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=build /usr/local/bundle /usr/local/bundle
+COPY --from=build /app /app
+COPY . .
+CMD ["bundle", "exec", "puma"]
+`,
+      note: 'Ruby with Bundler: gems are compiled for this image, and their libraries stay.',
+    },
+    {
+      bad: 'FROM perl:5.42-slim\nRUN apt-get update && apt-get install -y gcc\nRUN cpanm Plack\nCMD ["plackup"]\n',
+      note: 'There is no conversion for Perl.',
     },
     {
       good: 'FROM golang:1.26 AS build\nRUN go build -o /app .\nFROM debian:trixie-slim\nCOPY --from=build /app /app\nCMD ["/app"]\n',

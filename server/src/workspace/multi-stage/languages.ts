@@ -12,9 +12,14 @@ import { maven } from './maven.ts';
 import { node } from './node.ts';
 import { php } from './php.ts';
 import { python } from './python.ts';
+import { ruby } from './ruby.ts';
 import { rust } from './rust.ts';
 
-const languages: Partial<Readonly<Record<ToolchainLanguage | 'php', Language>>> = {
+/** Languages whose official images bring no build tools of their own, or nothing else. */
+const interpreters = ['node', 'php', 'python', 'ruby'] as const;
+type Interpreter = (typeof interpreters)[number];
+
+const languages: Partial<Readonly<Record<ToolchainLanguage | Interpreter, Language>>> = {
   c,
   dotnet,
   go,
@@ -23,6 +28,7 @@ const languages: Partial<Readonly<Record<ToolchainLanguage | 'php', Language>>> 
   node,
   php,
   python,
+  ruby,
   rust,
 };
 
@@ -30,7 +36,7 @@ const languages: Partial<Readonly<Record<ToolchainLanguage | 'php', Language>>> 
 export function languageOf(stage: Stage): Language | Refusal {
   const image = stage.image?.reference;
   const name = image && officialName(image);
-  const byImage = name === 'node' || name === 'php' || name === 'python' ? name : image && toolchainOf(image)?.language;
+  const byImage = interpreters.find((one) => one === name) ?? (image && toolchainOf(image)?.language);
   const language = (byImage && languages[byImage]) ?? byCommands(stage.own('RUN'));
   return language ?? new Refusal('There is no conversion for what is built here yet.');
 }

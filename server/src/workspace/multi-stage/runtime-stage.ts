@@ -79,15 +79,14 @@ const certificates: Copied = {
 
 function copyLines({ from, image, survey }: Build, plan: Plan, installed: string): readonly string[] {
   const stageFlag = `--from=${buildStage}`;
-  const { owner, owned = ['/'] } = survey;
+  const { owner, owned } = survey;
   const copy = keyword(from, 'COPY');
   const copies = withoutRepeated(plan.copies);
   const belongsToOwner = (one: Copied) =>
-    owner !== undefined && !one.isOfImage && owned.some((path) => isWithin(path, one.from));
+    owner !== undefined && (owned?.some((path) => isWithin(path, one.from)) ?? !one.isOfImage);
   // What belongs to the user within a copy that is root's is copied once more.
-  const more = owned
-    .filter((path) => owner !== undefined && copies.some((one) => one.from !== path && isWithin(one.from, path)))
-    .filter((path) => !copies.some((one) => one.from === path))
+  const more = (owner === undefined ? [] : (owned ?? []))
+    .filter((path) => copies.some((one) => isWithin(one.from, path)) && !copies.some((one) => one.from === path))
     .map((path) => ({ from: path, to: path }));
   const losesCertificates =
     bringsCertificates(image) &&

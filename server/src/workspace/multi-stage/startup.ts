@@ -51,7 +51,7 @@ export async function startupOf(
 
 /** The command that a script is given as its arguments, when it runs that: `exec "$@"`. */
 function passedOn(command: ShellCommand, script: ShellScript): readonly ShellCommand[] {
-  if (!script.commands.some(({ words }) => words[0]?.text === '"$@"' || words[0]?.text === '$@')) return [];
+  if (!script.commands.some(({ words }) => /^"?\$(?:@|\{@\})"?$/.test(words[0]?.text ?? ''))) return [];
   const isShell = ['sh', 'bash', 'ash', 'dash'].includes(command.name);
   const given = command.arguments.slice(isShell ? 1 : 0);
   const passed = ShellCommand.fromArguments(given.map(({ source }) => source));

@@ -1,0 +1,7 @@
+require 'greeting/greeting'
+
+module Greeting
+  def self.to(name)
+    "Ahoy, #{name}!"
+  end
+end
