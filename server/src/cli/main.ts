@@ -4,9 +4,11 @@ import { severities } from '../core/severity.ts';
 import { kubernetesVersionAdvice, readKubernetesVersion } from '../kubernetes/version.ts';
 import { type CacheRequest, cache, cacheFormats } from './commands/cache.ts';
 import { explainImages } from './commands/images.ts';
-import { formats, type LintRequest, lint, type Surroundings } from './commands/lint.ts';
+import { type LintRequest, lint } from './commands/lint.ts';
 import { explainProcesses } from './commands/processes.ts';
 import { explain, rulesJson, rulesMarkdown, rulesText } from './commands/rules.ts';
+import { formats } from './formats/index.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** What the language server is started with: it lives in a bundle of its own, loaded only when asked for. */
 export type StartServer = () => Promise<void>;

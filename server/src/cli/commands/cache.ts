@@ -10,8 +10,8 @@ import { LineMap } from '../../text/lines.ts';
 import { adviceFor, gainInWords } from '../../workspace/build-cache/advice.ts';
 import { cachePage, type PicturedHistory } from '../../workspace/build-cache/picture.ts';
 import { rowsOf } from '../../workspace/build-cache/table.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { walk } from '../walk.ts';
-import type { Surroundings } from './lint.ts';
 
 /** What was asked for on the command line. */
 export interface CacheRequest {

@@ -10,7 +10,7 @@ import { type ContainerLinks, ImageUses } from '../../workspace/image-links/imag
 import type { Confidence, Evidence, ImageLink } from '../../workspace/image-links/link.ts';
 import { normal } from '../../workspace/kustomize/locations.ts';
 import type { PlaceInFile } from '../../workspace/manifests/manifest-file.ts';
-import type { Surroundings } from './lint.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /**
  * Runs `seaworthy explain --images`: prints which Dockerfiles of a folder build which images, which containers run them,

@@ -1,12 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { LoadedConfig } from '../../config/config-loader.ts';
-import { ConfigLoader } from '../../config/config-loader.ts';
 import { Crash } from '../../core/build-fix.ts';
 import type { Safety } from '../../core/fix.ts';
-import type { Preset } from '../../core/preset.ts';
 import type { ScriptChecker } from '../../core/script-checker.ts';
 import type { Settings } from '../../core/settings.ts';
 import { atLeast, type Severity } from '../../core/severity.ts';
@@ -17,30 +13,18 @@ import { RememberingHost } from '../../node/remembering-host.ts';
 import { ShellCheck } from '../../node/shellcheck.ts';
 import { registry } from '../../rules/index.ts';
 import { applyEdits } from '../../text/edit.ts';
-import { LineMap } from '../../text/lines.ts';
-import { formatGithub } from '../formats/github.ts';
-import { formatJson } from '../formats/json.ts';
-import { formatJunit } from '../formats/junit.ts';
+import { type ConfigRequest, Configurations, Ignored } from '../configurations.ts';
+import { formats } from '../formats/index.ts';
 import { formatPretty } from '../formats/pretty.ts';
-import { formatSarif } from '../formats/sarif.ts';
 import { inOrder } from '../in-order.ts';
-import { type LintReport, type ReportedFile, withFixes } from '../report.ts';
-import { type Paint, Progress, paintFor } from '../terminal.ts';
+import { Notes } from '../notes.ts';
+import { type ReportedFile, withFixes } from '../report.ts';
+import { relativePath, type Surroundings } from '../surroundings.ts';
+import { Progress, paintFor } from '../terminal.ts';
 import { walk } from '../walk.ts';
 
-/** A report as text; a long one in parts, which need not all be there at once. */
-type Format = (report: LintReport, paint: Paint) => string | Iterable<string>;
-
-export const formats: Readonly<Record<string, Format>> = {
-  pretty: formatPretty,
-  json: formatJson,
-  sarif: formatSarif,
-  github: formatGithub,
-  junit: formatJunit,
-};
-
 /** What was asked for on the command line. */
-export interface LintRequest {
+export interface LintRequest extends ConfigRequest {
   readonly paths: readonly string[];
   readonly format: string;
   readonly fix: boolean;
@@ -48,23 +32,7 @@ export interface LintRequest {
   /** Whether ShellCheck is asked about scripts. */
   readonly shellcheck?: boolean | undefined;
   readonly failOn: Severity;
-  readonly preset?: Preset | undefined;
-  readonly kubernetesVersion?: string | undefined;
-  /** A path, or false for none at all. */
-  readonly config?: string | boolean | undefined;
   readonly stdinFilename?: string | undefined;
-}
-
-/** Where a command reads and writes. */
-export interface Surroundings {
-  readonly workingFolder: string;
-  readonly version: string;
-  /** The folder with what ships beside the program. */
-  readonly resources: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly stdin: AsyncIterable<Buffer | string>;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
 }
 
 /** Runs `seaworthy lint`. Returns the exit status: 0, 1 for findings, 2 for what could not be read. */
@@ -89,13 +57,9 @@ class LintRun {
   private readonly request: LintRequest;
   private readonly around: Surroundings;
   private readonly engine: Engine;
-  private readonly configs: ConfigLoader;
+  private readonly configs: Configurations;
   private readonly shellcheck: ShellCheck | undefined;
-  private readonly toldProblems = new Set<string>();
-  /** What there is to say of the file that is being looked at, for several are at once. */
-  private readonly notes = new AsyncLocalStorage<string[]>();
-  private given: LoadedConfig | undefined;
-  private failed = false;
+  private readonly notes: Notes;
   /** How many files that were named are of no language of ours. */
   private passedOver = 0;
 
@@ -113,32 +77,31 @@ class LintRun {
     );
     const host = this.safeties().length > 0 ? disk : new RememberingHost(disk);
     this.engine = new Engine(host);
-    this.configs = new ConfigLoader(host, registry, request);
+    this.notes = new Notes(around);
+    this.configs = new Configurations(request, around, this.notes, host);
     this.shellcheck = request.shellcheck ? new ShellCheck() : undefined;
   }
 
   async files(): Promise<number> {
-    if (!(await this.loadGivenConfig())) return 2;
+    if (!(await this.configs.loadGiven())) return 2;
     const { paths } = this.request;
     const walked = await walk(paths.length > 0 ? paths : ['.'], this.around.workingFolder);
-    for (const { path: where, reason } of walked.problems) this.complain(`${this.relative(where)}: ${reason}`);
+    for (const { path: where, reason } of walked.problems) this.notes.complain(`${this.relative(where)}: ${reason}`);
     const named = new Set(paths.map((one) => path.resolve(this.around.workingFolder, one)));
     const progress = new Progress(this.around.stderr, walked.files.length);
     // A fix may look at files that another fix is about to change, so fixing goes one by one.
     const atOnce = this.safeties().length > 0 ? 1 : filesAtOnce;
     const files: ReportedFile[] = [];
     let done = 0;
-    const lookAt = (file: string) => {
-      const notes: string[] = [];
-      return this.notes.run(notes, async () => {
+    const lookAt = (file: string) =>
+      this.notes.keep(async () => {
         const looked = await this.look(file, named.has(file), () => readSource(file));
         if (looked?.isChanged) await this.write(file, looked.disk);
-        return { reported: looked?.reported, notes };
+        return looked?.reported;
       });
-    };
-    await inOrder(walked.files, atOnce, lookAt, ({ reported, notes }) => {
+    await inOrder(walked.files, atOnce, lookAt, ({ result: reported, notes }) => {
       if (reported) files.push(reported);
-      for (const note of notes) this.around.stderr.write(note);
+      this.notes.tell(notes);
       done++;
       progress.update(done);
     });
@@ -152,7 +115,7 @@ class LintRun {
    * what came in where nothing is to be fixed: an editor puts it in the place of what it has.
    */
   async standardInput(fileName: string): Promise<number> {
-    if (!(await this.loadGivenConfig())) return 2;
+    if (!(await this.configs.loadGiven())) return 2;
     const parts: Buffer[] = [];
     for await (const part of this.around.stdin) parts.push(Buffer.from(part));
     const bytes = Buffer.concat(parts);
@@ -183,7 +146,7 @@ class LintRun {
     } catch (error) {
       if (error instanceof Ignored) return undefined;
       if (error instanceof NoText && !languageOfFile(fileName)) return this.passOver(file);
-      this.complain(`${this.relative(file)}: ${(error as Error).message}`);
+      this.notes.complain(`${this.relative(file)}: ${(error as Error).message}`);
       return undefined;
     }
   }
@@ -191,21 +154,21 @@ class LintRun {
   /** Says that a file is none of ours: whoever names files with a pattern means those that are. */
   private passOver(file: string): undefined {
     this.passedOver++;
-    this.note(`${this.relative(file)}: not checked, as it is no Dockerfile and no manifest`);
+    this.notes.note(`${this.relative(file)}: not checked, as it is no Dockerfile and no manifest`);
   }
 
   private async write(file: string, disk: DiskText): Promise<void> {
     try {
       await writeFile(file, encode(disk));
     } catch (error) {
-      this.complain(`${this.relative(file)}: not written: ${(error as Error).message}`);
+      this.notes.complain(`${this.relative(file)}: not written: ${(error as Error).message}`);
     }
   }
 
   /** Judges a text, after fixing it when that was asked for. */
   private async judge(file: string, language: LanguageId, before: DiskText): Promise<Pick<Look, 'disk' | 'reported'>> {
     const uri = pathToFileURL(file).toString();
-    const settings = await this.settingsFor(file, uri);
+    const settings = await this.configs.settingsFor(file, uri);
     const scripts = this.shellcheck?.checker();
     let source = this.engine.read(uri, language, before.text);
     let disk = before;
@@ -217,7 +180,7 @@ class LintRun {
         source = this.engine.read(uri, language, fixed.text, source);
         crashed.push(...fixed.crashes);
       } else {
-        this.complain(`${this.relative(file)}: not fixed, because it is not valid UTF-8`);
+        this.notes.complain(`${this.relative(file)}: not fixed, because it is not valid UTF-8`);
       }
     }
     await this.engine.lookAround(source, settings, scripts);
@@ -257,43 +220,6 @@ class LintRun {
     return crashes;
   }
 
-  private async settingsFor(file: string, uri: string): Promise<Settings> {
-    const loaded = this.given ?? (await this.nearestConfig(file));
-    if (loaded.config.ignores(uri)) throw new Ignored();
-    return loaded.config.settingsFor(uri);
-  }
-
-  private async nearestConfig(file: string): Promise<LoadedConfig> {
-    const folder = pathToFileURL(path.dirname(file)).toString();
-    const loaded = await this.configs.forFolder(folder, pathToFileURL(path.parse(file).root).toString());
-    this.tellConfigProblems(loaded);
-    return loaded;
-  }
-
-  /** Loads the configuration that was named. False when it cannot be used. */
-  private async loadGivenConfig(): Promise<boolean> {
-    const { config } = this.request;
-    if (config === false) this.given = this.configs.withoutFiles();
-    if (typeof config !== 'string') return true;
-    const file = path.resolve(this.around.workingFolder, config);
-    const root = pathToFileURL(path.parse(file).root).toString();
-    this.given = await this.configs.fromFile(pathToFileURL(file).toString(), root);
-    if (!this.given) this.complain(`${config}: there is no such configuration file`);
-    else this.tellConfigProblems(this.given);
-    return this.given !== undefined;
-  }
-
-  private tellConfigProblems({ files }: LoadedConfig): void {
-    for (const { uri, text, problems } of files) {
-      for (const { message, span } of problems) {
-        const { line, character } = new LineMap(text).positionAt(span.start);
-        const told = `${this.relative(fileURLToPath(uri))}:${line + 1}:${character + 1}: ${message}`;
-        if (!this.toldProblems.has(told)) this.complain(told);
-        this.toldProblems.add(told);
-      }
-    }
-  }
-
   private conclude(files: readonly ReportedFile[], to: NodeJS.WriteStream): number {
     const { request, around } = this;
     this.tellMissing();
@@ -312,7 +238,7 @@ class LintRun {
   }
 
   private status(files: readonly ReportedFile[]): number {
-    if (this.failed) return 2;
+    if (this.notes.failed) return 2;
     const fails = files.some(({ findings }) =>
       findings.some(({ finding }) => atLeast(finding.severity, this.request.failOn)),
     );
@@ -325,25 +251,10 @@ class LintRun {
   }
 
   private relative(file: string): string {
-    return path.relative(this.around.workingFolder, file).split(path.sep).join('/') || '.';
+    return relativePath(file, this.around);
   }
 
   private complainAboutCrash({ rule, error }: Crash, file: string): void {
-    this.complain(`${this.relative(file)}: the rule ${rule} failed: ${(error as Error).message}`);
-  }
-
-  private complain(line: string): void {
-    this.failed = true;
-    this.note(line);
-  }
-
-  private note(line: string): void {
-    const text = `seaworthy: ${line}\n`;
-    const notes = this.notes.getStore();
-    if (notes) notes.push(text);
-    else this.around.stderr.write(text);
+    this.notes.complain(`${this.relative(file)}: the rule ${rule} failed: ${(error as Error).message}`);
   }
 }
-
-/** The configuration says that a file is not to be looked at. */
-class Ignored extends Error {}

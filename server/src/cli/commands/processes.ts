@@ -12,7 +12,7 @@ import { LineMap } from '../../text/lines.ts';
 import { pairsOf } from '../../workspace/pairs/container-images.ts';
 import { outlineOf, type ProcessLine } from '../../workspace/processes/outline.ts';
 import { ProcessTree } from '../../workspace/processes/tree.ts';
-import type { Surroundings } from './lint.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /**
  * Runs `seaworthy explain --processes`: prints what the containers of a Dockerfile's stages start, those stages that no
