@@ -5,6 +5,8 @@ import path from 'node:path';
 /** What a program printed, and how it ended. */
 export interface Outcome {
   readonly output: string;
+  /** The end of what it said of its errors, for people to read. */
+  readonly errors: string;
   readonly status: number | null;
 }
 
@@ -79,9 +81,9 @@ export class Buildah {
     const config = this.config(tag);
     const container = this.call('from', '--pull-never', tag);
     const command = [...(config.Entrypoint ?? []), ...(more.length > 0 ? more : (config.Cmd ?? []))];
-    const { stdout, status } = this.spawn(['run', '--isolation', 'chroot', container, '--', ...command]);
+    const { stdout, stderr, status } = this.spawn(['run', '--isolation', 'chroot', container, '--', ...command]);
     this.call('rm', container);
-    return { output: stdout, status };
+    return { output: stdout, errors: stderr.slice(-1000), status };
   }
 
   /** The size of an image's files, in megabytes of 10^6 bytes. */

@@ -111,6 +111,10 @@ const standIns: Readonly<Record<string, StandIn>> = {
       'ENV LANG=C.UTF-8 GEM_HOME=/usr/local/bundle BUNDLE_SILENCE_ROOT_WARNING=1 BUNDLE_APP_CONFIG=/usr/local/bundle\n' +
       'ENV PATH=/usr/local/bundle/bin:$PATH\nRUN mkdir /usr/local/bundle && chmod 1777 /usr/local/bundle\n',
   },
+  elixir: {
+    tags: ['hexpm/elixir:1.14.0-erlang-25.2.3-debian-bookworm-20250101-slim'],
+    dockerfile: `${install('elixir', 'erlang-dev', 'erlang-tools')}ENV LANG=C.UTF-8\n`,
+  },
   debian: { tags: ['debian:bookworm'], dockerfile: '' },
 };
 export type ImageName = keyof typeof standIns;
@@ -142,7 +146,11 @@ export class Images {
     for (const [file, text] of Object.entries(standIn.texts ?? {})) writeFileSync(path.join(context, file), text);
     const from = standIn.from === undefined ? debian : `docker.io/library/${standIn.from}`;
     for (const tag of standIn.tags) {
-      this.buildah.build(`docker.io/library/${tag}`, context, `FROM ${from}\n${standIn.dockerfile}`);
+      this.buildah.build(
+        `docker.io/${tag.includes('/') ? '' : 'library/'}${tag}`,
+        context,
+        `FROM ${from}\n${standIn.dockerfile}`,
+      );
     }
   }
 

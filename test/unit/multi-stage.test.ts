@@ -54,6 +54,18 @@ const rubyFile = (...more: readonly string[]) =>
     'CMD ["bundle", "exec", "puma"]',
   );
 
+const elixirFile = (...more: readonly string[]) =>
+  lines(
+    'FROM elixir:1.18',
+    'ENV MIX_ENV=prod',
+    'WORKDIR /app',
+    'RUN mix local.hex --force && mix local.rebar --force',
+    'COPY . .',
+    'RUN mix deps.get --only prod && mix release',
+    ...more,
+    'CMD ["/app/_build/prod/rel/shop/bin/shop", "start"]',
+  );
+
 describe('the conversion to several stages refuses', () => {
   const refusals: Readonly<Record<string, readonly [reason: string, text: string, files?: Files]>> = {
     'several stages': ['several stages', lines('FROM alpine:3.24 AS a', goFile().trimEnd())],
@@ -187,6 +199,25 @@ describe('the conversion to several stages refuses', () => {
       'libmemcached-dev',
       phpFile('RUN apk add libmemcached-dev && pecl install memcached && docker-php-ext-enable memcached'),
     ],
+    'an image of Elixir that may stand on an older Debian': ['distribution', elixirFile().replace('1.18', '1.15.0')],
+    'Elixir without mix.exs': ['mix.exs cannot be read', elixirFile(), {}],
+    'Elixir without mix.lock': ['mix.lock', elixirFile(), { 'mix.exs': 'deps: [{:jason, "~> 1.4"}]' }],
+    'a release without its own Erlang': ['which Erlang', elixirFile(), { 'mix.exs': 'include_erts: false' }],
+    'parts of Erlang with libraries of their own': [
+      ':wx',
+      elixirFile(),
+      { 'mix.exs': 'extra_applications: [:logger, :wx]' },
+    ],
+    'packages of Hex that call programs': [
+      'chromic_pdf',
+      elixirFile(),
+      { 'mix.exs': '', 'mix.lock': '"chromic_pdf": {:hex, :chromic_pdf, "1.17.0"},' },
+    ],
+    'Elixir without a release': [
+      '"mix release"',
+      elixirFile().replace('CMD ["/app/_build', 'CMD ["elixir", "/app/_build'),
+    ],
+    'a release that is not made here': ['Which release', elixirFile().replace('CMD ["/app/_build/prod', 'CMD ["/srv')],
     'the full image of Ruby': ['slim variant', rubyFile().replace('-slim', '')],
     'gems in the folder of a user': ['--user-install', rubyFile('RUN gem install --user-install rake')],
     'another version of RubyGems': ['"gem update"', rubyFile('RUN gem update --system')],
@@ -462,6 +493,32 @@ describe('the conversion to several stages', () => {
     );
     expect(runtime).toContain('COPY --from=build /usr/local/etc/php /usr/local/etc/php\n');
     expect(runtime).not.toContain('composer');
+  });
+
+  it('runs a release of Elixir on the distribution it was made on', async () => {
+    const files = { 'mix.exs': 'deps: []', 'lib/shop.ex': '', 'priv/logo.svg': '', 'docs/terms.txt': '' };
+    const converted = await convert(elixirFile(), files);
+    expect(converted.split('\n\n')[1]).toBe(
+      lines(
+        'FROM debian:trixie-slim',
+        'ENV LANG=C.UTF-8',
+        'RUN apt-get update && apt-get install -y --no-install-recommends libstdc++6 libncurses6 openssl && rm -rf /var/lib/apt/lists/*',
+        'WORKDIR /app',
+        'COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt',
+        'COPY --from=build /app/_build/prod/rel/shop /app/_build/prod/rel/shop',
+        'COPY --from=build /app/docs /app/docs',
+        'CMD ["/app/_build/prod/rel/shop/bin/shop", "start"]',
+      ),
+    );
+    const hexpm = 'hexpm/elixir:1.18.4-erlang-27.3.4-alpine-3.22.1';
+    const moved = elixirFile('RUN cp -r _build/prod/rel/shop /srv/shop')
+      .replace('elixir:1.18', hexpm)
+      .replace('/app/_build/prod/rel/shop/bin', '/srv/shop/bin');
+    const onAlpine = await convert(moved, files);
+    expect(onAlpine).toContain('FROM alpine:3.22\n');
+    expect(onAlpine).toContain('RUN apk add --no-cache libstdc++ ncurses-libs openssl\n');
+    expect(onAlpine).toContain('COPY --from=build /srv/shop /srv/shop\n');
+    expect(onAlpine).not.toContain('/app/_build /app');
   });
 
   it('takes the gems of Ruby along, and the settings of Bundler', async () => {

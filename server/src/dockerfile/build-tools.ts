@@ -124,6 +124,7 @@ function isDevelopment(command: ShellCommand): boolean {
   if (['npm', 'yarn', 'pnpm', 'bun', 'npx', 'cargo', 'go', 'mvn', 'gradle', 'dotnet'].includes(name)) {
     return developmentTasks.test(task) || operands.length === 0;
   }
+  if (name === 'mix' || name === 'iex') return true;
   return compiles(command);
 }
 

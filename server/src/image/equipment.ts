@@ -19,6 +19,8 @@ const withCertificates: ReadonlySet<string> = new Set([
 export function bringsCertificates(image: ImageReference): boolean {
   const name = officialName(image);
   if (name === undefined) return image.registry === 'mcr.microsoft.com';
+  // Their slim variants and those on Alpine remove them again (github.com/erlang/docker-erlang-otp, August 2026).
+  if (name === 'elixir' || name === 'erlang') return !/slim|alpine/.test(image.tag ?? '');
   // Node.js trusts the certificates it is built with (nodejs.org/api/cli.html), so its slim variant loses nothing.
   return name === 'node' || withCertificates.has(name);
 }
@@ -102,7 +104,9 @@ export const toolVariables: ReadonlySet<string> = new Set([
 /** Whether curl and wget are among an image's programs: buildpack-deps, and so the full official images, bring them. */
 export function bringsDownloaders(image: ImageReference): boolean {
   const name = officialName(image) ?? '';
-  const onBuildpackDeps = ['buildpack-deps', 'gcc', 'golang', 'node', 'python', 'rust'].includes(name);
+  const onBuildpackDeps = ['buildpack-deps', 'elixir', 'erlang', 'gcc', 'golang', 'node', 'python', 'rust'].includes(
+    name,
+  );
   return onBuildpackDeps && !/slim|alpine/.test(image.tag ?? '');
 }
 

@@ -1,4 +1,4 @@
-import { type ImageReference, officialName } from './reference.ts';
+import { canonicalName, type ImageReference, officialName } from './reference.ts';
 
 type DebianSuite = 'bullseye' | 'bookworm' | 'trixie';
 
@@ -129,7 +129,9 @@ const ubuntuSuites: ReadonlySet<string> = new Set(['jammy', 'noble', 'resolute']
 export function foundationOf(image: ImageReference): Foundation | undefined {
   const name = officialName(image);
   const tag = image.tag ?? '';
+  if (canonicalName(image) === 'docker.io/hexpm/elixir') return ofHexpm(tag);
   if (name === undefined || tag === '') return undefined;
+  if (name === 'elixir') return ofElixir(tag);
   if (name === 'alpine') return alpine(tag);
   if (name === 'debian' || name === 'ubuntu') return plain(name, tag.replace(/-slim$|-\d{8}(?:-slim)?$/, ''));
   if (!Object.hasOwn(suites, name)) return undefined;
@@ -144,6 +146,24 @@ export function foundationOf(image: ImageReference): Foundation | undefined {
     (part, index) => index === 0 || part === 'slim' || (name === 'php' && isPhpVariant(part)),
   );
   return version !== undefined && isPlain ? defaultFoundation(name, version) : undefined;
+}
+
+/** The images that Hex builds say it all: `1.18.4-erlang-27.3.4-debian-bookworm-20250630-slim` (github.com/hexpm/bob). */
+function ofHexpm(tag: string): Foundation | undefined {
+  const [, distribution, release = ''] =
+    /-erlang-[\d.]+-(debian|ubuntu|alpine)-([a-z]+|3\.\d+)(?=[-.])/.exec(`${tag}-`) ?? [];
+  if (distribution === 'alpine') return alpine(release);
+  return distribution === 'debian' || distribution === 'ubuntu' ? plain(distribution, release) : undefined;
+}
+
+/**
+ * Elixir's image stands on Erlang's, whose version decides: 26 and later stand on bookworm or a later release, and
+ * Elixir took those from 1.16 on (github.com/erlang/docker-erlang-otp and erlef/docker-elixir, August 2026).
+ */
+function ofElixir(tag: string): Foundation | undefined {
+  const [, minor, otp = '26', variant] = /^1\.(\d+)(?:\.\d+)?(?:-otp-(\d+))?(?:-(slim|alpine))?$/.exec(tag) ?? [];
+  if (minor === undefined || Number(minor) < 16 || Number(minor) > 20 || Number(otp) < 26) return undefined;
+  return variant === 'alpine' ? alpine('') : { distribution: 'debian', release: newestDebian, isExact: false };
 }
 
 /** What PHP's tags say of the server that comes with it, on the same distribution. */

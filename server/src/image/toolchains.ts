@@ -6,6 +6,7 @@ export type ToolchainLanguage =
   | 'c'
   | 'dart'
   | 'dotnet'
+  | 'elixir'
   | 'go'
   | 'gradle'
   | 'haskell'
@@ -32,6 +33,7 @@ const byName: Readonly<Record<string, Toolchain>> = {
   gradle: { language: 'gradle', what: 'Gradle and a JDK' },
   swift: { language: 'swift', what: 'the Swift compiler' },
   haskell: { language: 'haskell', what: 'GHC' },
+  elixir: { language: 'elixir', what: 'Elixir and the Erlang compiler' },
   dart: { language: 'dart', what: 'the Dart SDK' },
 };
 

@@ -16,7 +16,7 @@ With two stages the build stays as it is, and only what the program needs at run
   lesson: 'small-images',
   aliases: ['tally/prefer-multi-stage-build', 'droast/DF011'],
   fix: 'suggested',
-  fixing: `Turns a Dockerfile of one stage into two, for Go, Rust, Node.js, Java with Maven or Gradle, PHP, Python, Ruby, .NET, C and C++. The first stage stays as it is and is named \`build\`. The second stands on the image that the first one's libraries fit: the slim variant, the runtime of the same family, or the same distribution and release. It takes over what says how the image is run, every variable a program may look at, users, the packages that are no build tools and the libraries that belong to headers, the certificates where they would be lost, and the program with all files of the project that it may read. Where the files beside the Dockerfile can be read, sources are left behind; otherwise the whole tree is copied.
+  fixing: `Turns a Dockerfile of one stage into two, for Go, Rust, Node.js, Java with Maven or Gradle, PHP, Python, Ruby, Elixir, .NET, C and C++. The first stage stays as it is and is named \`build\`. The second stands on the image that the first one's libraries fit: the slim variant, the runtime of the same family, or the same distribution and release. It takes over what says how the image is run, every variable a program may look at, users, the packages that are no build tools and the libraries that belong to headers, the certificates where they would be lost, and the program with all files of the project that it may read. Where the files beside the Dockerfile can be read, sources are left behind; otherwise the whole tree is copied.
 
 The fix is refused, with the reason, when it is not sure that the program would find all it needs: commands whose traces are not known (\`make install\`, downloads), libraries whose packages are not known, a digest that would have to change, several stages, \`ONBUILD\`, \`SHELL\`, Windows.
 
@@ -287,6 +287,34 @@ COPY . .
 CMD ["bundle", "exec", "puma"]
 `,
       note: 'Ruby with Bundler: gems are compiled for this image, and their libraries stay.',
+    },
+    {
+      bad: `FROM elixir:1.18-slim
+ENV MIX_ENV=prod
+WORKDIR /app
+COPY . .
+RUN mix release
+CMD ["_build/prod/rel/shop/bin/shop", "start"]
+`,
+      fixed: `FROM elixir:1.18-slim AS build
+ENV MIX_ENV=prod
+WORKDIR /app
+COPY . .
+RUN mix release
+
+FROM debian:trixie-slim
+ENV LANG=C.UTF-8
+RUN apt-get update && apt-get install -y --no-install-recommends libstdc++6 libncurses6 openssl && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=build /app/_build/prod/rel/shop /app/_build/prod/rel/shop
+CMD ["_build/prod/rel/shop/bin/shop", "start"]
+`,
+      files: { 'mix.exs': 'defmodule Shop.MixProject do\nend\n', 'lib/shop.ex': '' },
+      note: 'Elixir: a release brings Erlang with it.',
+    },
+    {
+      good: 'FROM elixir:1.18\nCOPY . .\nRUN mix compile\nCMD ["mix", "phx.server"]\n',
+      note: 'What Mix starts needs Mix.',
     },
     {
       bad: 'FROM perl:5.42-slim\nRUN apt-get update && apt-get install -y gcc\nRUN cpanm Plack\nCMD ["plackup"]\n',

@@ -6,6 +6,7 @@ import { type ToolchainLanguage, toolchainOf } from '../../image/toolchains.ts';
 import { c } from './c.ts';
 import type { Language } from './conversion.ts';
 import { dotnet } from './dotnet.ts';
+import { elixir } from './elixir.ts';
 import { go } from './go.ts';
 import { gradle } from './gradle.ts';
 import { maven } from './maven.ts';
@@ -22,6 +23,7 @@ type Interpreter = (typeof interpreters)[number];
 const languages: Partial<Readonly<Record<ToolchainLanguage | Interpreter, Language>>> = {
   c,
   dotnet,
+  elixir,
   go,
   gradle,
   maven,
