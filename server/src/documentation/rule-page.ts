@@ -37,6 +37,13 @@ export function rulePage({ meta, checks, contextChecks }: Rule): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
+/** What there is to say about a rule beside a finding of it, as Markdown: why it matters, an example, where to read on. */
+export function ruleHelp({ meta, checks, contextChecks }: Rule): string {
+  const example = meta.examples.find((one) => 'bad' in one);
+  const shown = example ? [exampleText(example, { ...checks, ...contextChecks })] : [];
+  return [meta.why, ...shown, `[All about \`${meta.id}\`](${ruleUrl(meta.id)})`].join('\n\n');
+}
+
 /** What there is to say about a rule in the space of a tooltip, as Markdown. */
 export function ruleSummary(meta: RuleMeta): string {
   return `**${meta.summary}** (\`${meta.id}\`)\n\n${meta.why}`;

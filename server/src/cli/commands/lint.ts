@@ -223,9 +223,11 @@ class LintRun {
   private conclude(files: readonly ReportedFile[], to: NodeJS.WriteStream): number {
     const { request, around } = this;
     this.tellMissing();
-    const rules = registry.rules.map(({ meta }) => meta);
     const format = formats[request.format] ?? formatPretty;
-    const text = format({ files, rules, version: around.version }, paintFor(to, around.environment));
+    const text = format(
+      { files, rules: registry.rules, failOn: request.failOn, version: around.version },
+      paintFor(to, around.environment),
+    );
     for (const part of typeof text === 'string' ? [text] : text) to.write(part);
     return this.status(files);
   }

@@ -1,6 +1,7 @@
 import type { LintReport } from '../report.ts';
 import type { Paint } from '../terminal.ts';
 import { formatGithub } from './github.ts';
+import { formatGitlab } from './gitlab.ts';
 import { formatJson } from './json.ts';
 import { formatJunit } from './junit.ts';
 import { formatPretty } from './pretty.ts';
@@ -14,5 +15,6 @@ export const formats: Readonly<Record<string, Format>> = {
   json: formatJson,
   sarif: formatSarif,
   github: formatGithub,
+  gitlab: formatGitlab,
   junit: formatJunit,
 };
