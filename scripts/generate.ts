@@ -6,9 +6,16 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { configJsonSchema } from '../server/src/config/schema.ts';
+import type { Rule } from '../server/src/core/rule.ts';
 import { rulePage } from '../server/src/documentation/rule-page.ts';
 import { ruleTable } from '../server/src/documentation/rule-table.ts';
+import execInStartScript from '../server/src/rules/dockerfile/exec-in-start-script.ts';
+import oneProcessPerStartScript from '../server/src/rules/dockerfile/one-process-per-start-script.ts';
+import startScriptStopsAtFailure from '../server/src/rules/dockerfile/start-script-stops-at-failure.ts';
+import startableScript from '../server/src/rules/dockerfile/startable-script.ts';
+import workBeforeStart from '../server/src/rules/dockerfile/work-before-start.ts';
 import { registry } from '../server/src/rules/index.ts';
+import { workspaceRules } from '../server/src/rules/workspace/index.ts';
 import { readRows, type Subject, subjects } from './coverage/rows.ts';
 import { compactSource } from './schemas/compact.ts';
 import { builtInPackages, readModel } from './schemas/model.ts';
@@ -33,6 +40,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   );
   files.set('server/src/kubernetes/schema/text.ts', compactSource(readModel(builtInPackages)));
   files.set('docs/compatibility.md', await withTable('docs/compatibility.md', 'out of scope', outOfScopeTable()));
+  files.set('docs/images-and-pods.md', await imagesAndPods());
   files.set('docs/writing.md', await withTable('docs/writing.md', 'settings', settingsTable()));
   return files;
 }
@@ -48,6 +56,30 @@ function settingsTable(): string {
   return ['| setting | default | what it does |', '|---|---|---|', ...lines, ''].join('\n');
 }
 
+/** The page on images and pods, with the rules that compare them and those on the scripts that containers start with. */
+async function imagesAndPods(): Promise<string> {
+  const page = 'docs/images-and-pods.md';
+  const withPairs = await withTable(page, 'pairs', shortTable(workspaceRules));
+  return between(page, withPairs, 'start scripts', shortTable(startScriptRules));
+}
+
+const startScriptRules = [
+  startableScript,
+  execInStartScript,
+  oneProcessPerStartScript,
+  startScriptStopsAtFailure,
+  workBeforeStart,
+];
+
+/** Rules with what they ask for, without what a page on something else need not say. */
+function shortTable(rules: readonly Rule[]): string {
+  const lines = rules.map(
+    ({ meta: { id, summary, severity, preset, fix } }) =>
+      `| [${id}](rules/${id}.md) | ${summary} | ${severity} | ${preset} | ${fix} |`,
+  );
+  return ['| rule | what it asks for | severity | preset | fix |', '|---|---|---|---|---|', ...lines, ''].join('\n');
+}
+
 /** What other tools check and we do not, with the reasons. */
 function outOfScopeTable(): string {
   const rows = (Object.keys(subjects) as Subject[])
@@ -59,7 +91,11 @@ function outOfScopeTable(): string {
 
 /** A hand-written file with the part between its markers replaced. */
 async function withTable(file: string, marker: string, content: string): Promise<string> {
-  const text = await readFile(path.join(root, file), 'utf8');
+  return between(file, await readFile(path.join(root, file), 'utf8'), marker, content);
+}
+
+/** The text of a file with the part between its markers replaced. */
+function between(file: string, text: string, marker: string, content: string): string {
   const [begin, end] = [`<!-- begin ${marker} -->\n`, `<!-- end ${marker} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from === -1 || to === -1) throw new Error(`${file} lacks the markers of "${marker}"`);

@@ -1,10 +1,12 @@
 /**
- * `npm run screenshots`: takes the pictures of the README in a browser-hosted VS Code, from a copy of `examples/`. Look
- * at them before they are committed.
+ * `npm run screenshots`: takes the pictures of the README and of the pages in docs/ in a browser-hosted VS Code, from a
+ * copy of `examples/`; `npm run screenshots -- pairs cache` takes those of the groups that are named. Look at them before they are committed.
  */
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { appendFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { findChromium, launchChromium } from './editor/browser.ts';
 import { codeServerVersions, installVSCode } from './editor/install.ts';
@@ -30,18 +32,56 @@ const settings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
 
+/** The pictures by what they are of, in the order in which they are taken. */
+const groups: Readonly<Record<string, (window: Window) => Promise<void>>> = {
+  dockerfiles: takeDockerfiles,
+  manifests: takeManifests,
+  writing: takeWriting,
+  pairs: takePairs,
+  cache: takeCache,
+  split: takeSplit,
+};
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !(name in groups));
+if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}`);
+
+/** What people do to a shop: what the commit says, and the files that they change for it. */
+const work: readonly (readonly [subject: string, ...files: readonly string[]])[] = [
+  ['Answer health checks', 'api/server.js'],
+  ['Take a new version of the queue', 'worker/requirements.txt', 'worker/worker.py'],
+  ['Name the shop in the greeting', 'storefront/server.js'],
+  ['Compress answers', 'storefront/package.json', 'storefront/package-lock.json', 'storefront/server.js'],
+  ['Mail the confirmation at once', 'storefront/mailer.js'],
+  ['Log requests', 'api/server.js', 'storefront/server.js'],
+  ['Show what others have bought', 'storefront/server.js'],
+  ['Run six of them in production', 'k8s/production/api.yaml'],
+  ['Round prices', 'storefront/server.js', 'worker/worker.py'],
+  ['Read addresses without a street', 'api/server.js'],
+  ['Show the price with taxes', 'storefront/server.js'],
+  ['Try again when the queue is full', 'worker/worker.py'],
+  ['Write the name of the customer', 'storefront/mailer.js'],
+  ['Take the fix of the parser', 'storefront/package-lock.json'],
+  ['Keep carts for a month', 'storefront/server.js'],
+  ['Say why an order is refused', 'api/server.js', 'storefront/server.js'],
+  ['Sort by price', 'storefront/server.js'],
+];
+
 const chromium = findChromium();
 if (!chromium) throw new Error('the pictures need Chromium (apt-get install chromium)');
 const installed = await installVSCode(codeServerVersions.tested, console.log);
 const temporary = await mkdtemp(path.join(os.tmpdir(), 'seaworthy-'));
 const [folder, profile] = ['shop', 'profile'].map((name) => path.join(temporary, name)) as [string, string];
 await cp(path.join(repository, 'examples'), folder, { recursive: true });
+await makeRepository(folder);
 await mkdir(profile);
 const server = await startVSCode({ installed, profile, settings, vsix: await packExtension() });
 const browser = await launchChromium(chromium);
 try {
   const window = await Window.open(browser, server, { folder, size: { width: 1000, height: 600 }, scale: 2 });
-  await takeAll(window);
+  await window.page.keyboard.press('Control+b');
+  for (const [name, takeGroup] of Object.entries(groups)) {
+    if (named.length === 0 || named.includes(name)) await takeGroup(window);
+  }
   await window.close();
 } finally {
   await browser.close();
@@ -49,10 +89,9 @@ try {
   await rm(temporary, { recursive: true, force: true });
 }
 
-async function takeAll(window: Window): Promise<void> {
+/** What is found in a Dockerfile, and a conversion into stages. */
+async function takeDockerfiles(window: Window): Promise<void> {
   const { page, editor } = window;
-  await page.keyboard.press('Control+b');
-
   await window.openFile('worker/Dockerfile');
   await editor.locator('.squiggly-warning').first().waitFor();
   await page.keyboard.press('Control+Shift+m');
@@ -67,11 +106,9 @@ async function takeAll(window: Window): Promise<void> {
   await page.keyboard.press('Enter');
   await editor.locator('.view-line', { hasText: 'slim' }).waitFor();
   await take(page, 'multi-stage');
-
-  await takeManifests(window);
-  await takeWriting(window);
 }
 
+/** What is found in manifests, a migration and hardening. */
 async function takeManifests(window: Window): Promise<void> {
   const { page, editor } = window;
   await window.openFile('k8s/base/api.yaml');
@@ -149,10 +186,95 @@ async function takeWriting(window: Window): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-async function take(page: Page, name: string): Promise<void> {
+/** A container and the image that it runs: what is said of both, and what is started. */
+async function takePairs(window: Window): Promise<void> {
+  const { page, editor } = window;
+  await window.openFile('storefront/deployment.yaml', 18, 30);
+  await editor.locator('.codelens-decoration', { hasText: 'Pod Security' }).waitFor();
+  await editor.locator('.squiggly-warning').first().waitFor();
+  await editor.locator('.view-line', { hasText: 'containerPort' }).getByText('80').hover();
+  await page.locator('.monaco-hover', { hasText: 'exposes 3000' }).waitFor();
+  await take(page, 'pair');
+  await page.mouse.move(900, 10);
+
+  await editor.locator('.view-line', { hasText: 'image:' }).getByText('shop-storefront').hover();
+  await page.locator('.monaco-hover', { hasText: 'Built by' }).waitFor();
+  await take(page, 'built-by');
+  await page.mouse.move(900, 10);
+
+  await window.openFile('edge/Dockerfile', 8, 1);
+  await editor.locator('.view-line', { hasText: 'CMD' }).getByText('CMD').hover();
+  await page.locator('.monaco-hover', { hasText: 'What the container runs' }).waitFor();
+  await take(page, 'processes', 480);
+  await page.mouse.move(900, 10);
+}
+
+/** How often instructions are carried out again: above them, and in a panel. */
+async function takeCache(window: Window): Promise<void> {
+  const { page, editor } = window;
+  await window.openFile('storefront/Dockerfile', 8, 1);
+  const lens = editor.locator('.codelens-decoration a', { hasText: 'of the last' });
+  await lens.first().waitFor();
+  await take(page, 'build-cache-lens', 310);
+  await lens.first().click();
+  await page.locator('.tab.active', { hasText: 'Build Cache' }).waitFor();
+  const drawn = page.frameLocator('iframe.webview').frameLocator('iframe').locator('table');
+  await drawn.waitFor();
+  await take(page, 'build-cache', 380);
+  await window.command('View: Close Editor');
+}
+
+/** A second process that becomes a container of its own, and what would be changed for it: the last, as its preview stays. */
+async function takeSplit(window: Window): Promise<void> {
+  const { page, editor } = window;
+  await window.openFile('storefront/Dockerfile', 10, 1);
+  await editor.locator('.codelens-decoration', { hasText: 'Deployment' }).waitFor();
+  await editor.locator('.squiggly-warning').first().waitFor();
+  await page.keyboard.press('Control+.');
+  const split = page.locator('.action-widget .monaco-list-row', { hasText: 'Split' });
+  await split.waitFor();
+  await split.click();
+  const preview = page.locator('.bulk-edit-panel');
+  await preview.waitFor();
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await preview.locator('.monaco-list-row', { hasText: 'skaffold.yaml' }).click();
+  for (const key of ['ArrowDown', 'ArrowDown', '']) {
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Space');
+    if (key) await page.keyboard.press(key);
+  }
+  await preview.locator('.monaco-list-row', { hasText: 'Dockerfile' }).click();
+  await page.locator('.monaco-diff-editor').first().waitFor();
+  await page.mouse.move(600, 740);
+  await take(page, 'split-preview');
+}
+
+/** Makes a folder a repository in which people have worked for a while: caches are judged by what changed. */
+async function makeRepository(folder: string): Promise<void> {
+  await git(folder, 'init', '--quiet');
+  await commit(folder, 'Open the shop');
+  for (const [subject, ...files] of work) {
+    for (const file of files) await appendFile(path.join(folder, file), '\n');
+    await commit(folder, subject);
+  }
+}
+
+async function commit(folder: string, subject: string): Promise<void> {
+  await git(folder, 'add', '--all');
+  await git(folder, 'commit', '--quiet', '--message', subject);
+}
+
+function git(folder: string, ...args: readonly string[]): Promise<unknown> {
+  const author = ['-c', 'user.name=Shop Team', '-c', 'user.email=shop@example.com'];
+  return promisify(execFile)('git', ['-C', folder, ...author, ...args]);
+}
+
+/** Takes a picture of the window, or of as many of its pixels from above as there is something to see in. */
+async function take(page: Page, name: string, height?: number): Promise<void> {
   // What fades in is there when it no longer moves.
   await page.waitForTimeout(700);
   const file = path.join(images, `${name}.png`);
-  await page.screenshot({ path: file });
+  const { width = 0 } = page.viewportSize() ?? {};
+  await page.screenshot({ path: file, ...(height !== undefined && { clip: { x: 0, y: 0, width, height } }) });
   console.log(path.relative(repository, file));
 }

@@ -51,9 +51,10 @@ export class Window {
     const input = this.page.locator('.quick-input-widget input').first();
     await input.waitFor();
     await input.fill(`${name}:${line}:${column}`);
-    // What was open before stands first until the search is done.
+    // What was open before stands first until the search is done; a file of the same name may be among that.
     const title = name.split('/').at(-1) ?? name;
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+    const chosen = this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
+    await chosen.filter({ hasText: name.slice(0, -title.length - 1) }).waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator('.tab.active', { hasText: title }).waitFor();
   }

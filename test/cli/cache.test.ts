@@ -120,6 +120,8 @@ describe('seaworthy cache', () => {
     expect(stdout).toContain('&lt;script&gt;');
     expect(stdout).not.toContain('<script');
     expect(stdout.match(/class="rebuilt"/g)?.length).toBe(2 + 2 + 5 + 5);
+    expect(stdout).not.toContain('class="stage"');
+    expect(stdout).toContain('<td class="why">package.json</td>');
   });
 
   it('advises what would have saved builds', () => {

@@ -363,15 +363,15 @@ describe('about rules', () => {
     const { status, stdout } = seaworthy(['explain', '--processes', 'web/Dockerfile']);
     expect(stdout.split('\n')).toEqual([
       'stage "job"',
-      'PID 1: job  [Dockerfile:2]',
+      'PID 1: job  [web/Dockerfile:2]',
       '',
       'stage "web"',
-      'PID 1: /run.sh  [Dockerfile:5]',
-      '├─ sh -c "a; b" (in the background)  [run.sh:2]',
-      '│  ├─ a  [run.sh:2]',
-      '│  └─ b  [run.sh:2]',
-      '├─ cron (puts itself into the background)  [run.sh:3]',
-      '└─ web (takes the place of the shell)  [run.sh:4]',
+      'PID 1: /run.sh  [web/Dockerfile:5]',
+      '├─ sh -c "a; b" (in the background)  [web/run.sh:2]',
+      '│  ├─ a  [web/run.sh:2]',
+      '│  └─ b  [web/run.sh:2]',
+      '├─ cron (puts itself into the background)  [web/run.sh:3]',
+      '└─ web (takes the place of the shell)  [web/run.sh:4]',
       '',
     ]);
     expect(status).toBe(0);
@@ -389,20 +389,33 @@ describe('about rules', () => {
     const { status, stdout } = seaworthy(['explain', '--processes', 'shop/k8s/web.yaml']);
     expect(stdout.split('\n')).toEqual([
       'Pod "a", container "web"',
-      'PID 1: /run.sh web  [Dockerfile:3]',
-      '└─ web (takes the place of the shell)  [run.sh:2]',
+      'PID 1: /run.sh web  [shop/web/Dockerfile:3]',
+      '└─ web (takes the place of the shell)  [shop/web/run.sh:2]',
       '',
       'Pod "b", container "web"',
-      'PID 1: /run.sh sh -c "first; second"  [Dockerfile:3]',
-      '└─ sh -c "first; second" (takes the place of the shell)  [run.sh:2]',
-      '   ├─ first  [web.yaml:18]',
-      '   └─ second  [web.yaml:18]',
+      'PID 1: /run.sh sh -c "first; second"  [shop/web/Dockerfile:3]',
+      '└─ sh -c "first; second" (takes the place of the shell)  [shop/web/run.sh:2]',
+      '   ├─ first  [shop/k8s/web.yaml:18]',
+      '   └─ second  [shop/k8s/web.yaml:18]',
       '',
       'Pod "b", container "other"',
       'It is not known what is started.',
       '',
     ]);
     expect(status).toBe(0);
+  });
+
+  it('explains images of the current folder when none is named, and asks for what it cannot guess', () => {
+    write({
+      'skaffold.yaml':
+        'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: web\n      context: .\n',
+      Dockerfile: 'FROM debian:13\nCMD ["web"]\n',
+    });
+    expect(seaworthy(['explain', '--images']).stdout).toContain('Dockerfile\n  builds web: ');
+    const without = seaworthy(['explain', '--processes']);
+    expect(without.stderr).toBe('seaworthy: say of which Dockerfile or manifest\n');
+    expect(without.status).toBe(2);
+    expect(seaworthy(['explain']).stderr).toBe('seaworthy: say which rule\n');
   });
 
   it('says which Dockerfile builds which image of a folder, who runs it, and what says so', () => {

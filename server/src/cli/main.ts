@@ -60,8 +60,8 @@ export async function main(argv: readonly string[], around: Surroundings, startS
     .command('explain')
     .description("print a rule's documentation, what a container starts, or what builds which image")
     .argument(
-      '<rule>',
-      "a rule's id, or another tool's name for it, such as DL3006; with --processes, a Dockerfile or a manifest; with --images, a folder",
+      '[rule]',
+      "a rule's id, or another tool's name for it, such as DL3006; with --processes, a Dockerfile or a manifest; with --images, a folder, or else the current one",
     )
     .option(
       '--processes',
@@ -69,9 +69,18 @@ export async function main(argv: readonly string[], around: Surroundings, startS
       false,
     )
     .option('--images', 'print which Dockerfile builds which image of a folder, who runs it, and what says so', false)
-    .action(async (name: string, { processes, images }: { processes: boolean; images: boolean }) => {
-      if (processes || images) {
-        status = await (processes ? explainProcesses : explainImages)(name, around);
+    .action(async (name: string | undefined, { processes, images }: { processes: boolean; images: boolean }) => {
+      if (images && !processes) {
+        status = await explainImages(name ?? '.', around);
+        return;
+      }
+      if (name === undefined) {
+        around.stderr.write(`seaworthy: say ${processes ? 'of which Dockerfile or manifest' : 'which rule'}\n`);
+        status = 2;
+        return;
+      }
+      if (processes) {
+        status = await explainProcesses(name, around);
         return;
       }
       const page = explain(name);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { OtherFile } from '../../core/finding.ts';
 import type { SharedHost } from '../../core/host.ts';
 import { RememberedFiles } from '../../core/remembered-files.ts';
@@ -38,11 +38,19 @@ export async function explainProcesses(given: string, around: Surroundings): Pro
   const source = { uri: pathToFileURL(file).toString(), lines: new LineMap(text) };
   const isManifest = languageOfNamedFile(path.basename(file), text) !== 'dockerfile';
   const read = isManifest ? processesOfManifest : processesOfDockerfile;
-  around.stdout.write((await read(text, source, host)).join('\n'));
+  const pathOf = (uri: string) => path.relative(around.workingFolder, fileURLToPath(uri)).split(path.sep).join('/');
+  around.stdout.write((await read(text, source, { host, pathOf })).join('\n'));
   return 0;
 }
 
-async function processesOfDockerfile(text: string, dockerfile: OtherFile, host: SharedHost): Promise<string[]> {
+/** Where processes are looked for, and how the files are called that start them. */
+interface Seen {
+  readonly host: SharedHost;
+  /** The path of a file, given by its URI, as it is written elsewhere on the terminal. */
+  readonly pathOf: (uri: string) => string;
+}
+
+async function processesOfDockerfile(text: string, dockerfile: OtherFile, { host, pathOf }: Seen): Promise<string[]> {
   const { uri } = dockerfile;
   const model = new Dockerfile(text, decodeURIComponent(uri.replace(/^.*\//, '')));
   const told: string[] = [];
@@ -51,12 +59,12 @@ async function processesOfDockerfile(text: string, dockerfile: OtherFile, host: 
     // Stages without a command are there to be copied from, or to be built for their files.
     if (!tree && stage !== model.finalStage) continue;
     const title = model.targets.length > 1 ? `${stage.label}\n` : '';
-    told.push(title + (tree ? asText(outlineOf(tree, { dockerfile })) : notKnown));
+    told.push(title + (tree ? asText(outlineOf(tree, { dockerfile }), pathOf) : notKnown));
   }
   return told;
 }
 
-async function processesOfManifest(text: string, file: OtherFile, host: SharedHost): Promise<string[]> {
+async function processesOfManifest(text: string, file: OtherFile, { host, pathOf }: Seen): Promise<string[]> {
   const told: string[] = [];
   for (const { unit, start } of new Engine(host).read(file.uri, 'kubernetes', text).units) {
     for (const container of unit.model instanceof Manifest ? unit.model.containers : []) {
@@ -65,7 +73,7 @@ async function processesOfManifest(text: string, file: OtherFile, host: SharedHo
       const tree = others.length > 0 ? undefined : await pair?.processes();
       const files = { dockerfile: pair?.built?.file, manifest: { ...file, start } };
       const title = `${resource.label}, ${container.label}\n`;
-      told.push(title + (tree ? asText(outlineOf(tree, files)) : notKnown));
+      told.push(title + (tree ? asText(outlineOf(tree, files), pathOf) : notKnown));
     }
   }
   return told.length > 0 ? told : ['There is no container in it.\n'];
@@ -74,11 +82,11 @@ async function processesOfManifest(text: string, file: OtherFile, host: SharedHo
 const notKnown = 'It is not known what is started.\n';
 
 /** The lines of a tree, drawn; the places stand behind what is there. */
-function asText(lines: readonly ProcessLine[]): string {
+function asText(lines: readonly ProcessLine[], pathOf: Seen['pathOf']): string {
   const drawn = lines.map(({ depth, text, remarks, place }, at) => {
     const lead = depth === 0 ? 'PID 1: ' : `${rails(lines, at)}${isLastOf(lines, at) ? '└─ ' : '├─ '}`;
     const said = remarks.length > 0 ? ` (${remarks.join(', ')})` : '';
-    return `${lead}${text}${said}  [${place.name}:${place.line}]\n`;
+    return `${lead}${text}${said}  [${pathOf(place.uri)}:${place.line}]\n`;
   });
   return drawn.join('');
 }

@@ -10,7 +10,8 @@ export const buildCache: Feature = {
       const worked = await server.open(uri);
       const found = worked && (await cacheAdviceIn(worked));
       if (!worked || !found) return null;
-      const path = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+      const root = `${worked.around.host.rootOf(uri)}/`;
+      const path = decodeURIComponent(uri.startsWith(root) ? uri.slice(root.length) : uri.replace(/^.*\//, ''));
       return cachePage([{ path, lines: worked.file.lines, ...found }]);
     });
   },

@@ -22,11 +22,16 @@ export const hover: Feature = {
       ];
       const [first] = explanations;
       if (!first) return null;
-      const value = [...new Set(explanations.map(({ text }) => text))].join('\n\n---\n\n');
+      const value = [...new Set(explanations.map(({ text }) => text))].reduce(joined);
       return { contents: { kind: MarkupKind.Markdown, value }, range: spot.file.lines.rangeOf(first.span) };
     });
   },
 };
+
+/** Two explanations with a line between them; editors draw it through code, which stands apart without one. */
+function joined(one: string, other: string): string {
+  return `${one}\n\n${other.startsWith('```') ? '' : '---\n\n'}${other}`;
+}
 
 /** The findings at a place: why they matter, what they are called elsewhere, why there is no fix. */
 async function findingsAt({ file, offset }: Spot, { documents, engine }: Server): Promise<readonly Explanation[]> {

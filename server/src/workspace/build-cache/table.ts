@@ -39,13 +39,14 @@ function onOneLine(text: string): string {
 export function summaryOf({ count, rebuilt, causes }: StepHistory): string {
   const builds = rebuilt.length;
   if (builds === 0) return 'no commits to replay';
-  const all = builds === 1 ? 'the last commit' : `the last ${builds} commits`;
-  if (count === 0) return `rebuilt in none of ${all}`;
-  return `rebuilt in ${count} of ${all}, because of ${blame(causes, count)}`;
+  const because = `because of ${blame({ causes, count })}`;
+  if (builds === 1) return count === 0 ? 'not rebuilt by the last commit' : `rebuilt by the last commit, ${because}`;
+  if (count === 0) return `rebuilt in none of the last ${builds} commits`;
+  return `rebuilt in ${count} of the last ${builds} commits, ${because}`;
 }
 
 /** What is to blame for nearly all of it, or else the causes that account for most, three at most. */
-function blame(causes: readonly Cause[], count: number): string {
+export function blame({ causes, count }: Pick<StepHistory, 'causes' | 'count'>): string {
   const [first] = causes;
   if (first && first.builds >= count * 0.8) return first.path;
   const named = causes.filter(({ builds }, at) => at === 0 || builds * 5 >= count).slice(0, 3);

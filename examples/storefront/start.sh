@@ -1,0 +1,3 @@
+#!/bin/sh
+node mailer.js &
+node server.js
