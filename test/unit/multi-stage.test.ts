@@ -66,6 +66,17 @@ const elixirFile = (...more: readonly string[]) =>
     'CMD ["/app/_build/prod/rel/shop/bin/shop", "start"]',
   );
 
+const cmakeLists =
+  'project(words CXX) # one\nadd_executable(words words.cpp)\ninstall(TARGETS words RUNTIME DESTINATION bin)\n';
+const cmakeFile = lines(
+  'FROM debian:trixie',
+  'RUN apt-get update && apt-get install -y --no-install-recommends cmake g++ make',
+  'WORKDIR /src',
+  'COPY . .',
+  'RUN cmake -S . -B build && cmake --build build && cmake --install build',
+  'CMD ["words", "words.txt"]',
+);
+
 describe('the conversion to several stages refuses', () => {
   const refusals: Readonly<Record<string, readonly [reason: string, text: string, files?: Files]>> = {
     'several stages': ['several stages', lines('FROM alpine:3.24 AS a', goFile().trimEnd())],
@@ -218,6 +229,27 @@ describe('the conversion to several stages refuses', () => {
       elixirFile().replace('CMD ["/app/_build', 'CMD ["elixir", "/app/_build'),
     ],
     'a release that is not made here': ['Which release', elixirFile().replace('CMD ["/app/_build/prod', 'CMD ["/srv')],
+    'files that CMake installs beside programs': [
+      'more than programs',
+      cmakeFile,
+      { 'CMakeLists.txt': `${cmakeLists}install(FILES words.txt DESTINATION share)\n` },
+    ],
+    'shared libraries that CMake makes': [
+      'more than programs',
+      cmakeFile,
+      { 'CMakeLists.txt': `add_library(letters SHARED letters.cpp)\n${cmakeLists}` },
+    ],
+    'a CMakeLists.txt that cannot be read': ['CMakeLists.txt cannot be read', cmakeFile],
+    'a program that CMake does not install': [
+      'a program that CMake does not install',
+      cmakeFile.replace('CMD ["words"', 'CMD ["other"'),
+      { 'CMakeLists.txt': cmakeLists },
+    ],
+    'a folder to install into that a variable decides on': [
+      'Where CMake installs',
+      cmakeFile.replace('-B build', '-B build -DCMAKE_INSTALL_PREFIX=$PREFIX'),
+      { 'CMakeLists.txt': cmakeLists },
+    ],
     'the full image of Ruby': ['slim variant', rubyFile().replace('-slim', '')],
     'gems in the folder of a user': ['--user-install', rubyFile('RUN gem install --user-install rake')],
     'another version of RubyGems': ['"gem update"', rubyFile('RUN gem update --system')],
@@ -519,6 +551,23 @@ describe('the conversion to several stages', () => {
     expect(onAlpine).toContain('RUN apk add --no-cache libstdc++ ncurses-libs openssl\n');
     expect(onAlpine).toContain('COPY --from=build /srv/shop /srv/shop\n');
     expect(onAlpine).not.toContain('/app/_build /app');
+  });
+
+  it('takes what CMake installs, and leaves the build behind', async () => {
+    const files = { 'CMakeLists.txt': cmakeLists, 'words.cpp': '', 'words.txt': '' };
+    expect((await convert(cmakeFile, files)).split('\n\n')[1]).toBe(
+      lines(
+        'FROM debian:trixie-slim',
+        'WORKDIR /src',
+        'COPY --from=build /usr/local/bin/words /usr/local/bin/words',
+        'COPY --from=build /src/words.txt /src/words.txt',
+        'CMD ["words", "words.txt"]',
+      ),
+    );
+    const own = cmakeFile
+      .replace('--install build', '--install build --prefix /opt/words')
+      .replace('CMD ["words"', 'CMD ["/opt/words/bin/words"');
+    expect(await convert(own, files)).toContain('COPY --from=build /opt/words/bin/words /opt/words/bin/words\n');
   });
 
   it('takes the gems of Ruby along, and the settings of Bundler', async () => {

@@ -3,11 +3,12 @@ import { type Foundation, smallestImage } from '../../image/foundations.ts';
 import { officialName } from '../../image/reference.ts';
 import { runsCompiler } from '../../shell/build-tools.ts';
 import type { ShellCommand } from '../../shell/command.ts';
+import { installedByCmake, isInstall } from './cmake.ts';
 import { assets, wholeTree, withoutRepeated } from './contents.ts';
 import type { Build, Copied, Language, Plan } from './conversion.ts';
 import { programMade, writtenWith } from './outputs.ts';
 import { folderOf, isWithin } from './paths.ts';
-import { programPath } from './startup.ts';
+import { isBasic, programPath } from './startup.ts';
 
 /**
  * C and C++: the program is linked with libc, so it runs on the distribution it was built on. Called with a compiler
@@ -19,21 +20,29 @@ export const c: Language = {
     if (['make', 'gmake', 'ninja'].includes(name) && operands.some((target) => target.startsWith('install'))) {
       return new Refusal(`"${name} install" spreads files over the system: copy them by hand.`);
     }
-    if (name === 'cmake' && command.has('--install'))
-      return new Refusal('"cmake --install" spreads files over the system.');
     return runsCompiler(command) || helpers.has(name);
   },
   buildVariables: /^(?:CC|CXX|LD|AR|CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS|CMAKE_\w+|MAKEFLAGS)$/,
-  provides: (command, build) => programs(build).has(command),
+  // What CMake installs is known to the plan alone, which refuses where the program is none of it.
+  provides: (command, build) =>
+    programs(build, []).has(command) ||
+    (build.survey.commands.some((one) => isInstall(one.command)) && !isBasic(command)),
   async plan(build): Promise<Plan | Refusal> {
-    const { survey, foundation, project, folder, stage } = build;
+    const { survey, foundation, project, folder, stage, startup } = build;
     if (!foundation) return new Refusal('Which distribution the base image stands on is not known.');
-    const started = programs(build);
+    const installed = await installedByCmake(survey, project);
+    if (installed instanceof Refusal) return installed;
+    const started = programs(build, installed);
+    if (installed.length > 0 && startup.commands.some((command) => !isKnown(command, started, build))) {
+      return new Refusal('The container starts a program that CMake does not install.');
+    }
     if (started.size === 0) return new Refusal('Which program the build makes and the container starts is not known.');
     const refusal = await refusalForLibraries(build);
     if (refusal) return refusal;
     const own = [...started.values()].map((path) => ({ from: path, to: path }));
-    const tree = usesBuildSystem(build) ? undefined : await assets(survey, project, isSource);
+    // What is installed leaves the folder of the build behind, as far as the files tell.
+    const isAlone = !usesBuildSystem(build) || [...started.values()].every((path) => installed.includes(path));
+    const tree = isAlone ? await assets(survey, project, isSource) : undefined;
     if (!tree && folder === '/' && survey.items.length === 0) {
       return new Refusal('The program lies in the root folder, among the files of the system.');
     }
@@ -68,10 +77,15 @@ function usesBuildSystem({ survey }: Build): boolean {
   return survey.commands.some(({ command }) => buildSystems.has(command.name));
 }
 
+/** Whether a start command needs nothing of the build but what the runtime stage gets. */
+function isKnown(command: ShellCommand, started: ReadonlyMap<ShellCommand, string>, { startup }: Build): boolean {
+  return started.has(command) || isBasic(command) || startup.scripts.has(command);
+}
+
 /** The programs that the build makes and the container starts: absolute paths. */
-function programs(build: Build): ReadonlyMap<ShellCommand, string> {
+function programs(build: Build, installed: readonly string[]): ReadonlyMap<ShellCommand, string> {
   const { startup, survey, folder } = build;
-  const named = writtenWith('-o', survey, runsCompiler);
+  const named = [...installed, ...writtenWith('-o', survey, runsCompiler)];
   const made = new Map<ShellCommand, string>();
   for (const command of startup.commands) {
     const path = programMade(command, build, named) ?? inBuildTree(programPath(command, folder), build);
