@@ -36,7 +36,7 @@ export class Desk {
     args: readonly string[],
     more: { readonly input?: string; readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
   ) {
-    const { status, stdout, stderr } = spawnSync('node', [path.join(dist, 'cli.js'), ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(dist, 'cli.js'), ...args], {
       cwd: path.join(this.folder, more.cwd ?? '.'),
       encoding: 'utf8',
       input: more.input,

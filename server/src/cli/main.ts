@@ -44,6 +44,13 @@ export async function main(argv: readonly string[], around: Surroundings, startS
     .option('--config <file>', 'use this configuration file and look for no other')
     .option('--no-config', 'use no configuration file')
     .option('--stdin-filename <file>', 'check standard input as if it were this file')
+    .addOption(
+      new Option('--changed-since <revision>', 'only what is on lines changed since a revision of git').conflicts([
+        'fix',
+        'fixSuggested',
+        'stdinFilename',
+      ]),
+    )
     .action(async (paths: string[], options: Omit<LintRequest, 'paths'>) => {
       status = await lint({ ...options, paths }, around);
     });

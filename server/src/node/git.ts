@@ -38,7 +38,7 @@ export class Git {
   /** The last commits that changed something in a folder of the disk, or why nothing is known of them. */
   async history(folder: string): Promise<History | NoHistory> {
     const [log, shallow] = await Promise.all([
-      this.run(folder, [
+      this.ask(folder, [
         'log',
         `--max-count=${mostCommits}`,
         // A merge counts as one change: what it brought into the branch.
@@ -47,7 +47,7 @@ export class Git {
         '--format=%x01%H%x02%ct%x02%s',
         ...['--', '.'],
       ]),
-      this.run(folder, ['rev-parse', '--is-shallow-repository']),
+      this.ask(folder, ['rev-parse', '--is-shallow-repository']),
     ]);
     if (log.failure !== undefined) return { reason: log.failure };
     const commits = readCommits(log.output);
@@ -57,7 +57,8 @@ export class Git {
     return { commits, limit: isShort ? 'shallow' : undefined };
   }
 
-  private run(folder: string, words: readonly string[]): Promise<Answer> {
+  /** Runs git in a folder with the settings above. */
+  ask(folder: string, words: readonly string[]): Promise<Answer> {
     return new Promise((resolve) => {
       const child = spawn(this.program, ['--no-pager', '--no-optional-locks', ...settings, ...words], {
         cwd: folder,
@@ -103,7 +104,8 @@ export class Git {
   }
 }
 
-interface Answer {
+/** What git said on standard output, and half a sentence when it failed. */
+export interface Answer {
   readonly output: string;
   readonly isCut: boolean;
   readonly failure: string | undefined;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Crash } from '../../core/build-fix.ts';
 import type { Safety } from '../../core/fix.ts';
+import type { NoHistory } from '../../core/history.ts';
 import type { ScriptChecker } from '../../core/script-checker.ts';
 import type { Settings } from '../../core/settings.ts';
 import { atLeast, type Severity } from '../../core/severity.ts';
@@ -13,6 +14,7 @@ import { RememberingHost } from '../../node/remembering-host.ts';
 import { ShellCheck } from '../../node/shellcheck.ts';
 import { registry } from '../../rules/index.ts';
 import { applyEdits } from '../../text/edit.ts';
+import { ChangedSince } from '../changed-since.ts';
 import { type ConfigRequest, Configurations, Ignored } from '../configurations.ts';
 import { formats } from '../formats/index.ts';
 import { formatPretty } from '../formats/pretty.ts';
@@ -33,6 +35,8 @@ export interface LintRequest extends ConfigRequest {
   readonly shellcheck?: boolean | undefined;
   readonly failOn: Severity;
   readonly stdinFilename?: string | undefined;
+  /** Only what was touched since a revision of git. */
+  readonly changedSince?: string | undefined;
 }
 
 /** Runs `seaworthy lint`. Returns the exit status: 0, 1 for findings, 2 for what could not be read. */
@@ -84,7 +88,9 @@ class LintRun {
 
   async files(): Promise<number> {
     if (!(await this.configs.loadGiven())) return 2;
-    const { paths } = this.request;
+    const { paths, changedSince: revision } = this.request;
+    const since = revision === undefined ? undefined : await ChangedSince.revision(revision, this.around);
+    if (since && 'reason' in since) return this.complainAboutGit(since);
     const walked = await walk(paths.length > 0 ? paths : ['.'], this.around.workingFolder);
     for (const { path: where, reason } of walked.problems) this.notes.complain(`${this.relative(where)}: ${reason}`);
     const named = new Set(paths.map((one) => path.resolve(this.around.workingFolder, one)));
@@ -106,7 +112,9 @@ class LintRun {
       progress.update(done);
     });
     progress.finish();
-    const status = this.conclude(files, this.around.stdout);
+    const told = since ? await since.among(files) : files;
+    if ('reason' in told) return this.complainAboutGit(told);
+    const status = this.conclude(told, this.around.stdout);
     return this.passedOver > 0 && this.passedOver === walked.files.length ? 2 : status;
   }
 
@@ -254,6 +262,11 @@ class LintRun {
 
   private relative(file: string): string {
     return relativePath(file, this.around);
+  }
+
+  private complainAboutGit({ reason }: NoHistory): number {
+    this.notes.complain(`--changed-since ${this.request.changedSince}: ${reason}`);
+    return 2;
   }
 
   private complainAboutCrash({ rule, error }: Crash, file: string): void {
