@@ -18,6 +18,14 @@ async function convert(text: string, files: Files = {}): Promise<string> {
   return built instanceof Refusal ? built.reason : applyEdits(text, built);
 }
 
+/** The same, with nginx in the place of a server of files; undefined where that is not offered. */
+async function convertToNginx(text: string, files: Files = { 'package.json': '{}' }): Promise<string | undefined> {
+  const judged = judge(text, files);
+  const fix = judged.findings[0]?.fixes[1];
+  const built = await fix?.build(judged.engine.fixContext(judged.source.uri));
+  return built instanceof Refusal ? built.reason : built && applyEdits(text, built);
+}
+
 function judge(text: string, files: Files = {}): Judgement {
   return new Judgement('Dockerfile', text, only(rule), host(files));
 }
@@ -644,5 +652,80 @@ describe('the conversion to several stages', () => {
     expect(fresh.map(({ message }) => message)).toEqual([]);
     expect(after.filter((finding) => finding.rule.id === rule.meta.id)).toEqual([]);
     expect(await judge(converted).fixed()).toBe(converted);
+  });
+});
+
+describe('the conversion of a front end', () => {
+  const siteFile = (start: string, ...more: readonly string[]) =>
+    lines(
+      'FROM node:22 AS site',
+      'WORKDIR /app',
+      'COPY package*.json ./',
+      'RUN npm ci',
+      'COPY . .',
+      'RUN npm run build',
+      ...more,
+      'EXPOSE 3000',
+      `CMD ${start}`,
+    );
+
+  it('puts nginx in the place of a server of files', async () => {
+    expect(await convertToNginx(siteFile('["npx", "serve", "-s", "dist", "-l", "3000"]'))).toBe(
+      lines(
+        'FROM node:22 AS build',
+        'WORKDIR /app',
+        'COPY package*.json ./',
+        'RUN npm ci',
+        'COPY . .',
+        'RUN npm run build',
+        '',
+        'FROM nginx:1.31-alpine AS site',
+        "RUN echo 'server { listen 3000; root /app/dist; location / { try_files $uri $uri.html $uri/index.html /index.html; } }' > /etc/nginx/conf.d/default.conf",
+        'COPY --from=build /app/dist /app/dist',
+        'EXPOSE 3000',
+      ),
+    );
+  });
+
+  it.each([
+    ['["npx", "http-server", "build", "-p", "8081", "-a", "0.0.0.0"]', 'listen 8081; root /app/build;'],
+    [
+      '["npx", "http-server", "build"]',
+      'listen 8080; root /app/build; location / { try_files $uri $uri.html $uri/index.html =404;',
+    ],
+    [
+      'npx vite preview --host --port=80',
+      'listen 80; root /app/dist; location / { try_files $uri $uri.html $uri/index.html /index.html;',
+    ],
+    ['["serve", "public"]', 'listen 3000; root /app/public;'],
+  ])('knows %s', async (start, configuration) => {
+    expect(await convertToNginx(siteFile(start))).toContain(configuration);
+  });
+
+  it.each([
+    '["npx", "serve", "-c", "serve.json", "dist"]',
+    '["npx", "serve", "-s", "dist", "-l", "$PORT"]',
+    '["node", "server.js"]',
+    '["npx", "vite"]',
+    'node migrate.js && serve dist',
+  ])('leaves %s alone', async (start) => {
+    expect(await convertToNginx(siteFile(start))).toBe(undefined);
+  });
+
+  it.each<[string, string, Files?]>([
+    ['sources', siteFile('["npx", "serve", "."]')],
+    ['settings', siteFile('["npx", "serve", "dist"]'), { 'public/serve.json': '{}' }],
+    [
+      'settings',
+      siteFile('["npx", "vite", "preview"]'),
+      { 'vite.config.ts': 'export default { build: { outDir: "out" } }' },
+    ],
+    ['as root', siteFile('["npx", "serve", "dist"]').replace('FROM node:22 AS site', 'FROM node:22\nUSER node')],
+    ['ENV', siteFile('["npx", "serve", "dist"]', 'ENV NODE_ENV=production')],
+    ['A variable', siteFile('["npx", "serve", "dist"]').replace('RUN npm ci', 'ARG V\nLABEL v=$V\nRUN npm ci')],
+    ['more than to serve', siteFile('["npx", "serve", "dist"]', 'HEALTHCHECK CMD curl localhost')],
+    ['several stages', `FROM alpine:3.24 AS a\n${siteFile('["npx", "serve", "dist"]')}`],
+  ])('refuses: %s', async (reason, text, files) => {
+    expect(await convertToNginx(text, { 'package.json': '{}', ...files })).toContain(reason);
   });
 });

@@ -1,6 +1,6 @@
 import { type ShippedBuildTools, shippedBuildTools } from '../../dockerfile/build-tools.ts';
 import { cover, type Span } from '../../text/span.ts';
-import { convertToStages } from '../../workspace/multi-stage/index.ts';
+import { convertToStages, convertToStaticSite, servesFiles } from '../../workspace/multi-stage/index.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -17,6 +17,8 @@ With two stages the build stays as it is, and only what the program needs at run
   aliases: ['tally/prefer-multi-stage-build', 'droast/DF011'],
   fix: 'suggested',
   fixing: `Turns a Dockerfile of one stage into two, for Go, Rust, Node.js, Java with Maven or Gradle, PHP, Python, Ruby, Elixir, .NET, C and C++. The first stage stays as it is and is named \`build\`. The second stands on the image that the first one's libraries fit: the slim variant, the runtime of the same family, or the same distribution and release. It takes over what says how the image is run, every variable a program may look at, users, the packages that are no build tools and the libraries that belong to headers, the certificates where they would be lost, and the program with all files of the project that it may read. Where the files beside the Dockerfile can be read, sources are left behind; otherwise the whole tree is copied.
+
+Where the container only serves files that it built, with \`serve\`, \`http-server\` or \`vite preview\`, a second fix puts nginx in the place of that server, on the same port. What nginx says in its headers is another matter, so it is never applied by itself.
 
 The fix is refused, with the reason, when it is not sure that the program would find all it needs: commands whose traces are not known (\`make install\`, downloads), libraries whose packages are not known, a digest that would have to change, several stages, \`ONBUILD\`, \`SHELL\`, Windows.
 
@@ -341,6 +343,13 @@ CMD ["_build/prod/rel/shop/bin/shop", "start"]
         'Convert to a build stage and a runtime stage',
         (context) => convertToStages(dockerfile, context),
       );
+      if (servesFiles(dockerfile)) {
+        finding.fix(
+          'Serve the built files with nginx from a stage of its own',
+          (context) => convertToStaticSite(dockerfile, context),
+          'manual',
+        );
+      }
       for (const { span } of found.builds) finding.relate(span, 'used here');
     }
   },

@@ -36,7 +36,7 @@ export async function convertToStages(dockerfile: Dockerfile, context: FixContex
 }
 
 /** What no language can make up for. */
-function refusalForFile({ stages }: Dockerfile, stage: Stage): Refusal | undefined {
+export function refusalForFile({ stages }: Dockerfile, stage: Stage): Refusal | undefined {
   const { from } = stage;
   const reference = stage.image?.reference;
   if (stages.length > 1) return new Refusal('There are several stages already: let the last one copy from another.');
@@ -53,7 +53,8 @@ function refusalForFile({ stages }: Dockerfile, stage: Stage): Refusal | undefin
   return undefined;
 }
 
-async function understand(
+/** All that a plan may look at; refused where the build leaves something behind that is not known. */
+export async function understand(
   dockerfile: Dockerfile,
   stage: Stage,
   language: Language,

@@ -1,1 +1,2 @@
 export { convertToStages } from './convert.ts';
+export { convertToStaticSite, servesFiles } from './static-site.ts';

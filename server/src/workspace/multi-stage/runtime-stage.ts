@@ -53,12 +53,14 @@ function setupLines({ from }: Build, { setup = [] }: Plan): readonly string[] {
   return setup.length > 0 ? [`${keyword(from, 'RUN')} ${setup.join(' && ')}`] : [];
 }
 
-function platformOf({ from }: Build): string {
+/** The platform that the build names, for FROM; empty when it names none. */
+export function platformOf({ from }: Build): string {
   const platform = from.platform?.value?.text;
   return platform === undefined ? '' : `--platform=${platform} `;
 }
 
-function nameOf({ from }: Build): string {
+/** The name that the stage had, which goes to the stage that ships; empty when it had none. */
+export function nameOf({ from }: Build): string {
   return from.stageName ? ` ${from.asKeyword?.text ?? 'AS'} ${from.stageName.text}` : '';
 }
 

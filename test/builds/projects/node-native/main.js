@@ -1,0 +1,3 @@
+const count = require('./count.node');
+
+console.log(count(), 'from SQLite, as', process.getuid());
