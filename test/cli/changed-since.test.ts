@@ -110,6 +110,7 @@ describe.runIf(hasGit)('--changed-since', () => {
       "seaworthy: option '--changed-since <revision>' cannot be used with option '--fix'",
     ]);
     desk.git('checkout', '-q', '--orphan', 'other');
+    desk.write({ other: 'so that the commit is another one' });
     commit();
     expect(complaint('--changed-since', 'main')[2]).toMatch(
       /^seaworthy: --changed-since main: it has no commit in common/,

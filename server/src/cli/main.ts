@@ -51,6 +51,14 @@ export async function main(argv: readonly string[], around: Surroundings, startS
         'stdinFilename',
       ]),
     )
+    .option('--baseline <file>', 'leave out the findings that are known there')
+    .addOption(
+      new Option('--write-baseline <file>', 'write down what is found as known, and exit with 0').conflicts([
+        'baseline',
+        'changedSince',
+        'stdinFilename',
+      ]),
+    )
     .action(async (paths: string[], options: Omit<LintRequest, 'paths'>) => {
       status = await lint({ ...options, paths }, around);
     });

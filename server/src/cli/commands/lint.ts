@@ -3,7 +3,6 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Crash } from '../../core/build-fix.ts';
 import type { Safety } from '../../core/fix.ts';
-import type { NoHistory } from '../../core/history.ts';
 import type { ScriptChecker } from '../../core/script-checker.ts';
 import type { Settings } from '../../core/settings.ts';
 import { atLeast, type Severity } from '../../core/severity.ts';
@@ -14,19 +13,19 @@ import { RememberingHost } from '../../node/remembering-host.ts';
 import { ShellCheck } from '../../node/shellcheck.ts';
 import { registry } from '../../rules/index.ts';
 import { applyEdits } from '../../text/edit.ts';
-import { ChangedSince } from '../changed-since.ts';
 import { type ConfigRequest, Configurations, Ignored } from '../configurations.ts';
 import { formats } from '../formats/index.ts';
 import { formatPretty } from '../formats/pretty.ts';
 import { inOrder } from '../in-order.ts';
 import { Notes } from '../notes.ts';
 import { type ReportedFile, withFixes } from '../report.ts';
+import { Selection, type SelectionRequest } from '../selection.ts';
 import { relativePath, type Surroundings } from '../surroundings.ts';
 import { Progress, paintFor } from '../terminal.ts';
 import { walk } from '../walk.ts';
 
 /** What was asked for on the command line. */
-export interface LintRequest extends ConfigRequest {
+export interface LintRequest extends ConfigRequest, SelectionRequest {
   readonly paths: readonly string[];
   readonly format: string;
   readonly fix: boolean;
@@ -35,8 +34,6 @@ export interface LintRequest extends ConfigRequest {
   readonly shellcheck?: boolean | undefined;
   readonly failOn: Severity;
   readonly stdinFilename?: string | undefined;
-  /** Only what was touched since a revision of git. */
-  readonly changedSince?: string | undefined;
 }
 
 /** Runs `seaworthy lint`. Returns the exit status: 0, 1 for findings, 2 for what could not be read. */
@@ -88,9 +85,9 @@ class LintRun {
 
   async files(): Promise<number> {
     if (!(await this.configs.loadGiven())) return 2;
-    const { paths, changedSince: revision } = this.request;
-    const since = revision === undefined ? undefined : await ChangedSince.revision(revision, this.around);
-    if (since && 'reason' in since) return this.complainAboutGit(since);
+    const { paths, writeBaseline } = this.request;
+    const selection = await Selection.of(this.request, this.around, this.notes);
+    if (!selection) return 2;
     const walked = await walk(paths.length > 0 ? paths : ['.'], this.around.workingFolder);
     for (const { path: where, reason } of walked.problems) this.notes.complain(`${this.relative(where)}: ${reason}`);
     const named = new Set(paths.map((one) => path.resolve(this.around.workingFolder, one)));
@@ -112,8 +109,12 @@ class LintRun {
       progress.update(done);
     });
     progress.finish();
-    const told = since ? await since.among(files) : files;
-    if ('reason' in told) return this.complainAboutGit(told);
+    if (writeBaseline !== undefined) {
+      await selection.write(files, writeBaseline);
+      return this.status([]);
+    }
+    const told = await selection.among(files);
+    if (!told) return 2;
     const status = this.conclude(told, this.around.stdout);
     return this.passedOver > 0 && this.passedOver === walked.files.length ? 2 : status;
   }
@@ -124,6 +125,8 @@ class LintRun {
    */
   async standardInput(fileName: string): Promise<number> {
     if (!(await this.configs.loadGiven())) return 2;
+    const selection = await Selection.of(this.request, this.around, this.notes);
+    if (!selection) return 2;
     const parts: Buffer[] = [];
     for await (const part of this.around.stdin) parts.push(Buffer.from(part));
     const bytes = Buffer.concat(parts);
@@ -134,7 +137,8 @@ class LintRun {
     // Where there is nothing to say of, a sentence would be noise; for programs an empty report is one.
     const isSilent = looked === undefined && this.request.format === 'pretty';
     const to = fixes ? this.around.stderr : this.around.stdout;
-    const status = isSilent ? this.status([]) : this.conclude(looked?.reported ? [looked.reported] : [], to);
+    const told = looked?.reported ? await selection.among([looked.reported]) : [];
+    const status = isSilent ? this.status([]) : this.conclude(told ?? [], to);
     return this.passedOver > 0 ? 2 : status;
   }
 
@@ -262,11 +266,6 @@ class LintRun {
 
   private relative(file: string): string {
     return relativePath(file, this.around);
-  }
-
-  private complainAboutGit({ reason }: NoHistory): number {
-    this.notes.complain(`--changed-since ${this.request.changedSince}: ${reason}`);
-    return 2;
   }
 
   private complainAboutCrash({ rule, error }: Crash, file: string): void {
