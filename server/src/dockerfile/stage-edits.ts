@@ -70,7 +70,8 @@ export function freeStageName({ stages }: Dockerfile, wished: string): string {
 }
 
 /** `AS` as the file writes its FROM. */
-function asKeyword(writtenFrom: string): string {
+/** `AS` in the case of the FROM that it stands behind. */
+export function asKeyword(writtenFrom: string): string {
   return writtenFrom === writtenFrom.toLowerCase() ? 'as' : 'AS';
 }
 
