@@ -39,13 +39,22 @@ function installsOf(stage: Stage): DependencyInstall[] {
       if (!whole) for (const { name } of instruction.script?.commands ?? []) prepared.add(name);
       for (const action of instruction.packageActions) {
         if (!fetchesDependencies(action) || done.has(action.manager)) continue;
-        if (action.manager.cache?.isStore && prepared.has(action.command.name)) continue;
+        const { name } = action.command;
+        if (action.manager.cache?.isStore && (prepared.has(name) || isRunBelow(stage, name))) continue;
         done.add(action.manager);
         if (whole && !keepsDownloads(instruction, action)) installs.push({ ...whole, run: instruction, action });
       }
     }
   }
   return installs;
+}
+
+/** Whether a stage that this one is built upon runs a tool, whose downloads are then there. */
+function isRunBelow({ parent }: Stage, name: string): boolean {
+  for (let stage = parent; stage; stage = stage.parent) {
+    if (stage.own('RUN').some(({ commands }) => commands.some((command) => command.name === name))) return true;
+  }
+  return false;
 }
 
 /** Whether an action installs what the project lists: as its purpose, or on the way to building it. */

@@ -12,6 +12,7 @@ import { dockerfileProcesses } from './dockerfile/processes.ts';
 import { dockerfileRenaming } from './dockerfile/renaming.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
 import { shippedFiles } from './dockerfile/shipped-files.ts';
+import { stageExtraction } from './dockerfile/stage-extraction.ts';
 import { stageSurgery } from './dockerfile/stage-surgery.ts';
 import { stageSymbols } from './dockerfile/symbols.ts';
 import { dockerfileTokens } from './dockerfile/tokens/index.ts';
@@ -58,6 +59,7 @@ export const assistants: readonly Assistant[] = [
   dockerfileFiles,
   dockerfileLinks,
   shippedFiles,
+  stageExtraction,
   stageSurgery,
   stageSymbols,
   selectorMatches,

@@ -62,6 +62,10 @@ export default dockerfileRule({
       files: { 'package.json': '{"scripts": {"postinstall": "node build.js"}}' },
       note: 'Found, but not fixed: the install runs a script of the project.',
     },
+    {
+      good: 'FROM golang:1.27 AS dependencies\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nFROM dependencies AS build\nCOPY . .\nRUN go build -o /app .\n',
+      note: 'The stage below has downloaded them.',
+    },
     { good: 'FROM node:24\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n' },
     {
       good: 'FROM golang:1.27 AS build\nCOPY . .\nRUN --mount=type=cache,target=/go/pkg/mod go build -o /app .\n',
