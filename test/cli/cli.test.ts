@@ -221,6 +221,19 @@ describe('input that is no good', () => {
 });
 
 describe('fixing', () => {
+  it('says of a file what holds when those that come after it are fixed as well', () => {
+    write({
+      'skaffold.yaml':
+        'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: web\n      context: web\n',
+      'k8s/web.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web\n      securityContext:\n        runAsNonRoot: true\n',
+      'web/Dockerfile': 'FROM node:24-slim\nCOPY server.js /\nCMD ["node", "/server.js"]\n',
+      'web/server.js': '',
+    });
+    expect(seaworthy(['lint', '.']).stdout).toContain('runnable-as-non-root');
+    expect(seaworthy(['lint', '--fix-suggested', '.']).stdout).not.toContain('runnable-as-non-root');
+  });
+
   it('writes safe fixes, and suggested ones only when asked', () => {
     write({ Dockerfile: 'FROM alpine\r\nMAINTAINER me\r\n' });
     expect(seaworthy(['lint', '--fix']).status).toBe(1);

@@ -2,4 +2,5 @@
 export { run } from './hosts/node.ts';
 
 import './tests.ts';
+import './build-cache.ts';
 import './crash.ts';

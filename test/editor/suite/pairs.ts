@@ -1,6 +1,18 @@
 import * as vscode from 'vscode';
 import { afterEach, describe, it } from './mocha.ts';
-import { closeAll, equal, eventually, found, freshFolder, gone, numbers, offered, open, write } from './support.ts';
+import {
+  closeAll,
+  equal,
+  eventually,
+  found,
+  freshFolder,
+  gone,
+  hoverAt,
+  numbers,
+  offered,
+  open,
+  write,
+} from './support.ts';
 
 const dockerfile = 'FROM node:24\nCOPY server.js /\nEXPOSE 8080\nUSER 1000\nCMD ["node", "/server.js"]\n';
 const skaffold =
@@ -44,5 +56,25 @@ describe('a container and the image that it runs', () => {
     await gone(editor.document, 'exposed-port-matches');
     await write(image, dockerfile.replace('8080', '3000'));
     await found(editor.document, 'exposed-port-matches');
+  });
+
+  it('are told of at the image: who builds it, and what the container runs, followed into its script', async () => {
+    const folder = freshFolder();
+    const file = (name: string) => vscode.Uri.joinPath(folder, name);
+    await write(file('Dockerfile'), 'FROM debian:13\nCOPY start.sh /\nCMD ["/start.sh"]\n');
+    await write(file('start.sh'), '#!/bin/sh\nmailer &\nexec server\n');
+    await write(file('skaffold.yaml'), skaffold);
+    const { document } = await open('pod.yaml', pod(80), folder);
+    const text = await eventually('what the container runs', async () => {
+      const told = await hoverAt(document, new vscode.Position(7, 16));
+      return told.includes('What the container runs') && told;
+    });
+    const [, processes = ''] = text.split('**What the container runs**');
+    equal(processes.trim().split('\n'), [
+      `- PID 1: \`/start.sh\` ([Dockerfile:3](${file('Dockerfile')}#L3))`,
+      `  - \`mailer\`, in the background ([start.sh:2](${file('start.sh')}#L2))`,
+      `  - \`server\`, takes the place of the shell ([start.sh:3](${file('start.sh')}#L3))`,
+    ]);
+    if (!text.includes('**Built by**')) throw new Error(text);
   });
 });

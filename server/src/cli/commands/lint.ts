@@ -42,6 +42,9 @@ export async function lint(request: LintRequest, surroundings: Surroundings): Pr
   return request.stdinFilename === undefined ? run.files() : run.standardInput(request.stdinFilename);
 }
 
+/** How often all files are looked at again because some were fixed. */
+const mostRepetitions = 3;
+
 /** How many files are looked at together: while some wait for the disk, others are judged. */
 const filesAtOnce = 8;
 
@@ -61,6 +64,9 @@ class LintRun {
   private readonly configs: Configurations;
   private readonly shellcheck: ShellCheck | undefined;
   private readonly notes: Notes;
+  private readonly toldNotes = new Set<string>();
+  /** Whether a file was changed since all were last begun to be looked at. */
+  private written = false;
   /** How many files that were named are of no language of ours. */
   private passedOver = 0;
 
@@ -91,24 +97,11 @@ class LintRun {
     const walked = await walk(paths.length > 0 ? paths : ['.'], this.around.workingFolder);
     for (const { path: where, reason } of walked.problems) this.notes.complain(`${this.relative(where)}: ${reason}`);
     const named = new Set(paths.map((one) => path.resolve(this.around.workingFolder, one)));
-    const progress = new Progress(this.around.stderr, walked.files.length);
-    // A fix may look at files that another fix is about to change, so fixing goes one by one.
-    const atOnce = this.safeties().length > 0 ? 1 : filesAtOnce;
-    const files: ReportedFile[] = [];
-    let done = 0;
-    const lookAt = (file: string) =>
-      this.notes.keep(async () => {
-        const looked = await this.look(file, named.has(file), () => readSource(file));
-        if (looked?.isChanged) await this.write(file, looked.disk);
-        return looked?.reported;
-      });
-    await inOrder(walked.files, atOnce, lookAt, ({ result: reported, notes }) => {
-      if (reported) files.push(reported);
-      this.notes.tell(notes);
-      done++;
-      progress.update(done);
-    });
-    progress.finish();
+    let files = await this.lookAtAll(walked.files, named);
+    // What was found in a file may rest upon another that was fixed after it.
+    for (let again = 0; this.written && again < mostRepetitions; again++) {
+      files = await this.lookAtAll(walked.files, named);
+    }
     if (writeBaseline !== undefined) {
       await selection.write(files, writeBaseline);
       return this.status([]);
@@ -117,6 +110,32 @@ class LintRun {
     if (!told) return 2;
     const status = this.conclude(told, this.around.stdout);
     return this.passedOver > 0 && this.passedOver === walked.files.length ? 2 : status;
+  }
+
+  /** Looks at files, fixes them where that was asked for, and says what remains. */
+  private async lookAtAll(files: readonly string[], named: ReadonlySet<string>): Promise<readonly ReportedFile[]> {
+    this.written = false;
+    this.passedOver = 0;
+    const progress = new Progress(this.around.stderr, files.length);
+    // A fix may look at files that another fix is about to change, so fixing goes one by one.
+    const atOnce = this.safeties().length > 0 ? 1 : filesAtOnce;
+    const found: ReportedFile[] = [];
+    let done = 0;
+    const lookAt = (file: string) =>
+      this.notes.keep(async () => {
+        const looked = await this.look(file, named.has(file), () => readSource(file));
+        if (looked?.isChanged) await this.write(file, looked.disk);
+        return looked?.reported;
+      });
+    await inOrder(files, atOnce, lookAt, ({ result: reported, notes }) => {
+      if (reported) found.push(reported);
+      this.notes.tell(notes.filter((note) => !this.toldNotes.has(note)));
+      for (const note of notes) this.toldNotes.add(note);
+      done++;
+      progress.update(done);
+    });
+    progress.finish();
+    return found;
   }
 
   /**
@@ -172,6 +191,8 @@ class LintRun {
   private async write(file: string, disk: DiskText): Promise<void> {
     try {
       await writeFile(file, encode(disk));
+      this.written = true;
+      this.engine.filesChanged([pathToFileURL(file).toString()]);
     } catch (error) {
       this.notes.complain(`${this.relative(file)}: not written: ${(error as Error).message}`);
     }
@@ -226,7 +247,6 @@ class LintRun {
       // What changed in the meantime, or is no UTF-8, is left alone.
       if (!disk.isFaithful || disk.text !== (change.text ?? '')) continue;
       await this.write(file, { ...disk, text: applyEdits(disk.text, change.edits) });
-      this.engine.filesChanged([change.uri]);
       await this.engine.lookAround(source, settings, scripts);
     }
     return crashes;

@@ -1,6 +1,7 @@
 import { type Built, Refusal } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { CommandInstruction } from '../../dockerfile/instructions/command.ts';
+import { RuntimeImage } from '../../dockerfile/runtime-image/runtime-image.ts';
 import type { ShellScript } from '../../shell/script.ts';
 import { replace } from '../../text/edit.ts';
 import { dockerfileRule } from '../define.ts';
@@ -62,6 +63,11 @@ export default dockerfileRule({
       fixed: 'FROM node:24\nHEALTHCHECK --interval=30s CMD ["node", "healthy.js"]\n',
       note: 'A check that needs no shell: a hint.',
     },
+    {
+      bad: 'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY server /\nCMD /server\n',
+      fixed: 'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY server /\nCMD ["/server"]\n',
+      note: 'There is no shell in the image: an error.',
+    },
     { good: 'FROM node:24\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n', preset: 'all' },
     { good: 'FROM node:24\nCMD ["node", "server.js"]\n' },
     { good: 'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nCMD app.exe\n', note: 'Windows has no signals.' },
@@ -77,6 +83,18 @@ export default dockerfileRule({
       if (!shell.isBourne) continue;
       // What begins like an array and is none has a finding of its own.
       if (form.kind === 'exec' || piece.text === '' || instruction.jsonProblem || stage.last('SHELL')) continue;
+      if (isStartedWithoutShell(instruction)) {
+        report(
+          instruction.lineSpan,
+          `${keyword} in shell form is started by /bin/sh, which the image does not have: the container does not start; write a JSON array`,
+        )
+          .grade('error')
+          .fix(
+            'Write in exec form',
+            () => refusalForPartner(dockerfile, instruction) ?? toExecFormWithoutShell(instruction),
+          );
+        continue;
+      }
       report(
         instruction.lineSpan,
         `${keyword} in shell form runs behind /bin/sh, which passes no signals on: write a JSON array`,
@@ -94,6 +112,19 @@ export default dockerfileRule({
     }
   },
 });
+
+/** Whether it is what a stage starts that has no `/bin/sh`; one built upon it may bring a shell. */
+function isStartedWithoutShell(instruction: CommandInstruction): boolean {
+  const { stage, keyword } = instruction;
+  const isStarted = stage.children.length === 0 && stage.last(keyword === 'CMD' ? 'CMD' : 'ENTRYPOINT') === instruction;
+  return isStarted && RuntimeImage.of(stage).hasShell === false;
+}
+
+function toExecFormWithoutShell(instruction: CommandInstruction): Built {
+  const { form } = instruction;
+  const isPlain = form.kind === 'shell' && form.script && plainWords(form.script);
+  return isPlain ? toExecForm(instruction) : new Refusal('It needs a shell, and the image has none.');
+}
 
 /**
  * Why the other of ENTRYPOINT and CMD, where one holds for the same image, is in the way: in exec form the CMD is handed
