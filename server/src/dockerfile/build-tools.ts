@@ -1,3 +1,4 @@
+import { officialName } from '../image/reference.ts';
 import { startOf } from '../image/starts/index.ts';
 import { type Toolchain, toolchainOf } from '../image/toolchains.ts';
 import { compiles, type LeftBuildTools, leftBuildTools } from '../shell/build-tools.ts';
@@ -40,12 +41,16 @@ export function shippedBuildTools(dockerfile: Dockerfile): readonly ShippedBuild
   if (image && toolchain && builds.length > 0) {
     return [{ source: 'base image', image, toolchain, builds }];
   }
+  // PHP's images have the compilers of extensions in this variable; those on Alpine have them in nothing else.
+  const isPhp = reference !== undefined && officialName(reference) === 'php' && /alpine/.test(reference.tag ?? '');
   return runs.flatMap((run) =>
-    leftBuildTools(run.packageActions).flatMap((left) => {
-      const users = runs.flatMap((other) => other.commands.filter((command) => mayNeed(command, left)));
-      // Compilers that nothing in the file has a use for are there for the program itself.
-      return users.length > 0 ? [{ source: 'packages' as const, left, builds: users }] : [];
-    }),
+    leftBuildTools(run.packageActions, (word) => isPhp && /^\$(?:PHPIZE_DEPS|\{PHPIZE_DEPS\})$/.test(word)).flatMap(
+      (left) => {
+        const users = runs.flatMap((other) => other.commands.filter((command) => mayNeed(command, left)));
+        // Compilers that nothing in the file has a use for are there for the program itself.
+        return users.length > 0 ? [{ source: 'packages' as const, left, builds: users }] : [];
+      },
+    ),
   );
 }
 

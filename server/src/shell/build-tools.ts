@@ -9,12 +9,8 @@ const compilers =
 const helpers =
   /^(?:make|gmake|ninja(?:-build)?|autoconf|automake|autotools-dev|libtool(?:-bin)?|m4|bison|flex|nasm|yasm|binutils|dpkg-dev|pkg-?config|pkgconf|ccache|patch|.+-dev|.+-devel|.+-headers|libc-headers|linux-libc-dev|swig|gperf)$/;
 
-/** The variable in which PHP's image names the compilers that its extensions are built with; unlike Debian's, Alpine's lacks them. */
-const compilersOfPhp = /^\$(?:PHPIZE_DEPS|\{PHPIZE_DEPS\})$/;
-
 /** What a system package is for, as far as its name tells. */
 export function buildPackageKind(name: string): 'compiler' | 'helper' | undefined {
-  if (compilersOfPhp.test(name)) return 'compiler';
   const plain = plainPackageName(name);
   if (compilers.test(plain)) return 'compiler';
   return helpers.test(plain) ? 'helper' : undefined;
@@ -77,14 +73,18 @@ export interface LeftBuildTools {
 
 /**
  * What the installs of one RUN leave behind that only a build needs, when there is a compiler among it. Packages that
- * the same RUN removes again never reach the image.
+ * the same RUN removes again never reach the image. `standsForCompilers` knows words that the shell puts them in for.
  */
-export function leftBuildTools(actions: readonly PackageAction[]): readonly LeftBuildTools[] {
+export function leftBuildTools(
+  actions: readonly PackageAction[],
+  standsForCompilers: (word: string) => boolean = () => false,
+): readonly LeftBuildTools[] {
+  const kindOf = ({ value, text }: PackageAction['packages'][number]) =>
+    value === undefined ? (standsForCompilers(text) ? 'compiler' : undefined) : buildPackageKind(value);
   return actions.flatMap((action) => {
     if (action.manager.kind !== 'system' || action.kind !== 'install' || isUndone(action, actions)) return [];
-    const packages = action.packages.filter(({ value, text }) => buildPackageKind(value ?? text));
-    const hasCompiler = packages.some(({ value, text }) => buildPackageKind(value ?? text) === 'compiler');
-    return hasCompiler ? [{ action, packages }] : [];
+    const packages = action.packages.filter((one) => kindOf(one) !== undefined);
+    return packages.some((one) => kindOf(one) === 'compiler') ? [{ action, packages }] : [];
   });
 }
 

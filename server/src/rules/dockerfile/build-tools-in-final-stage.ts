@@ -333,6 +333,10 @@ CMD ["_build/prod/rel/shop/bin/shop", "start"]
       good: 'FROM rust:1.80\nRUN cargo install cargo-audit\nENTRYPOINT ["cargo", "check"]\n',
       note: 'Its job is to build.',
     },
+    {
+      good: 'FROM alpine:3.24\nENV PHPIZE_DEPS="gcc make"\nRUN apk add --no-cache $PHPIZE_DEPS && make install\nCMD ["php", "-a"]\n',
+      note: 'What a variable of the file names is not known to be for the build alone.',
+    },
     { good: 'FROM golang:1.26\nCOPY . .\nRUN go build ./...\n', note: 'It starts nothing: others are built upon it.' },
     { good: 'FROM golang:1.26\nRUN go build -o /app .\nCMD ["/app"]\n', path: 'Dockerfile.dev' },
     { good: 'FROM node:24-slim\nRUN npm ci && npm run build\nCMD ["node", "dist/main.js"]\n', note: 'No compiler.' },
