@@ -1,13 +1,16 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { presets } from '../core/preset.ts';
 import { severities } from '../core/severity.ts';
 import { kubernetesVersionAdvice, readKubernetesVersion } from '../kubernetes/version.ts';
+import { registry } from '../rules/index.ts';
 import { type CacheRequest, cache, cacheFormats } from './commands/cache.ts';
+import { completionScript, type Shell, shells } from './commands/completion.ts';
 import { explainImages } from './commands/images.ts';
 import { type LintRequest, lint } from './commands/lint.ts';
 import { explainProcesses } from './commands/processes.ts';
 import { explain, rulesJson, rulesMarkdown, rulesText } from './commands/rules.ts';
 import { formats } from './formats/index.ts';
+import { helpBelow } from './help.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What the language server is started with: it lives in a bundle of its own, loaded only when asked for. */
@@ -115,10 +118,21 @@ export async function main(argv: readonly string[], around: Surroundings, startS
     });
 
   program
+    .command('completion')
+    .description('print a script that completes this command line in a shell')
+    .addArgument(new Argument('<shell>', 'the shell it is for').choices(shells))
+    .action((shell: Shell) => {
+      const words = { explain: registry.rules.map(({ meta }) => meta.id) };
+      around.stdout.write(completionScript(shell, program, words));
+    });
+
+  program
     .command('lsp')
     .description('run the language server')
     .requiredOption('--stdio', 'speak over standard input and output')
     .action(startServer);
+
+  for (const command of [program, ...program.commands]) command.addHelpText('after', helpBelow(command.name()));
 
   try {
     await program.parseAsync(argv, { from: 'user' });
