@@ -19,16 +19,34 @@ describe('the distribution below an image', () => {
     ['gcc:13.2', 'debian:bookworm-slim', true],
     ['docker.io/library/gcc:14', 'debian:trixie-slim', true],
     ['ubuntu:24.04', 'ubuntu:noble', true],
+    ['php:8.4-fpm', 'debian:trixie-slim', true],
+    ['php:8.3.10-apache', 'debian:trixie-slim', false],
+    ['php:8.4-cli-alpine3.22', 'alpine:3.22', true],
+    ['ruby:3.1-slim', 'debian:bookworm-slim', true],
+    // Erlang 26 and 27 stand on bookworm, later ones on trixie.
+    ['elixir:1.18.4-otp-27-slim', 'debian:trixie-slim', false],
+    ['elixir:1.17-alpine', 'alpine:3.24', false],
+    ['hexpm/elixir:1.18.4-erlang-27.3.4-debian-bookworm-20250630-slim', 'debian:bookworm-slim', true],
+    ['hexpm/elixir:1.18.4-erlang-27.3.4-ubuntu-noble-20250619', 'ubuntu:noble', true],
   ])('of %s is %s', (image, smallest, isExact) => {
     const foundation = foundationOf(readImageReference(image));
     expect(foundation && smallestImage(foundation)).toBe(smallest);
     expect(foundation?.isExact).toBe(isExact);
   });
 
-  it.each(['golang', 'golang:1', 'golang:1.99', 'golang:1.20-buster', 'acme/golang:1.26', 'debian:sid', 'fedora:44'])(
-    'of %s is not known',
-    (image) => expect(foundationOf(readImageReference(image))).toBeUndefined(),
-  );
+  it.each([
+    'elixir:1.15',
+    'elixir:1.16-otp-25',
+    'elixir:1.99',
+    'php:8.4-fpm-stretch',
+    'golang',
+    'golang:1',
+    'golang:1.99',
+    'golang:1.20-buster',
+    'acme/golang:1.26',
+    'debian:sid',
+    'fedora:44',
+  ])('of %s is not known', (image) => expect(foundationOf(readImageReference(image))).toBeUndefined());
 
   it('decides which libraries belong to headers', () => {
     const [bookworm, older] = ['golang:1.22', 'golang:1.24.3'].map((image) => foundationOf(readImageReference(image)));

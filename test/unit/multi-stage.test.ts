@@ -503,7 +503,7 @@ describe('the conversion to several stages', () => {
     expect(runtime).toBe(
       lines(
         'FROM php:8.4-fpm-alpine3.24',
-        'RUN apk add --no-cache libpng',
+        'RUN apk add --no-cache libpng libstdc++',
         'COPY --from=build /usr/local/lib/php/extensions /usr/local/lib/php/extensions',
         'COPY --from=build /usr/local/etc/php/conf.d /usr/local/etc/php/conf.d',
         'COPY --from=build /var/www/html /var/www/html',

@@ -258,7 +258,7 @@ COPY . .
 RUN composer install --no-dev --optimize-autoloader
 
 FROM php:8.4-fpm-alpine3.24
-RUN apk add --no-cache libzip
+RUN apk add --no-cache libzip libstdc++
 COPY --from=build /usr/local/lib/php/extensions /usr/local/lib/php/extensions
 COPY --from=build /usr/local/etc/php/conf.d /usr/local/etc/php/conf.d
 COPY --from=build /var/www/html /var/www/html

@@ -33,6 +33,8 @@ export function runtimePackages(
     const packages = action.packages.filter(({ text }) => !isBuildVariable(text));
     const refusal = refusalOf(action, packages);
     if (refusal) return refusal;
+    // Such a variable holds the compiler of C++, too.
+    hadCompilerOfCpp ||= packages.length < action.packages.length;
     for (const { value = '', text } of packages) {
       const needed = neededFor(value, foundation, buildOnly);
       if (needed instanceof Refusal) return needed;
