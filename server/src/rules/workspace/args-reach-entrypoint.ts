@@ -14,7 +14,7 @@ export default pairRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Give args only to an entrypoint that takes them',
-  why: 'The `args` of a container are put behind the ENTRYPOINT of its image. An ENTRYPOINT in shell form is `/bin/sh -c` with a script, and what stands behind the script becomes `$0`, `$1` and so on in it: a script that does not use them ignores them, and nobody says so. A JSON array hands them on, as does a script that ends in `exec server "$@"` behind a name for `$0`.',
+  why: 'The `args` of a container are put behind the ENTRYPOINT of its image. An ENTRYPOINT in shell form is `/bin/sh -c` with a script, and what stands behind the script becomes `$0`, `$1` and so on in it: a script that does not use them ignores them, and nobody says so. A JSON array hands them on, as does a script that ends in `exec server "$@"` behind a name for `$0`. An image without an ENTRYPOINT starts the args themselves in the place of its CMD: where the first of them is an option, no program of that name is found.',
   lesson: 'contracts',
   aliases: [],
   fix: 'none',
@@ -36,8 +36,20 @@ export default pairRule({
     },
     {
       path: 'k8s/web.yaml',
+      files: { Dockerfile: 'FROM debian:13\nCMD ["/server"]\n', 'skaffold.yaml': skaffold },
+      bad: manifest,
+      note: 'They take the place of the CMD, and the container starts none.',
+    },
+    {
+      path: 'k8s/web.yaml',
       files: { Dockerfile: 'FROM debian:13\nENTRYPOINT ["/server", "--verbose"]\n', 'skaffold.yaml': skaffold },
       good: manifest,
+    },
+    {
+      path: 'k8s/web.yaml',
+      files: { Dockerfile: 'FROM example.com/base\nCMD ["/server"]\n', 'skaffold.yaml': skaffold },
+      good: manifest,
+      note: 'The base image may have an ENTRYPOINT.',
     },
     {
       path: 'k8s/web.yaml',
@@ -53,8 +65,19 @@ export default pairRule({
     return value.get('args').items.length > 0 && !value.get('command').exists;
   },
   judge({ container, image }) {
-    const { entrypoint } = image;
+    const { entrypoint, command } = image;
     const span = container.value.get('args').keySpan;
+    const first = container.value.get('args').items[0];
+    if (entrypoint?.value.arguments.length === 0 && command?.by && first?.span && first.text?.startsWith('-')) {
+      return [
+        {
+          at: 'container',
+          span: first.span,
+          message: `${container.titleLabel} does not start: its image has no ENTRYPOINT, so that its args take the place of the CMD, and "${first.text}" is no program; set command, or make the CMD an ENTRYPOINT`,
+          because: { span: command.by.span, message: 'The CMD, which is replaced' },
+        },
+      ];
+    }
     if (!entrypoint?.by || !span || !ignoresArguments(entrypoint.value)) return [];
     const reason =
       entrypoint.value.form === 'shell' ? 'is in shell form' : 'is a script for a shell that does not use them';
