@@ -2,6 +2,7 @@ import type { Crash } from './build-fix.ts';
 import { asSaidHere, PlacedFindings, placeComposed } from './composed.ts';
 import { byPlace, type Finding, place } from './finding.ts';
 import type { SharedHost } from './host.ts';
+import { Notes } from './notes.ts';
 import type { Answers, RememberedFiles } from './remembered-files.ts';
 import {
   type Asked,
@@ -50,9 +51,9 @@ const nothingAround: Survey = { neighbours: undefined, composed: [] };
 
 /** Runs rules over units. Remembers what it found per unit, so that a unit that did not change is not judged again. */
 export class Linter {
-  private readonly remembered = new WeakMap<Unit, { settings: Settings; result: UnitResult }>();
-  private readonly surveyed = new WeakMap<Unit, Surveyed>();
-  private readonly placed = new WeakMap<UnitResult, { start: number; findings: readonly Finding[] }>();
+  private readonly remembered = new Notes<Unit, { settings: Settings; result: UnitResult }>();
+  private readonly surveyed = new Notes<Unit, Surveyed>();
+  private readonly placed = new Notes<UnitResult, { start: number; findings: readonly Finding[] }>();
   private readonly files: RememberedFiles;
   private readonly surveyors: Readonly<Record<string, Surveyor>>;
 

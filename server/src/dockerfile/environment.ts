@@ -1,3 +1,4 @@
+import { Notes } from '../core/notes.ts';
 import { readAssignment, type ShellCommand } from '../shell/command.ts';
 import { CopyInstruction } from './instructions/copy.ts';
 import { OnbuildInstruction } from './instructions/onbuild.ts';
@@ -26,7 +27,7 @@ interface Assigned {
 }
 
 /** What scripts assign, by name, so that not every command has to look through all that stand before it. */
-const assigned = new WeakMap<RunInstruction, ReadonlyMap<string, readonly Assigned[]>>();
+const assigned = new Notes<RunInstruction, ReadonlyMap<string, readonly Assigned[]>>();
 
 function assignmentsIn(run: RunInstruction): ReadonlyMap<string, readonly Assigned[]> {
   const known = assigned.get(run);
@@ -72,7 +73,7 @@ export function mayBeConfigured(
 }
 
 /** From where on RUN instructions spell settings. */
-const spelled = new WeakMap<RunInstruction, Map<RegExp, number>>();
+const spelled = new Notes<RunInstruction, Map<RegExp, number>>();
 
 /** The beginning of the first command of a RUN instruction that spells a setting; infinity where none does. */
 function spelledFrom(run: RunInstruction, setting: RegExp): number {
@@ -87,7 +88,7 @@ function spelledFrom(run: RunInstruction, setting: RegExp): number {
 }
 
 /** From where on stages have settings, so that not every RUN has to look through all that stands before it. */
-const configured = new WeakMap<Stage, Map<RegExp, Map<string, number>>>();
+const configured = new Notes<Stage, Map<RegExp, Map<string, number>>>();
 
 /** The end of the first instruction of a stage that may configure a program; infinity where none does. */
 function configuredFrom(stage: Stage, setting: RegExp, files: readonly string[], withTriggers: boolean): number {

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { Notes } from '../core/notes.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import { CopyInstruction, isRemote } from './instructions/copy.ts';
 import type { Heredoc } from './lines.ts';
@@ -31,10 +32,9 @@ export function originsOf(
 ): readonly FileOrigin[] {
   return stage.lineage.flatMap((one) => {
     const end = one === stage ? offset : Number.POSITIVE_INFINITY;
-    const copies = one.instructions.filter(
-      (instruction) => instruction instanceof CopyInstruction && instruction.span.end <= end,
-    );
-    return (copies as CopyInstruction[]).toReversed().flatMap((copy) => {
+    return copiesOf(one).flatMap((copy) => {
+      // Most go elsewhere, and nothing more is asked of them.
+      if (copy.span.end > end || !reaches(path, copy)) return [];
       const from = copy.from && dockerfile.stageReferredTo(copy.from.text, one);
       if (copy.from && (!from || depth >= furthest)) return [];
       const brought = broughtTo(path, copy);
@@ -53,8 +53,30 @@ export function absolutePath(path: string, stage: Stage, offset?: number): strin
   return folder === undefined ? undefined : joinPath(folder, path);
 }
 
+/** Whether instructions of a stage, or of one that it is built upon, copy to a path or to a folder above it. */
+export function isCopiedTo(path: string, stage: Stage): boolean {
+  return stage.lineage.some((one) => copiesOf(one).some((copy) => reaches(path, copy)));
+}
+
+/** The COPY and ADD instructions of stages, the last one first: found once. */
+const copies = new Notes<Stage, readonly CopyInstruction[]>();
+
+function copiesOf(stage: Stage): readonly CopyInstruction[] {
+  const known = copies.get(stage);
+  if (known) return known;
+  const found = stage.instructions.filter((one) => one instanceof CopyInstruction).toReversed();
+  copies.set(stage, found);
+  return found;
+}
+
+/** Whether an instruction copies to a path, or to a folder above it. */
+function reaches(path: string, copy: CopyInstruction): boolean {
+  const target = targetOf(copy);
+  return target !== undefined && (path === target || target === '/' || path.startsWith(`${target}/`));
+}
+
 /** Where COPY instructions copy to: found once, as the same files are looked for in many places. */
-const targets = new WeakMap<CopyInstruction, { readonly path: string | undefined }>();
+const targets = new Notes<CopyInstruction, { readonly path: string | undefined }>();
 
 function targetOf(copy: CopyInstruction): string | undefined {
   const known = targets.get(copy);
@@ -68,7 +90,7 @@ function targetOf(copy: CopyInstruction): string | undefined {
 /** The sources of a COPY or ADD that a file at an absolute path may be. */
 function broughtTo(path: string, copy: CopyInstruction): readonly FileOrigin[] {
   const target = targetOf(copy);
-  if (target === undefined || !(path === target || target === '/' || path.startsWith(`${target}/`))) return [];
+  if (target === undefined || !reaches(path, copy)) return [];
   const { expandedDestination: destination = '', expandedSources: sources, heredocs, sourceCount } = copy;
   const isFolder = /(?:^|\/)\.{0,2}$/.test(destination) || sourceCount > 1;
   const files = heredocs.flatMap((heredoc): readonly FileOrigin[] => {

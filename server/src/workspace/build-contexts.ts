@@ -1,5 +1,6 @@
 import { URI, Utils } from 'vscode-uri';
 import type { FixContext } from '../core/fix.ts';
+import type { SharedHost } from '../core/host.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
 import { unknownValue } from '../dockerfile/expand.ts';
 import { type CopyInstruction, isRemote } from '../dockerfile/instructions/copy.ts';
@@ -49,6 +50,16 @@ export class BuildContexts {
    * who is writing one of its instructions that one is not asked.
    */
   static async of(dockerfile: Dockerfile, build: FixContext, written?: Instruction): Promise<BuildContexts> {
+    const { uri, host } = build;
+    const asked = requirementsOf(dockerfile, written);
+    // As long as the same is copied, what somebody types in the Dockerfile changes nothing.
+    const found = await host.derive(`build contexts ${uri}\n${JSON.stringify(asked)}`, (files) =>
+      BuildContexts.find(asked, { uri, host: files }),
+    );
+    return found.askedThrough(host);
+  }
+
+  private static async find(asked: readonly Requirement[], build: FixContext): Promise<BuildContexts> {
     const builds = (await ImageLinks.around(build.uri, build.host)).buildsOf(build.uri);
     const named = new Set(builds.flatMap(({ namedContexts }) => namedContexts));
     if (builds.length > 0) {
@@ -58,7 +69,6 @@ export class BuildContexts {
       return new BuildContexts({ basis: 'stated', all, isComplete, candidates: all, named });
     }
     const candidates = await foldersAround(build);
-    const asked = requirementsOf(dockerfile, written);
     const ignored = new GitIgnores(build.host, build.uri);
     const counts: number[] = [];
     for (const [place, candidate] of candidates.entries()) {
@@ -83,6 +93,13 @@ export class BuildContexts {
     const [likeliest] = byLikeness;
     const all = likeliest ? [likeliest] : [];
     return new BuildContexts({ basis: 'supposed', all, isComplete: false, candidates: byLikeness, named });
+  }
+
+  /** The same, asked through another host. */
+  private askedThrough(host: SharedHost): BuildContexts {
+    const contexts = new Map([...this.candidates, ...this.all].map((one) => [one, one.askedThrough(host)]));
+    const same = (list: readonly BuildContext[]) => list.map((one) => contexts.get(one) ?? one);
+    return new BuildContexts({ ...this, all: same(this.all), candidates: same(this.candidates) });
   }
 
   /** The context that a file is read from when only one can be: undefined where it is not known or only supposed. */

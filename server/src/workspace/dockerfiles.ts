@@ -1,4 +1,5 @@
 import type { SharedHost } from '../core/host.ts';
+import { Notes } from '../core/notes.ts';
 import { Dockerfile } from '../dockerfile/dockerfile.ts';
 import type { RunInstruction } from '../dockerfile/instructions/run.ts';
 import type { PackageManager } from '../shell/package-managers/index.ts';
@@ -96,7 +97,7 @@ interface Budget {
 }
 
 /** The packages that RUN instructions name, by the id of the package manager. */
-const named = new WeakMap<RunInstruction, ReadonlyMap<string, readonly string[]>>();
+const named = new Notes<RunInstruction, ReadonlyMap<string, readonly string[]>>();
 
 /** The packages of an index that a Dockerfile names to a package manager, without versions. */
 export function packagesIn(

@@ -1,4 +1,5 @@
 import { isMap, isSeq, type Node, type Pair, visit } from 'yaml';
+import { Notes } from '../core/notes.ts';
 import type { YamlDocument } from './document.ts';
 import type { Indentation } from './render.ts';
 import type { YamlValue } from './value.ts';
@@ -30,7 +31,7 @@ function listsAt(value: YamlValue): number {
   return firstOf(value.document);
 }
 
-const known = new WeakMap<YamlDocument, number>();
+const known = new Notes<YamlDocument, number>();
 
 function firstOf(document: YamlDocument): number {
   let found = known.get(document);

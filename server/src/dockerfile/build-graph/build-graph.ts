@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import type { Dockerfile } from '../dockerfile.ts';
 import { unknownValue } from '../expand.ts';
 import { CopyInstruction, isRemote } from '../instructions/copy.ts';
@@ -26,7 +27,7 @@ export class BuildGraph {
     this.steps = steps;
   }
 
-  private static readonly known = new WeakMap<Stage, BuildGraph>();
+  private static readonly known = new Notes<Stage, BuildGraph>();
 
   /** The graph that builds a stage of a Dockerfile; the same one for the same stage. */
   static of(dockerfile: Dockerfile, target: Stage): BuildGraph {

@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import type { Dockerfile } from '../dockerfile.ts';
 import type { Named, Occurrence, Unresolved } from './occurrence.ts';
 import { stageOccurrences } from './stages.ts';
@@ -14,7 +15,7 @@ export interface Names {
 }
 
 /** The names of Dockerfiles that were asked about before. */
-const known = new WeakMap<Dockerfile, Names>();
+const known = new Notes<Dockerfile, Names>();
 
 /** Finds what has a name in a Dockerfile, and where it is mentioned. */
 export function namesIn(dockerfile: Dockerfile): Names {

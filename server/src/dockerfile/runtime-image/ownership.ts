@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import type { ImageFacts } from '../../image/facts.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { modeOf } from '../../shell/permissions.ts';
@@ -27,7 +28,7 @@ export interface Ownership {
 /** What instructions say, by absolute path without a slash at its end. */
 export type Ownerships = ReadonlyMap<string, Ownership>;
 
-const known = new WeakMap<RuntimeImage, Ownerships | null>();
+const known = new Notes<RuntimeImage, Ownerships | null>();
 
 /**
  * The files and folders of which the instructions of an image say whom they belong to or who may use them. Undefined where

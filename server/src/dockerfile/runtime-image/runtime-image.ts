@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import { type ImageFacts, imageFacts } from '../../image/facts.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import type { CommandInstruction, ValueInstruction } from '../instructions/command.ts';
@@ -51,7 +52,7 @@ export class RuntimeImage {
     this.base = base;
   }
 
-  private static readonly known = new WeakMap<Stage, RuntimeImage>();
+  private static readonly known = new Notes<Stage, RuntimeImage>();
 
   /** What becomes of a stage. */
   static of(stage: Stage): RuntimeImage {

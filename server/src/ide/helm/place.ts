@@ -1,4 +1,5 @@
 import { URI } from 'vscode-uri';
+import { Notes } from '../../core/notes.ts';
 import type { SourceFile } from '../../engine/engine.ts';
 import type { Chart } from '../../workspace/helm/chart.ts';
 import type { Evaluation } from '../../workspace/helm/evaluate.ts';
@@ -23,8 +24,8 @@ export interface OpenValues {
   readonly edited: EditedFile;
 }
 
-const templates = new WeakMap<SourceFile, OpenTemplate>();
-const values = new WeakMap<SourceFile, OpenValues>();
+const templates = new Notes<SourceFile, OpenTemplate>();
+const values = new Notes<SourceFile, OpenValues>();
 
 /** The template that a file is; undefined when it is none of a chart. */
 export async function templateOf({ file, around }: WorkedOn): Promise<OpenTemplate | undefined> {

@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import type { Manifest } from '../../kubernetes/manifest.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { Manifest } from '../../kubernetes/manifest.ts';
  * keystroke only one has to be looked at. What else the answer depends on is remembered as it was last.
  */
 export function perManifest<Answer, With = undefined>(find: (manifest: Manifest, given: With) => Answer) {
-  const known = new WeakMap<Manifest, { readonly given: With; readonly answer: Answer }>();
+  const known = new Notes<Manifest, { readonly given: With; readonly answer: Answer }>();
   return (manifest: Manifest, given: With): Answer => {
     const before = known.get(manifest);
     if (before && before.given === given) return before.answer;

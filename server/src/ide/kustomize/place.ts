@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import type { SourceFile } from '../../engine/engine.ts';
 import { type Span, shift } from '../../text/span.ts';
 import { Kustomization } from '../../workspace/kustomize/kustomization.ts';
@@ -5,7 +6,7 @@ import { isKustomizationName, normal } from '../../workspace/kustomize/locations
 import { YamlDocument } from '../../yaml/document.ts';
 import { splitDocuments } from '../../yaml/stream.ts';
 
-const known = new WeakMap<SourceFile, Kustomization | false>();
+const known = new Notes<SourceFile, Kustomization | false>();
 
 /** The kustomization that a file is, as it stands in an editor; undefined when it is none. */
 export function kustomizationOf(file: SourceFile): Kustomization | undefined {

@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import type { SourceFile } from '../../engine/engine.ts';
 import type { Manifest } from '../../kubernetes/manifest.ts';
 import type { Span } from '../../text/span.ts';
@@ -15,7 +16,7 @@ export interface ReadableDocument {
   readonly start: number;
 }
 
-const known = new WeakMap<SourceFile, ReadableDocument[]>();
+const known = new Notes<SourceFile, ReadableDocument[]>();
 
 /** The documents of a file, in the order of the text; one that is empty where the file is. */
 export function documentsOf(file: SourceFile): readonly ReadableDocument[] {
@@ -40,7 +41,7 @@ export interface ReadDocument {
   readonly start: number;
 }
 
-const read = new WeakMap<SourceFile, readonly ReadDocument[]>();
+const read = new Notes<SourceFile, readonly ReadDocument[]>();
 
 /** The documents of a file, manifests or not, read. What is read already is not read again. */
 export function readDocumentsOf(file: SourceFile): readonly ReadDocument[] {

@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import type { SourceFile } from '../../engine/engine.ts';
 import { anyMember } from '../../workspace/helm/meaning.ts';
 import { ValuesFile } from '../../workspace/helm/values-file.ts';
@@ -29,7 +30,7 @@ export const fileFieldHelp: Assistant = {
   },
 };
 
-const known = new WeakMap<SourceFile, ValuesFile>();
+const known = new Notes<SourceFile, ValuesFile>();
 
 /** A file as one document of keys, read once for each of its versions. */
 function readOf(file: SourceFile): ValuesFile {

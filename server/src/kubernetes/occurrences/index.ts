@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import type { Resource } from '../resource.ts';
 import { kustomizationOccurrences } from './kustomizations.ts';
 import { labelOccurrences } from './labels.ts';
@@ -8,7 +9,7 @@ import { resourceOccurrences } from './resources.ts';
 
 export type { ByName, BySelector, Occurrence, Owner, Sort } from './occurrence.ts';
 
-const known = new WeakMap<Resource, readonly Occurrence[]>();
+const known = new Notes<Resource, readonly Occurrence[]>();
 
 /** All places in a resource where a name stands, as its definition or as a mention of what is defined elsewhere. */
 export function occurrencesOf(resource: Resource): readonly Occurrence[] {

@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import type { Container } from '../container.ts';
 import type { Pod } from '../pod.ts';
@@ -16,7 +17,7 @@ interface SecurityContexts {
 }
 
 /** Most controls ask for the same few, again and again. */
-const known = new WeakMap<Pod, SecurityContexts>();
+const known = new Notes<Pod, SecurityContexts>();
 
 /** The security contexts of a pod: its own, and those of its containers, without what they inherit. */
 export function contextsOf(pod: Pod): SecurityContexts {

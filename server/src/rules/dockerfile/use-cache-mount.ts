@@ -1,4 +1,5 @@
 import { type Built, Refusal } from '../../core/fix.ts';
+import { Notes } from '../../core/notes.ts';
 import { insertCommandBefore, removeArgument } from '../../dockerfile/command-edits.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { insertFlag } from '../../dockerfile/edits.ts';
@@ -101,7 +102,7 @@ function compilesAddons(run: RunInstruction, { project }: PackageManager): boole
 }
 
 /** Whether stages install a compiler, so that not every install of packages has to look. */
-const withCompiler = new WeakMap<Stage, boolean>();
+const withCompiler = new Notes<Stage, boolean>();
 
 function mount(dockerfile: Dockerfile, run: RunInstruction, manager: PackageManager): Built {
   const { cache } = manager;

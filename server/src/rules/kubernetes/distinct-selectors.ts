@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import { LabelSelector, type Labels } from '../../kubernetes/labels.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import { manifestRule } from '../define.ts';
@@ -61,7 +62,7 @@ interface Selection {
   readonly labels: Labels;
 }
 
-const known = new WeakMap<Resource, { readonly selection: Selection | undefined }>();
+const known = new Notes<Resource, { readonly selection: Selection | undefined }>();
 
 /** What a workload selects, and the labels of its pods; undefined where that is not all known, or nothing. */
 function selectionOf(resource: Resource): Selection | undefined {

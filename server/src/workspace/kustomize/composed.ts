@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import { Manifest } from '../../kubernetes/manifest.ts';
 import type { Span } from '../../text/span.ts';
 import type { Build } from './build.ts';
@@ -55,7 +56,7 @@ export class ComposedResource {
   }
 }
 
-const composed = new WeakMap<BuildResource, ComposedResource>();
+const composed = new Notes<BuildResource, ComposedResource>();
 
 /** A resource of a build as a manifest; composed once. */
 function compose(resource: BuildResource, build: Build): ComposedResource {

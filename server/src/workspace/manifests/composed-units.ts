@@ -1,5 +1,6 @@
 import type { OtherFile } from '../../core/finding.ts';
 import type { SharedHost } from '../../core/host.ts';
+import { Notes } from '../../core/notes.ts';
 import type { ComposedUnit } from '../../core/surveyor.ts';
 import type { PlacedUnit, Unit } from '../../core/unit.ts';
 import { Manifest } from '../../kubernetes/manifest.ts';
@@ -87,7 +88,7 @@ function isWhole({ unit: { model } }: PlacedUnit): boolean {
   return model instanceof Manifest && model.resources.every(({ isPartial }) => !isPartial);
 }
 
-const known = new WeakMap<ComposedResource, Unit>();
+const known = new Notes<ComposedResource, Unit>();
 
 /** The same unit for the same resource, so that it is judged once for all of its files. */
 function unitOf(resource: ComposedResource): Unit {
@@ -102,7 +103,7 @@ function unitOf(resource: ComposedResource): Unit {
   return unit;
 }
 
-const knownEntries = new WeakMap<ComposedResource, readonly ResourceEntry[]>();
+const knownEntries = new Notes<ComposedResource, readonly ResourceEntry[]>();
 
 /** The entries of a built resource, at the places where it is written. */
 function entriesOfComposed(resource: ComposedResource, manifests: Manifests): readonly ResourceEntry[] {

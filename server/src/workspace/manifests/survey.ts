@@ -1,5 +1,6 @@
 import { URI } from 'vscode-uri';
 import type { SharedHost } from '../../core/host.ts';
+import { Notes } from '../../core/notes.ts';
 import type { ReadFile, Survey } from '../../core/surveyor.ts';
 import type { PlacedUnit } from '../../core/unit.ts';
 import { composedUnits } from './composed-units.ts';
@@ -14,7 +15,7 @@ interface Known {
   readonly survey: Survey;
 }
 
-const known = new WeakMap<readonly PlacedUnit[], Known>();
+const known = new Notes<readonly PlacedUnit[], Known>();
 
 /** Looks at the manifests around a file, for the rules that ask how resources fit together. */
 export async function surveyManifests({ uri, text, units }: ReadFile, host: SharedHost): Promise<Survey> {

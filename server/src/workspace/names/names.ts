@@ -1,5 +1,6 @@
 import { URI } from 'vscode-uri';
 import type { SharedHost } from '../../core/host.ts';
+import { Notes } from '../../core/notes.ts';
 import type { ReadFile } from '../../core/surveyor.ts';
 import type { PlacedUnit } from '../../core/unit.ts';
 import { type ByName, type BySelector, type Occurrence, occurrencesOf } from '../../kubernetes/occurrences/index.ts';
@@ -20,7 +21,7 @@ export interface PlacedName {
 /** A file in which names are looked for. */
 type NamedFile = Pick<ManifestFile, 'uri' | 'text' | 'entries'>;
 
-const known = new WeakMap<readonly PlacedUnit[], Names>();
+const known = new Notes<readonly PlacedUnit[], Names>();
 
 /** The names in the manifests of a workspace, seen from one file: where they are defined, and where they are meant. */
 export class Names {
@@ -246,7 +247,7 @@ export function placeKey({ occurrence: { sort }, place: { file, span } }: Placed
   return `${file.uri} ${span.start} ${sort}`;
 }
 
-const relationsByManifests = new WeakMap<Manifests, Relations>();
+const relationsByManifests = new Notes<Manifests, Relations>();
 
 async function relationsOf(manifests: Manifests, host: SharedHost): Promise<Relations> {
   const kustomizations = await kustomizationsOf(manifests, host);

@@ -1,4 +1,5 @@
 import type { SharedHost } from '../../core/host.ts';
+import { Notes } from '../../core/notes.ts';
 import { RuntimeImage } from '../../dockerfile/runtime-image/runtime-image.ts';
 import type { Container } from '../../kubernetes/container.ts';
 import { ImageLinks } from '../image-links/image-links.ts';
@@ -9,7 +10,7 @@ import { type DockerfileAt, dockerfileAt } from './dockerfile-at.ts';
 import { Pair, type PairedImage } from './pair.ts';
 
 /** What was found, by the host that was asked: it is a new one whenever somebody looks around anew. */
-const found = new WeakMap<SharedHost, WeakMap<Container, Promise<readonly Pair[]>>>();
+const found = new Notes<SharedHost, Map<Container, Promise<readonly Pair[]>>>();
 
 /**
  * A container with each of the images that it may run: the one it is known to, or all that come into question, between which
@@ -17,7 +18,7 @@ const found = new WeakMap<SharedHost, WeakMap<Container, Promise<readonly Pair[]
  * looked for once for all who are given the same host.
  */
 export function pairsOf(container: Container, uri: string, host: SharedHost): Promise<readonly Pair[]> {
-  const ofHost = found.get(host) ?? new WeakMap<Container, Promise<readonly Pair[]>>();
+  const ofHost = found.get(host) ?? new Map<Container, Promise<readonly Pair[]>>();
   found.set(host, ofHost);
   const pairs =
     ofHost.get(container) ??

@@ -1,4 +1,5 @@
 import type { SharedHost } from '../../core/host.ts';
+import { Notes } from '../../core/notes.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { LineMap } from '../../text/lines.ts';
 import { type ImageUse, ImageUses } from '../image-links/image-uses.ts';
@@ -18,7 +19,7 @@ export interface ImageContainer {
 }
 
 /** What was found, by the host that was asked: it is a new one whenever somebody looks around anew. */
-const found = new WeakMap<SharedHost, WeakMap<Dockerfile, Promise<readonly ImageContainer[]>>>();
+const found = new Notes<SharedHost, Map<Dockerfile, Promise<readonly ImageContainer[]>>>();
 
 /**
  * The containers that run what a Dockerfile builds, those of which it is surer first. Those are left out that may run
@@ -30,7 +31,7 @@ export function containersOf(
   uri: string,
   host: SharedHost,
 ): Promise<readonly ImageContainer[]> {
-  const ofHost = found.get(host) ?? new WeakMap<Dockerfile, Promise<readonly ImageContainer[]>>();
+  const ofHost = found.get(host) ?? new Map<Dockerfile, Promise<readonly ImageContainer[]>>();
   found.set(host, ofHost);
   const containers = ofHost.get(dockerfile) ?? find(dockerfile, uri, host);
   ofHost.set(dockerfile, containers);

@@ -2,7 +2,7 @@ import picomatch from 'picomatch';
 import { URI, Utils } from 'vscode-uri';
 import type { FixContext } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
-import { absolutePath, type FileOrigin, originsOf } from '../../dockerfile/file-origins.ts';
+import { absolutePath, type FileOrigin, isCopiedTo, originsOf } from '../../dockerfile/file-origins.ts';
 import type { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
@@ -16,7 +16,7 @@ import { LineMap } from '../../text/lines.ts';
 import { type MappedText, verbatim } from '../../text/mapped.ts';
 import type { BuildContext } from '../build-context.ts';
 import { BuildContexts } from '../build-contexts.ts';
-import { writtenTo } from './written-files.ts';
+import { isWritten, writtenTo } from './written-files.ts';
 
 /** A file of an image whose text is known. */
 export interface ImageFile {
@@ -102,10 +102,17 @@ export class ImageFiles implements ScriptFiles {
   async program(name: string): Promise<ImageFile | undefined> {
     if (name.includes('/')) return this.at(name);
     for (const folder of programFolders(this.stage)) {
-      const found = await this.at(`${folder}/${name}`);
+      const path = `${folder}/${name}`;
+      // Most programs come with the base image, and nobody has to wait to know that.
+      const found = this.mayHave(path) ? await this.at(path) : undefined;
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** Whether something brings or writes a file to an absolute path. */
+  private mayHave(path: string): boolean {
+    return isCopiedTo(path, this.stage) || isWritten(path, this.stage);
   }
 
   at(path: string): Promise<ImageFile | undefined> {

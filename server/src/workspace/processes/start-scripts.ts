@@ -1,6 +1,7 @@
 import type { OtherFile } from '../../core/finding.ts';
 import type { FixContext } from '../../core/fix.ts';
 import type { Host } from '../../core/host.ts';
+import { Notes } from '../../core/notes.ts';
 import type { Report, Reporter } from '../../core/report.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { CommandInstruction } from '../../dockerfile/instructions/command.ts';
@@ -31,14 +32,14 @@ export interface ImageStartScript extends StartScript {
 }
 
 /** What was found, by the host that was asked: it is a new one whenever somebody looks around anew. */
-const found = new WeakMap<Host, WeakMap<Dockerfile, Promise<readonly ImageStartScript[]>>>();
+const found = new Notes<Host, Map<Dockerfile, Promise<readonly ImageStartScript[]>>>();
 
 /**
  * The scripts that containers of a Dockerfile begin with, each told once for each instruction that starts it. They are
  * looked for once for all rules that are given the same host.
  */
 export function startScripts(dockerfile: Dockerfile, build: FixContext): Promise<readonly ImageStartScript[]> {
-  const ofHost = found.get(build.host) ?? new WeakMap<Dockerfile, Promise<readonly ImageStartScript[]>>();
+  const ofHost = found.get(build.host) ?? new Map<Dockerfile, Promise<readonly ImageStartScript[]>>();
   found.set(build.host, ofHost);
   const scripts = ofHost.get(dockerfile) ?? findScripts(dockerfile, build);
   ofHost.set(dockerfile, scripts);

@@ -1,5 +1,6 @@
 import type { FixContext } from '../../core/fix.ts';
 import type { Host } from '../../core/host.ts';
+import { Notes } from '../../core/notes.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { CommandInstruction } from '../../dockerfile/instructions/command.ts';
 import { RuntimeImage } from '../../dockerfile/runtime-image/runtime-image.ts';
@@ -88,10 +89,10 @@ interface Memory {
   tree: Promise<ProcessTree | undefined> | undefined;
 }
 
-const memories = new WeakMap<Host, WeakMap<Stage, Map<string, Memory>>>();
+const memories = new Notes<Host, Map<Stage, Map<string, Memory>>>();
 
 function memoryOf(dockerfile: Dockerfile, stage: Stage, build: FixContext, context?: BuildContext): Memory {
-  const ofHost = memories.get(build.host) ?? new WeakMap<Stage, Map<string, Memory>>();
+  const ofHost = memories.get(build.host) ?? new Map<Stage, Map<string, Memory>>();
   memories.set(build.host, ofHost);
   const ofStage = ofHost.get(stage) ?? new Map<string, Memory>();
   ofHost.set(stage, ofStage);

@@ -1,3 +1,4 @@
+import { Notes } from '../../core/notes.ts';
 import { absolutePath } from '../../dockerfile/file-origins.ts';
 import type { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
@@ -24,6 +25,11 @@ interface Writing {
   readonly appends: boolean;
 }
 
+/** Whether a RUN instruction of a stage, or of one that it is built upon, writes to a path. */
+export function isWritten(path: string, stage: Stage): boolean {
+  return stage.lineage.some((one) => writingsOf(one).has(path));
+}
+
 /** What the RUN instructions of a stage and of those it is built upon write to a path; undefined when none does. */
 export function writtenTo(path: string, stage: Stage): WrittenFile | undefined {
   const all = stage.lineage.toReversed().flatMap((one) => writingsOf(one).get(path) ?? []);
@@ -39,7 +45,7 @@ export function writtenTo(path: string, stage: Stage): WrittenFile | undefined {
 }
 
 /** What is written where by the RUN instructions of a stage itself: found once, as many places are asked for. */
-const writings = new WeakMap<Stage, ReadonlyMap<string, readonly Writing[]>>();
+const writings = new Notes<Stage, ReadonlyMap<string, readonly Writing[]>>();
 
 function writingsOf(stage: Stage): ReadonlyMap<string, readonly Writing[]> {
   const known = writings.get(stage);
@@ -64,6 +70,7 @@ function writingsOf(stage: Stage): ReadonlyMap<string, readonly Writing[]> {
 function writingsIn(by: RunInstruction): readonly (Writing & { readonly file: string | undefined })[] {
   return by.commands.flatMap((command) => {
     const { output, name, place } = command;
+    if (!output && name !== 'tee') return [];
     const isSilent = output !== undefined && output === place.output && silent.has(name);
     const redirected =
       output && !isSilent ? [{ by, command, through: output, appends: output.appends, file: output.file.value }] : [];

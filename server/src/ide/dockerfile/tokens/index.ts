@@ -1,3 +1,4 @@
+import { Notes } from '../../../core/notes.ts';
 import type { Dockerfile } from '../../../dockerfile/dockerfile.ts';
 import type { Instruction } from '../../../dockerfile/instructions/instruction.ts';
 import { dropped } from '../../../dockerfile/lines.ts';
@@ -10,7 +11,7 @@ import { Paint } from './paint.ts';
 import { paintCommandLine } from './scripts.ts';
 
 /** What was said of Dockerfiles before: editors ask for parts of one and the same text again and again. */
-const known = new WeakMap<Dockerfile, readonly Token[]>();
+const known = new Notes<Dockerfile, readonly Token[]>();
 
 /** Tells what each word of a Dockerfile is, those of its shell scripts included. */
 export const dockerfileTokens: Assistant = {
