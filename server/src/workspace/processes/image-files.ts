@@ -56,6 +56,8 @@ export interface ScriptFiles {
   matching(pattern: string): Promise<readonly ImageFile[]>;
   /** The commands of a name that the build runs. */
   commandsRun(name: string): readonly ShellCommand[];
+  /** Why a file that is there at a path is not read, to be put behind its name; undefined where that is not so. */
+  whyUnread(path: string): string | undefined;
   /** Whether the Dockerfile, and not the base image alone, may have brought a file to a path. */
   mayBring(path: string): boolean;
 }
@@ -67,6 +69,7 @@ export const noFiles: ScriptFiles = {
   script: ({ source }) => new ShellScript(source),
   matching: async () => [],
   commandsRun: () => [],
+  whyUnread: () => undefined,
   mayBring: () => false,
 };
 
@@ -81,6 +84,7 @@ export class ImageFiles implements ScriptFiles {
   private contexts: Promise<BuildContexts> | undefined;
   /** Who remembers what was found; somebody else for one that sees the files of another. */
   private whole: ImageFiles = this;
+  private readonly unread = new Map<string, string>();
   private container: ContainerStart | undefined;
 
   /** Without a `context` it is what builds use. */
@@ -187,6 +191,11 @@ export class ImageFiles implements ScriptFiles {
     return runs.flatMap(({ commands }) => commands.filter((command) => command.name === name));
   }
 
+  whyUnread(path: string): string | undefined {
+    const place = this.absolute(path);
+    return place === undefined || this.container?.hides(place) ? undefined : this.whole.unread.get(place);
+  }
+
   mayBring(path: string): boolean {
     const place = this.absolute(path);
     return place === undefined || originsOf(this.dockerfile, this.stage, place).length > 0;
@@ -217,7 +226,9 @@ export class ImageFiles implements ScriptFiles {
     const context = await this.contextWith(inContext);
     if ((await context?.kindOf(inContext)) !== 'file') return undefined;
     const text = await context?.read(inContext);
-    if (!context || text === undefined || text.length > longest || text.includes('\0')) return undefined;
+    const fault = faultOf(text);
+    if (fault !== undefined) this.unread.set(path, fault);
+    if (!context || text === undefined || fault !== undefined) return undefined;
     const uri = context.uri(inContext);
     return { path, by, source: verbatim(text, 0), file: { uri, lines: new LineMap(text), path: inContext } };
   }
@@ -229,6 +240,13 @@ export class ImageFiles implements ScriptFiles {
     const contexts = await this.contexts;
     return contexts.certain ?? contexts.likeliest(async (one) => (await one.kindOf(path)) === kind);
   }
+}
+
+/** Why a file with this text is no script that can be read; undefined when it may be one. */
+function faultOf(text: string | undefined): string | undefined {
+  if (text === undefined) return 'cannot be read';
+  if (text.length > longest) return 'is too large to be read';
+  return text.includes('\0') ? 'is a binary file' : undefined;
 }
 
 /** Whether an instruction stands behind another one in the text. */

@@ -13,6 +13,8 @@ export class ReadScripts {
   /** What each command that reads a script reads. */
   readonly bySource = new Map<ShellCommand, ScriptPart>();
   readonly libraries: ScriptPart[] = [];
+  /** What cannot be read, and what is read in a circle; each said once. */
+  readonly notes = new Set<string>();
   private readonly files: ScriptFiles;
   private readonly own: ProcessPlace;
   private readonly fileOf = new Map<ShellCommand, ProcessPlace['file']>();
@@ -31,19 +33,29 @@ export class ReadScripts {
   /** Reads what the first script reads. */
   async begin(script: ShellScript, path: string | undefined): Promise<void> {
     if (path !== undefined) this.readPaths.set(path, script.structure);
-    await this.add(script, path);
+    await this.add(script, path, path === undefined ? [] : [path]);
   }
 
   /** Reads what a script reads, and what that reads. */
-  private async add(script: ShellScript, ownPath: string | undefined, depth = 0): Promise<void> {
+  private async add(
+    script: ShellScript,
+    ownPath: string | undefined,
+    above: readonly string[],
+    depth = 0,
+  ): Promise<void> {
     for (const command of script.commands) {
       if ((command.name !== '.' && command.name !== 'source') || depth >= deepest) continue;
       const path = pathIn(command.arguments[0], ownPath);
       const file = path === undefined ? undefined : await this.files.at(path);
-      if (!file) continue;
+      if (!file) {
+        const reason = path === undefined ? undefined : this.files.whyUnread(path);
+        if (reason !== undefined) this.notes.add(`reads ${path}, which ${reason}`);
+        continue;
+      }
       const known = this.readPaths.get(file.path);
       if (known) {
         this.bySource.set(command, known);
+        if (above.includes(file.path)) this.notes.add(`${nameIn(ownPath)} reads ${nameIn(file.path)} once more`);
         continue;
       }
       const read = this.files.script(file);
@@ -52,9 +64,14 @@ export class ReadScripts {
       this.bySource.set(command, part);
       this.libraries.push(part);
       for (const one of read.commands) this.fileOf.set(one, file.file);
-      await this.add(read, file.path, depth + 1);
+      await this.add(read, file.path, [...above, file.path], depth + 1);
     }
   }
+}
+
+/** How a script at a path is called. */
+function nameIn(path = 'the script'): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** How a script names a file beside it. */

@@ -156,6 +156,8 @@ class Follower {
     if (isFromBase) return 'comes with the base image';
     const isScript = !isExecuted || /\.(?:sh|bash)$/.test(path);
     if (!isScript) return undefined;
+    const reason = this.files.whyUnread(path);
+    if (reason !== undefined) return `the script ${reason}`;
     return path.includes('/') && this.files.mayBring(path) ? 'what it does is not known' : undefined;
   }
 
@@ -204,7 +206,7 @@ class Follower {
       const argument = this.argumentsFor(run, isFile ? given : undefined);
       children.push(await this.child(run, how, place, argument, above2));
     }
-    return { ...leaf, script: itself, children };
+    return { ...leaf, script: itself, children, note: read.notes.size > 0 ? [...read.notes].join(', ') : leaf.note };
   }
 
   /** What `"$@"` is in a script, where a command is that and no more. */
