@@ -170,4 +170,5 @@ it('the hooks match what is linted', () => {
     }
     expect(run(`${entry} Dockerfile`).status).toBe(0);
   }
+  expect(new Set(desk.read('bin/npx.log').trim().split('\n'))).toEqual(new Set([`seaworthy@${version}`]));
 });
