@@ -56,6 +56,25 @@ describe('fixing all', () => {
     expect(await fix('bad bad', edit, defects)).toMatchObject({ text: 'bad good' });
   });
 
+  it('applies no fix together with one that changes what it was made from', async () => {
+    const judge = async (text: string): Promise<Judged> => {
+      const [, port = ''] = /port: (\d+)/.exec(text) ?? [];
+      const at = text.indexOf(port);
+      const lacking = new Report(rule, undefined, { start: text.length, end: text.length }, 'No probe')
+        .fix('Add a probe', () => [insert(text.length, ` probe: ${port}`)])
+        .madeFrom({ start: at, end: at + port.length });
+      const wrong = new Report(rule, undefined, { start: at, end: at + port.length }, 'Wrong port').fix(
+        'Mend it',
+        () => [replace({ start: at, end: at + port.length }, '3000')],
+      );
+      // The finding that lacks something stands before the one that is wrong.
+      const findings = [...(text.includes('probe') ? [] : [lacking]), ...(port === '80' ? [wrong] : [])];
+      return { findings, defects: [], partOf: (offset) => offset };
+    };
+    const fixed = await fixAll('port: 80', ['safe'], judge, context);
+    expect(fixed.text).toBe('port: 3000 probe: 3000');
+  });
+
   it('applies the first of fixes that do harm together, and the other where it then does none', async () => {
     const defects = (text: string) => (text === 'good good' ? ['too good'] : []);
     const always = (at: number) => [replace({ start: at, end: at + 3 }, 'good')];

@@ -55,8 +55,13 @@ const elsewhere = new Refusal('What would have to change is written in another f
 
 function placeFix(fix: Fix, at: Span, composed: ComposedUnit): Fix {
   const home = composed.placeOf(at)?.unit;
+  const placed = fix.madeFrom?.flatMap((span) => {
+    const place = composed.placeOf(span);
+    return place && place.unit === home ? place.span : [];
+  });
   return {
     ...fix,
+    ...(placed && { madeFrom: placed }),
     build: async (context) => {
       const built = await fix.build(context);
       if (built instanceof Refusal) return built;

@@ -53,8 +53,10 @@ export function place(finding: Finding, by: number): Finding {
 }
 
 function placeFix(fix: Fix, by: number): Fix {
+  const { madeFrom } = fix;
   return {
     ...fix,
+    ...(madeFrom && { madeFrom: madeFrom.map((span) => shift(span, by)) }),
     build: async (context) => {
       const built = await fix.build(context);
       return Array.isArray(built) ? built.map((edit) => ({ ...edit, span: shift(edit.span, by) })) : built;

@@ -1,4 +1,5 @@
 import { afterEdits, applyEdits, conflict, type TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
 import { buildFix, Crash } from './build-fix.ts';
 import type { Finding } from './finding.ts';
 import { type FixContext, Refusal, type Safety } from './fix.ts';
@@ -118,7 +119,10 @@ class Fixing {
     const chosen: Choice[] = [];
     const taken = new TakenEdits();
     const rules = new Map<number, string>();
-    for (const finding of findings) {
+    // What repeats something is written when that is as it shall be.
+    const repeats = (finding: Finding) => finding.fixes.some(({ madeFrom }) => madeFrom !== undefined);
+    const inTurn = [...findings.filter((one) => !repeats(one)), ...findings.filter(repeats)];
+    for (const finding of inTurn) {
       const part = partOf(finding.span.start);
       if ((rules.get(part) ?? finding.rule.id) !== finding.rule.id) continue;
       for (const fix of finding.fixes) {
@@ -127,6 +131,7 @@ class Fixing {
         if (edits instanceof Crash) this.crashes.set(edits.rule, edits);
         if (edits instanceof Crash || edits instanceof Refusal || edits.length === 0) continue;
         if (edits.some((edit) => taken.conflictWith(edit))) break;
+        if (fix.madeFrom?.some((source) => taken.changes(source))) break;
         taken.add(edits);
         rules.set(part, finding.rule.id);
         chosen.push({ finding, title: fix.title, edits });
@@ -183,6 +188,11 @@ class TakenEdits {
   conflictWith(edit: TextEdit): boolean {
     const at = this.placeFor(edit);
     return [this.edits[at - 1], this.edits[at]].some((other) => other !== undefined && conflict(edit, other));
+  }
+
+  /** Whether one of them changes what stands at a place. */
+  changes({ start, end }: Span): boolean {
+    return this.edits.some(({ span }) => span.start < end && start < span.end);
   }
 
   add(edits: readonly TextEdit[]): void {

@@ -1,4 +1,5 @@
 import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
 import type { SharedHost } from './host.ts';
 
 /**
@@ -60,6 +61,8 @@ export interface Fix {
   /** What the fix does, in the imperative: `Replace with LABEL`. */
   readonly title: string;
   readonly safety: Safety;
+  /** What stands elsewhere in the text and is repeated in what it writes: no other fix may change it in the same turn. */
+  readonly madeFrom?: readonly Span[];
   /** Builds the edits. Called only when somebody asks for the fix; finding must stay cheap. */
   readonly build: (context: FixContext) => Built | Promise<Built>;
 }

@@ -54,6 +54,13 @@ export class Report implements Finding {
     return this;
   }
 
+  /** Says of the fix that was offered last that it repeats what stands at these places, where they have one. */
+  madeFrom(...spans: readonly (Span | undefined)[]): this {
+    const last = this.fixes.pop();
+    if (last) this.fixes.push({ ...last, madeFrom: spans.filter((span) => span !== undefined) });
+    return this;
+  }
+
   /** Offers a fix that changes another file, or makes one. Without `safety` it is as safe as the rule says its fixes are. */
   fixElsewhere(title: string, build: FixElsewhere['build'], safety?: Safety): this {
     const declared = this.rule.fix === 'none' ? 'manual' : this.rule.fix;

@@ -18,6 +18,8 @@ export interface ContainerPort {
   readonly name: string | undefined;
   /** `TCP`, `UDP` or `SCTP`. */
   readonly protocol: string;
+  /** Where its number stands. */
+  readonly span?: Span | undefined;
 }
 
 /** Where keys go in a container, so that a new one stands where people look for it. */
@@ -139,9 +141,9 @@ export class Container {
   /** The ports it declares. */
   get ports(): readonly ContainerPort[] {
     return this.value.get('ports').items.flatMap((port) => {
-      const number = port.get('containerPort').number;
+      const { number, span } = port.get('containerPort');
       const protocol = port.get('protocol').text ?? 'TCP';
-      return number === undefined ? [] : [{ number, name: port.get('name').text, protocol }];
+      return number === undefined ? [] : [{ number, name: port.get('name').text, protocol, span }];
     });
   }
 

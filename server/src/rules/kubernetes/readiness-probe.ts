@@ -90,10 +90,12 @@ export default manifestRule({
         finding.onlyIn('all').grade('hint');
       } else {
         if (isBesideForMetrics(container)) finding.onlyIn('strict').grade('info');
-        finding.fix('Add a readiness probe of its port', () => {
-          const probe = probeFor(container);
-          return probe instanceof Refusal ? probe : setInContainer(container, ['readinessProbe'], probe);
-        });
+        finding
+          .fix('Add a readiness probe of its port', () => {
+            const probe = probeFor(container);
+            return probe instanceof Refusal ? probe : setInContainer(container, ['readinessProbe'], probe);
+          })
+          .madeFrom(...container.ports.map(({ span }) => span));
       }
     }
   },
