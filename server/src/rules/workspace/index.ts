@@ -8,6 +8,7 @@ import healthcheckAsProbe from './healthcheck-as-probe.ts';
 import imageHeapWithinLimit from './image-heap-within-limit.ts';
 import imageThreadsWithinCpu from './image-threads-within-cpu.ts';
 import mountWrittenPaths from './mount-written-paths.ts';
+import oneBuildPerImage from './one-build-per-image.ts';
 import platformMatchesNodes from './platform-matches-nodes.ts';
 import probeNeedsProgram from './probe-needs-program.ts';
 import requiredVariablesSet from './required-variables-set.ts';
@@ -38,4 +39,5 @@ export const workspaceRules: readonly Rule[] = [
   secretOnlyInManifest,
   imageThreadsWithinCpu,
   stageSettingInManifest,
+  oneBuildPerImage,
 ];
