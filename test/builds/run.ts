@@ -1,6 +1,7 @@
 /**
  * Builds real projects before and after Seaworthy's own conversion to several stages, runs both, and compares what they
- * do; `splits` are images whose processes get a target each: `npm run test:builds [-- PROJECT...]`. Needs root, Debian's buildah and debootstrap, and the package registries.
+ * do; `splits` are images whose processes get a target each,
+ * `extractions` Dockerfiles parts of which become a stage of their own: `npm run test:builds [-- PROJECT...]`. Needs root, Debian's buildah and debootstrap, and the package registries.
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { Engine } from '../../server/src/engine/engine.ts';
 import { DiskHost } from '../../server/src/node/disk-host.ts';
 import { registry } from '../../server/src/rules/index.ts';
 import { Buildah } from './buildah.ts';
+import { checkExtractions } from './extractions.ts';
 import { Images } from './images.ts';
 import { checkSplits } from './splits.ts';
 
@@ -35,6 +37,7 @@ async function main(wanted: readonly string[]): Promise<number> {
   const images = new Images(buildah, folder);
   const rows: Row[] = [];
   const splits = new Map<string, string>();
+  const extractions = new Map<string, string>();
   try {
     for (const name of names) {
       const row = await check(name, buildah, images, folder);
@@ -43,13 +46,16 @@ async function main(wanted: readonly string[]): Promise<number> {
     }
     const split = wanted.length === 0 || wanted.includes('splits') ? await checkSplits(buildah, images, folder) : [];
     for (const [name, verdict] of split) splits.set(name, verdict);
+    const isWanted = wanted.length === 0 || wanted.includes('extractions');
+    if (isWanted) for (const [name, verdict] of await checkExtractions(buildah, folder)) extractions.set(name, verdict);
   } finally {
     buildah.cleanUp();
     rmSync(folder, { recursive: true, force: true });
   }
   print(rows);
   for (const [name, verdict] of splits) console.log(`${name}, split into a target for each process: ${verdict}`);
-  const verdicts = [...rows.map(({ verdict }) => verdict), ...splits.values()];
+  for (const [name, verdict] of extractions) console.log(`${name}, extracted into a builder stage: ${verdict}`);
+  const verdicts = [...rows.map(({ verdict }) => verdict), ...splits.values(), ...extractions.values()];
   const failed = verdicts.filter((verdict) => verdict !== 'same').length;
   console.log('\n.NET is not built here: no Debian package brings it. Its conversion is tested as text only.');
   console.log(`${verdicts.length - failed} passed, ${failed} failed`);

@@ -14,6 +14,7 @@ import { dockerfileSelection } from './dockerfile/selection.ts';
 import { shippedFiles } from './dockerfile/shipped-files.ts';
 import { stageExtraction } from './dockerfile/stage-extraction.ts';
 import { stageSurgery } from './dockerfile/stage-surgery.ts';
+import { stageTargets } from './dockerfile/stage-targets.ts';
 import { stageSymbols } from './dockerfile/symbols.ts';
 import { dockerfileTokens } from './dockerfile/tokens/index.ts';
 import { helmAssistants } from './helm/index.ts';
@@ -61,6 +62,7 @@ export const assistants: readonly Assistant[] = [
   shippedFiles,
   stageExtraction,
   stageSurgery,
+  stageTargets,
   stageSymbols,
   selectorMatches,
   serviceEndpoints,
