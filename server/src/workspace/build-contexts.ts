@@ -1,6 +1,7 @@
 import { URI, Utils } from 'vscode-uri';
 import type { FixContext } from '../core/fix.ts';
 import type { SharedHost } from '../core/host.ts';
+import { Notes } from '../core/notes.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
 import { unknownValue } from '../dockerfile/expand.ts';
 import { type CopyInstruction, isRemote } from '../dockerfile/instructions/copy.ts';
@@ -51,9 +52,9 @@ export class BuildContexts {
    */
   static async of(dockerfile: Dockerfile, build: FixContext, written?: Instruction): Promise<BuildContexts> {
     const { uri, host } = build;
-    const asked = requirementsOf(dockerfile, written);
+    const { asked, name } = written ? requirementsOf(dockerfile, written) : knownRequirements(dockerfile);
     // As long as the same is copied, what somebody types in the Dockerfile changes nothing.
-    const found = await host.derive(`build contexts ${uri}\n${JSON.stringify(asked)}`, (files) =>
+    const found = await host.derive(`build contexts ${uri}\n${name}`, (files) =>
       BuildContexts.find(asked, { uri, host: files }),
     );
     return found.askedThrough(host);
@@ -135,12 +136,27 @@ interface Requirement {
   readonly isFolder: boolean;
 }
 
+interface Requirements {
+  readonly asked: readonly Requirement[];
+  /** What tells them from others. */
+  readonly name: string;
+}
+
+/** Found once, for every stage asks for the contexts of its file. */
+const known = new Notes<Dockerfile, Requirements>();
+
+function knownRequirements(dockerfile: Dockerfile): Requirements {
+  const found = known.get(dockerfile) ?? requirementsOf(dockerfile);
+  known.set(dockerfile, found);
+  return found;
+}
+
 /** What a Dockerfile copies from its context by a name that is known; one instruction may be left out. */
-function requirementsOf(dockerfile: Dockerfile, without?: Instruction): readonly Requirement[] {
+function requirementsOf(dockerfile: Dockerfile, without?: Instruction): Requirements {
   const copies: readonly CopyInstruction[] = [...dockerfile.instructions('COPY'), ...dockerfile.instructions('ADD')];
   const asked = copies.filter((copy) => copy.readsContext && copy !== without && !copy.onbuild);
-  return asked.flatMap((copy) =>
-    copy.expandedSources.flatMap((source) => {
+  const requirements = asked.flatMap((copy) =>
+    copy.expandedSources.flatMap((source): readonly Requirement[] => {
       if (isRemote(source)) return [];
       const known = source.includes(unknownValue) ? source.slice(0, source.indexOf(unknownValue)) : source;
       const wildcard = known.search(/[*?[\\]/);
@@ -150,6 +166,7 @@ function requirementsOf(dockerfile: Dockerfile, without?: Instruction): readonly
       return path === '' || path.startsWith('..') ? [] : [{ path, isFolder: !isWhole }];
     }),
   );
+  return { asked: requirements, name: JSON.stringify(requirements) };
 }
 
 /** Whether something is in a context, or is not there only because it is made before the build. */
