@@ -36,7 +36,7 @@ export default dockerfileRule({
   ],
   check({ dockerfile, report }) {
     for (const { run, command } of dockerfile.commandsNamed('git')) {
-      if (command.arguments[0]?.value !== 'clone') continue;
+      if (command.operandWords(takingValue)[0]?.value !== 'clone') continue;
       if (run.mounts.some(({ type }) => type === 'ssh' || type === 'secret')) continue;
       const address = addressOf(command);
       if (address === undefined || command.place.conditional) continue;
