@@ -87,6 +87,12 @@ describe('where builds read their files', () => {
       ['tools', 'docs'],
     ],
     [
+      'docker-bake.hcl',
+      'target "_all" {\n  contexts = { tools = "target:tools" }\n}\ntarget "app" {\n  inherits = ["_all"]\n  context = "app"\n  dockerfile = "../deploy/Dockerfile"\n}\n',
+      ['/app'],
+      ['tools'],
+    ],
+    [
       'Makefile',
       'image:\n\tdocker build -t app -f deploy/Dockerfile --build-context tools=../tools app\n',
       ['/app'],
@@ -102,7 +108,7 @@ describe('where builds read their files', () => {
   it.each(stating)('is what %s states: %j', async (name, stated, folders, named) => {
     const files = { 'go.mod': '', 'deploy/go.mod': '', 'app/x': '', [name]: stated };
     const found = await contextsOf(text, files);
-    expect([found.contexts.basis, found.folders, [...found.contexts.named]]).toEqual(['stated', folders, named]);
+    expect([found.contexts.basis, found.folders, [...found.contexts.named.keys()]]).toEqual(['stated', folders, named]);
   });
 
   it.each(['https://github.com/acme/app.git', '$(TOP_ROOT)', '/srv/app', '../..'])(

@@ -10,6 +10,7 @@ import { dockerfileNames } from './dockerfile/names.ts';
 import { dockerfileOutline } from './dockerfile/outline.ts';
 import { dockerfileProcesses } from './dockerfile/processes.ts';
 import { dockerfileRenaming } from './dockerfile/renaming.ts';
+import { repeatedBytes } from './dockerfile/repeated-bytes.ts';
 import { dockerfileSelection } from './dockerfile/selection.ts';
 import { shippedFiles } from './dockerfile/shipped-files.ts';
 import { stageExtraction } from './dockerfile/stage-extraction.ts';
@@ -60,6 +61,7 @@ export const assistants: readonly Assistant[] = [
   dockerfileFiles,
   dockerfileLinks,
   shippedFiles,
+  repeatedBytes,
   stageExtraction,
   stageSurgery,
   stageTargets,

@@ -9,6 +9,7 @@ import type { Instruction } from '../dockerfile/instructions/instruction.ts';
 import { BuildContext, plainPath } from './build-context.ts';
 import { GitIgnores } from './ignoring/gitignore.ts';
 import { ImageLinks } from './image-links/image-links.ts';
+import type { Evidence } from './image-links/link.ts';
 
 /** How many folders above the Dockerfile may be the build context. */
 const furthest = 8;
@@ -34,8 +35,8 @@ export class BuildContexts {
   readonly isComplete: boolean;
   /** Folders that may be it, the most likely first; those of `all` among them. */
   readonly candidates: readonly BuildContext[];
-  /** Contexts that builds give under a name, for `FROM`, `--from` and mounts. */
-  readonly named: ReadonlySet<string>;
+  /** Contexts that builds give under a name, for `FROM`, `--from` and mounts, and the first place that says so. */
+  readonly named: ReadonlyMap<string, Evidence>;
 
   constructor(parts: Pick<BuildContexts, 'basis' | 'all' | 'isComplete' | 'candidates' | 'named'>) {
     this.basis = parts.basis;
@@ -62,7 +63,9 @@ export class BuildContexts {
 
   private static async find(asked: readonly Requirement[], build: FixContext): Promise<BuildContexts> {
     const builds = (await ImageLinks.around(build.uri, build.host)).buildsOf(build.uri);
-    const named = new Set(builds.flatMap(({ namedContexts }) => namedContexts));
+    const named = new Map(
+      builds.toReversed().flatMap(({ namedContexts, evidence }) => namedContexts.map((name) => [name, evidence])),
+    );
     if (builds.length > 0) {
       const folders = [...new Set(builds.flatMap(({ context }) => context ?? []))];
       const all = await Promise.all(folders.map((folder) => BuildContext.in(folder, build)));
@@ -106,6 +109,14 @@ export class BuildContexts {
   /** The context that a file is read from when only one can be: undefined where it is not known or only supposed. */
   get certain(): BuildContext | undefined {
     return this.basis === 'supposed' || !this.isComplete || this.all.length !== 1 ? undefined : this.all[0];
+  }
+
+  /**
+   * Who says that a name, as an instruction writes it, is that of a context: it is neither a stage nor an image then.
+   * `latest` is no part of it (BuildKit v0.32, `frontend/dockerui/config.go`, `NamedContext`).
+   */
+  givenAs(name: string): Evidence | undefined {
+    return this.named.get(name.replace(/:latest$/, ''));
   }
 
   /** The likeliest context of which something is true. */

@@ -1,4 +1,5 @@
 import type { SharedHost, SizedEntry } from '../core/host.ts';
+import { ContextPaths } from '../dockerfile/build-graph/context-paths.ts';
 import { unknownValue } from '../dockerfile/expand.ts';
 import { type CopyInstruction, isRemote } from '../dockerfile/instructions/copy.ts';
 import { type BuildContext, plainPath } from './build-context.ts';
@@ -28,7 +29,7 @@ export interface Shipped {
 
 /**
  * What an instruction brings of a build context, symbolic links as such. Remembered until files come, go or change.
- * Undefined where it is not known: variables, wildcards in folders, `--exclude`, and hosts that cannot tell sizes.
+ * Undefined where it is not known: variables, wildcards in folders, and hosts that cannot tell sizes.
  */
 export function shippedBy(
   copy: CopyInstruction,
@@ -37,29 +38,38 @@ export function shippedBy(
 ): Promise<Shipped | undefined> {
   const sources = copy.expandedSources.filter((source) => !isRemote(source));
   const isKnown = sources.length > 0 && sources.every((source) => !source.includes(unknownValue));
-  return isKnown && !copy.flag('exclude') ? shippedOf(sources, context, host) : Promise.resolve(undefined);
+  const paths = copy.flag('exclude') && ContextPaths.ofCopy(copy, sources);
+  return isKnown ? shippedOf(sources, context, host, paths) : Promise.resolve(undefined);
 }
 
-/** The same of sources as COPY names them: paths, and patterns of names in one folder. */
+/**
+ * The same of sources as COPY names them: paths, and patterns of names in one folder. `paths` are those that are read of
+ * them, where that is not all.
+ */
 export function shippedOf(
   sources: readonly string[],
   context: BuildContext,
   host: SharedHost,
+  paths?: ContextPaths,
 ): Promise<Shipped | undefined> {
-  const key = [context.uri('.'), context.ignoreFile?.uri, context.ignoreFile?.lines.text, ...sources].join('\n');
-  return host.derive(`shipped ${key}`, (asked) => new Count(context.askedThrough(asked)).of(sources));
+  const { ignoreFile } = context;
+  const left = paths?.excluded ?? [];
+  const key = [context.uri('.'), ignoreFile?.uri, ignoreFile?.lines.text, ...sources, '', ...left].join('\n');
+  return host.derive(`shipped ${key}`, (asked) => new Count(context.askedThrough(asked), paths).of(sources));
 }
 
 class Count {
   private readonly context: BuildContext;
+  private readonly paths: ContextPaths | undefined;
   private files = 0;
   private bytes = 0;
   private folders = 0;
   private largest: SizedFile[] = [];
   private isComplete = true;
 
-  constructor(context: BuildContext) {
+  constructor(context: BuildContext, paths: ContextPaths | undefined) {
     this.context = context;
+    this.paths = paths;
   }
 
   async of(sources: readonly string[]): Promise<Shipped | undefined> {
@@ -68,7 +78,8 @@ class Count {
       const entries = await this.entriesOf(path);
       if (!entries) return undefined;
       const slash = path.lastIndexOf('/');
-      await this.add(path === '' ? '' : path.slice(0, Math.max(slash, 0)), entries);
+      const level = this.count(path === '' ? '' : path.slice(0, Math.max(slash, 0)), entries, path !== '');
+      await this.add(level);
     }
     const { files, bytes, largest, isComplete } = this;
     return { files, bytes, largest, isComplete };
@@ -85,8 +96,9 @@ class Count {
     return /[*?[\\]/.test(folder) ? undefined : entries?.filter((entry) => matching.has(entry.name));
   }
 
-  private async add(from: string, entries: readonly SizedEntry[]): Promise<void> {
-    let level = this.count(from, entries);
+  /** Adds what is in folders. */
+  private async add(folders: readonly string[]): Promise<void> {
+    let level = folders;
     while (level.length > 0) {
       const now = level.slice(0, mostFolders - this.folders);
       this.isComplete &&= now.length === level.length;
@@ -104,11 +116,13 @@ class Count {
     }
   }
 
-  /** Counts the files among the entries of a folder; the folders among them. */
-  private count(folder: string, entries: readonly SizedEntry[]): readonly string[] {
+  /** Counts the files among the entries of a folder; the folders among them. Those that are sources are not left out. */
+  private count(folder: string, entries: readonly SizedEntry[], areSources = false): readonly string[] {
     const folders: string[] = [];
     for (const { name, kind, bytes } of entries) {
       const path = folder === '' ? name : `${folder}/${name}`;
+      const isSource = areSources && kind === 'folder';
+      if (!isSource && this.paths?.has(path) === false) continue;
       if (kind === 'folder') {
         folders.push(path);
         continue;

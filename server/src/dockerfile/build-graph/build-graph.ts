@@ -61,7 +61,7 @@ export class BuildGraph {
     for (const instruction of stage.instructions) {
       if (instruction instanceof RunInstruction) add(instruction, this.inputsOfRun(instruction));
       else if (instruction instanceof CopyInstruction) {
-        add(instruction, this.inputsOfCopy(instruction), isOn(instruction, 'link'));
+        add(instruction, this.inputsOfCopy(instruction), instruction.isOn('link'));
       } else if (instruction.keyword === 'WORKDIR') add(instruction, [this.variablesIn(instruction)]);
     }
     return steps;
@@ -90,8 +90,7 @@ export class BuildGraph {
     // What only the build knows may be anything.
     const local = sources.filter((source) => !isRemoteSource(source)).map((one) => one.replaceAll(unknownValue, '*'));
     if (local.length > 0) {
-      const excludes = copy.flags.filter(({ name }) => name === 'exclude').flatMap(({ value }) => value?.text ?? []);
-      inputs.push({ kind: 'files', paths: ContextPaths.of(local, excludes, isOn(copy, 'parents')) });
+      inputs.push({ kind: 'files', paths: ContextPaths.ofCopy(copy, local) });
     }
     for (const address of sources.filter(isRemoteSource)) inputs.push({ kind: 'remote', address });
     return inputs;
@@ -109,10 +108,4 @@ export class BuildGraph {
       names: () => referencedVariables(instruction, this.dockerfile.text).map(({ name }) => name),
     };
   }
-}
-
-/** Whether a flag without a value, or with `true`, is given. */
-function isOn(instruction: Instruction, name: string): boolean {
-  const flag = instruction.flag(name);
-  return flag !== undefined && flag.value?.text.toLowerCase() !== 'false';
 }

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import type { CopyInstruction } from '../instructions/copy.ts';
 import { joinPath } from '../working-folder.ts';
 
 /** How many sets of paths are remembered, and how many files of each: those of a few large repositories. */
@@ -10,6 +11,8 @@ const [mostMade, mostKnown] = [200, 5000];
  */
 export class ContextPaths {
   readonly sources: readonly string[];
+  /** The patterns of what is left out of them. */
+  readonly excluded: readonly string[];
   private readonly tests: readonly ((path: string) => string | undefined)[];
   private readonly excludes: (path: string) => boolean;
   private readonly known = new Map<string, boolean>();
@@ -24,12 +27,19 @@ export class ContextPaths {
     return paths;
   }
 
+  /** What an instruction reads of its sources, as they are once variables are put in. */
+  static ofCopy(copy: CopyInstruction, sources: readonly string[]): ContextPaths {
+    const excludes = copy.flags.filter(({ name }) => name === 'exclude').flatMap(({ value }) => value?.text ?? []);
+    return ContextPaths.of(sources, excludes, copy.isOn('parents'));
+  }
+
   /**
    * `excludes` are those of `--exclude`, which count from the source; `isParents` says that `**` may stand in a source, as
    * it may with `--parents` (Dockerfile reference, "COPY --exclude" and "COPY --parents").
    */
   constructor(sources: readonly string[], excludes: readonly string[] = [], isParents = false) {
     this.sources = sources;
+    this.excluded = excludes;
     this.tests = sources.map((source) => testFor(source, isParents));
     this.excludes = excludes.length === 0 ? () => false : picomatch(excludes.map(plain), matching);
   }

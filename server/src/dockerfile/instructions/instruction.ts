@@ -93,6 +93,12 @@ export class Instruction {
     return this.flags.find((flag) => flag.name === name);
   }
 
+  /** Whether a flag is given without a value, or with `true`. */
+  isOn(name: string): boolean {
+    const flag = this.flag(name);
+    return flag !== undefined && flag.value?.text.toLowerCase() !== 'false';
+  }
+
   /** What stands behind the keyword and the flags. */
   get arguments(): Piece {
     return this.takenFlags().rest;

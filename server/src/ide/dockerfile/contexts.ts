@@ -9,6 +9,14 @@ export async function contextsOf(dockerfile: Dockerfile, { file, around }: Worke
   return all.length > 0 ? all : candidates.slice(0, 1);
 }
 
+/** The folder of a build context from the workspace on, with a slash at its end: `api/`, or `./` for the workspace itself. */
+export function nameOfContext(context: BuildContext, { file, around }: WorkedOn): string {
+  const root = around.host.rootOf(file.uri).replace(/\/+$/, '');
+  const folder = context.uri('.').replace(/\/+$/, '');
+  if (!folder.startsWith(`${root}/`)) return folder === root ? './' : `${folder.slice(folder.lastIndexOf('/') + 1)}/`;
+  return `${decodeURIComponent(folder.slice(root.length + 1))}/`;
+}
+
 /** No more files than this are listed for one pattern. */
 const mostFiles = 50;
 

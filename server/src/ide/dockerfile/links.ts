@@ -6,6 +6,7 @@ import { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import { pageOf } from '../../image/pages.ts';
 import { type ImageReference, readImageReference } from '../../image/reference.ts';
 import type { Span } from '../../text/span.ts';
+import { BuildContexts } from '../../workspace/build-contexts.ts';
 import type { Assistant, Link } from '../assistant.ts';
 import { dockerfileOf, type WorkedOn } from '../spot.ts';
 import { contextsOf, filesFor } from './contexts.ts';
@@ -15,18 +16,20 @@ export const dockerfileLinks: Assistant = {
   async links(worked) {
     const dockerfile = dockerfileOf(worked.file);
     if (!dockerfile) return [];
-    return [...imageLinks(dockerfile), ...addressLinks(dockerfile), ...(await fileLinks(dockerfile, worked))];
+    const contexts = await BuildContexts.of(dockerfile, { uri: worked.file.uri, host: worked.around.host });
+    return [...imageLinks(dockerfile, contexts), ...addressLinks(dockerfile), ...(await fileLinks(dockerfile, worked))];
   },
 };
 
-function imageLinks(dockerfile: Dockerfile): readonly Link[] {
+function imageLinks(dockerfile: Dockerfile, contexts: BuildContexts): readonly Link[] {
   const bases = dockerfile.stages.flatMap(({ from, image }) =>
     from?.image && image?.reference ? [{ reference: image.reference, span: from.image.span }] : [],
   );
   const frontends = dockerfile.lines.directives
     .filter(({ name }) => name === 'syntax')
     .map(({ value, valueSpan }) => ({ reference: readImageReference(value), span: valueSpan }));
-  return [...bases, ...dockerfile.copiedImages, ...frontends].flatMap(pageLink);
+  const images = [...bases, ...dockerfile.copiedImages].filter(({ reference }) => !contexts.givenAs(reference.text));
+  return [...images, ...frontends].flatMap(pageLink);
 }
 
 function pageLink({ reference, span }: { readonly reference: ImageReference; readonly span: Span }): readonly Link[] {

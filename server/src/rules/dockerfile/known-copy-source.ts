@@ -1,4 +1,4 @@
-import type { Report } from '../../core/report.ts';
+import type { Reporter } from '../../core/report.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
 import { referencesOf } from '../../dockerfile/references.ts';
@@ -8,6 +8,7 @@ import { isOfficialImage } from '../../image/official-tags.ts';
 import { readImageReference } from '../../image/reference.ts';
 import { replace } from '../../text/edit.ts';
 import { mostSimilar } from '../../text/similar.ts';
+import { BuildContexts } from '../../workspace/build-contexts.ts';
 import { dockerfileRule } from '../define.ts';
 
 const unknownStage = [
@@ -30,7 +31,7 @@ export default dockerfileRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Copy from stages that stand above',
-  why: 'A stage is built before those that copy from it, so `COPY --from` and `RUN --mount=from=` find only stages that stand above, never their own and never a later one: the build fails. A name that is no stage at all is taken for an image, and a mistyped stage ends with "pull access denied", which says nothing about the typing error. Named contexts (`docker build --build-context`) and images are silent.',
+  why: 'A stage is built before those that copy from it, so `COPY --from` and `RUN --mount=from=` find only stages that stand above, never their own and never a later one: the build fails. A name that is no stage at all is taken for an image, and a mistyped stage ends with "pull access denied", which says nothing about the typing error. Images are silent, and so are the named contexts that the builds of the workspace give: `additional_contexts` in Compose, `contexts` in Bake, `docker build --build-context`.',
   aliases: [...unknownStage, ...ownStage, 'tally/circular-stage-deps'],
   fix: 'suggested',
   fixing: 'Writes the name of the stage that is nearest to what was typed, if there is one.',
@@ -56,18 +57,36 @@ export default dockerfileRule({
       preset: 'strict',
     },
     { good: 'FROM golang:1.26 AS build\nRUN make\nFROM scratch\nCOPY --from=build /app /app\n' },
+    {
+      good: 'FROM golang:1.26 AS assets-build\nRUN make\nFROM scratch\nCOPY --from=assets-built / /app\n',
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    image: web\n    build:\n      context: .\n      additional_contexts:\n        assets-built: ../assets/dist\n',
+      },
+      path: 'Dockerfile',
+      note: 'The build is given a context of that name.',
+    },
     { good: 'FROM php:8.5-fpm\nCOPY --from=composer:2 /usr/bin/composer /usr/bin/\n' },
   ],
   check({ dockerfile, report }) {
-    for (const instruction of dockerfile.allInstructions) {
-      // What ONBUILD keeps refers to the stages of the file that is built upon this image.
-      if (instruction.onbuild) continue;
-      for (const word of referencesOf(instruction)) judge(dockerfile, instruction, word, report);
+    for (const [instruction, word] of referencesIn(dockerfile)) judge(dockerfile, instruction, word, report);
+  },
+  async checkSurroundings({ dockerfile, uri, host, report }) {
+    const unknown = referencesIn(dockerfile).filter(([, word]) => isUnknown(word, dockerfile));
+    if (unknown.length === 0) return;
+    const contexts = await BuildContexts.of(dockerfile, { uri, host });
+    for (const [instruction, word] of unknown) {
+      if (!contexts.givenAs(word.text)) tellUnknown(dockerfile, instruction, word, report);
     }
   },
 });
 
-type Reporter = (span: Word['span'], message: string) => Report;
+/** The words in which instructions name a stage or an image. What ONBUILD keeps means stages of other files. */
+function referencesIn({ allInstructions }: Dockerfile): readonly (readonly [Instruction, Word])[] {
+  return allInstructions.flatMap((instruction) =>
+    instruction.onbuild ? [] : referencesOf(instruction).map((word) => [instruction, word] as const),
+  );
+}
 
 function judge(dockerfile: Dockerfile, { stage, keyword }: Instruction, word: Word, report: Reporter): void {
   const { text, span } = word;
@@ -99,10 +118,17 @@ function judge(dockerfile: Dockerfile, { stage, keyword }: Instruction, word: Wo
   if (/^\d+$/.test(text)) {
     const count = stages.length === 1 ? 'one stage' : `${stages.length} stages`;
     report(span, `There is no stage ${text}: the file has ${count}, counted from 0`).as(...unknownStage);
-    return;
   }
-  if (/[/:@.]/.test(text) || text === 'scratch' || text === 'context' || isOfficialImage(readImageReference(text)))
-    return;
+}
+
+/** Whether a name is neither that of a stage nor one that images have: it may be a context that the build is given. */
+function isUnknown({ text }: Word, dockerfile: Dockerfile): boolean {
+  if (/[/:@.$]|^(?:\d+|scratch|context)$/.test(text) || dockerfile.stageNamed(text)) return false;
+  return !isOfficialImage(readImageReference(text));
+}
+
+function tellUnknown({ stages }: Dockerfile, { stage }: Instruction, word: Word, report: Reporter): void {
+  const { text, span } = word;
   const names = stages.slice(0, Math.max(0, stage.index)).flatMap(({ name }) => name ?? []);
   const similar = mostSimilar(text, names);
   if (similar === undefined) {

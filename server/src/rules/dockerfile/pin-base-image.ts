@@ -1,8 +1,12 @@
+import type { Reporter } from '../../core/report.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { unknownValue } from '../../dockerfile/expand.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
+import type { Word } from '../../dockerfile/words.ts';
 import { isOfficialImage, stableTag } from '../../image/official-tags.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import { insert, replace } from '../../text/edit.ts';
+import { BuildContexts } from '../../workspace/build-contexts.ts';
 import { dockerfileRule } from '../define.ts';
 
 const either = ['trivy/DS-0001', 'checkov/CKV_DOCKER_7', 'dockerfile-doctor/DD001', 'droast/DF001'] as const;
@@ -64,36 +68,66 @@ export default dockerfileRule({
     { good: 'FROM node:24 AS build\nFROM build\nFROM scratch\n' },
     { bad: 'ARG REGISTRY\nFROM ${REGISTRY}/node\n', note: 'Whatever the registry, there is no tag.' },
     { good: 'ARG BASE\nFROM ${BASE}\n', note: 'The build decides.' },
+    {
+      good: 'FROM base\nUSER nobody\n',
+      files: {
+        'docker-bake.hcl':
+          'target "base" {\n  dockerfile = "base.Dockerfile"\n}\ntarget "app" {\n  contexts = {\n    base = "target:base"\n  }\n}\n',
+      },
+      path: 'Dockerfile',
+      note: 'The build is given a context of that name.',
+    },
     { good: 'FROM alpine@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1\n' },
   ],
   check({ dockerfile, report }) {
     const tags = tagsByName(dockerfile.stages);
-    for (const stage of dockerfile.stages) {
-      const word = stage.from?.image;
-      const reference = stage.image?.reference;
-      if (!word || !reference || stage.isFromScratch || isPinned(reference)) continue;
-      const isLatest = reference.tag === 'latest';
-      const name = reference.text.replace(/:latest$/, '').replaceAll(unknownValue, '…');
-      const wrong = isLatest
-        ? `${name} is pinned to "latest", which moves`
-        : `${name} has no tag, which means "latest"`;
-      const finding = report(word.span, `${wrong}: name a version, so that the next build gets the same system`).as(
-        ...(isLatest ? isLatestTag : withoutTag),
-      );
-      // What a build passes in, and a name that no registry knows, may well be pinned where we cannot see it.
-      const isOwnImage = !reference.text.includes('/') && !isOfficialImage(reference);
-      if (/\}$|\$\w+$/.test(word.text) || (isOwnImage && !isLatest)) finding.grade('info');
-      const tag = tags.get(reference.text.slice(0, reference.nameEnd)) ?? stableTag(reference);
-      // Where a variable stands, the place to change is not the word itself.
-      if (tag === undefined || reference.text !== word.text || word.span.end - word.span.start !== word.text.length)
-        continue;
-      const start = word.span.start + reference.nameEnd;
-      finding.fix(`Pin to ${name}:${tag}`, [
-        isLatest ? replace({ start, end: start + ':latest'.length }, `:${tag}`) : insert(start, `:${tag}`),
-      ]);
-    }
+    for (const base of unpinnedBases(dockerfile)) if (!mayBeContext(base)) tell(base, tags, report);
+  },
+  async checkSurroundings({ dockerfile, uri, host, report }) {
+    const named = unpinnedBases(dockerfile).filter(mayBeContext);
+    if (named.length === 0) return;
+    const contexts = await BuildContexts.of(dockerfile, { uri, host });
+    const tags = tagsByName(dockerfile.stages);
+    for (const base of named) if (!contexts.givenAs(base.reference.text)) tell(base, tags, report);
   },
 });
+
+/** An image that a stage is built upon. */
+interface Base {
+  readonly word: Word;
+  readonly reference: ImageReference;
+}
+
+function unpinnedBases({ stages }: Dockerfile): readonly Base[] {
+  return stages.flatMap(({ from, image, isFromScratch }) => {
+    const [word, reference] = [from?.image, image?.reference];
+    return word && reference && !isFromScratch && !isPinned(reference) ? [{ word, reference }] : [];
+  });
+}
+
+/** Whether a name is one that no registry knows: of an own image, or of a context that the build is given. */
+function mayBeContext({ reference }: Base): boolean {
+  return !reference.text.includes('/') && !isOfficialImage(reference);
+}
+
+function tell(base: Base, tags: ReadonlyMap<string, string>, report: Reporter): void {
+  const { word, reference } = base;
+  const isLatest = reference.tag === 'latest';
+  const name = reference.text.replace(/:latest$/, '').replaceAll(unknownValue, '…');
+  const wrong = isLatest ? `${name} is pinned to "latest", which moves` : `${name} has no tag, which means "latest"`;
+  const finding = report(word.span, `${wrong}: name a version, so that the next build gets the same system`).as(
+    ...(isLatest ? isLatestTag : withoutTag),
+  );
+  // What a build passes in, and a name that no registry knows, may well be pinned where we cannot see it.
+  if (/\}$|\$\w+$/.test(word.text) || (mayBeContext(base) && !isLatest)) finding.grade('info');
+  const tag = tags.get(reference.text.slice(0, reference.nameEnd)) ?? stableTag(reference);
+  // Where a variable stands, the place to change is not the word itself.
+  if (tag === undefined || reference.text !== word.text || word.span.end - word.span.start !== word.text.length) return;
+  const start = word.span.start + reference.nameEnd;
+  finding.fix(`Pin to ${name}:${tag}`, [
+    isLatest ? replace({ start, end: start + ':latest'.length }, `:${tag}`) : insert(start, `:${tag}`),
+  ]);
+}
 
 /** Whether a reference says which version it means, or may do so in a part that only the build knows. */
 function isPinned({ tag, digest, repository }: ImageReference): boolean {

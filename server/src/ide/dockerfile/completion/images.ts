@@ -1,6 +1,7 @@
 import { currentImages } from '../../../image/official-tags.ts';
 import { readImageReference } from '../../../image/reference.ts';
 import { currentTags } from '../../../image/variants.ts';
+import { BuildContexts } from '../../../workspace/build-contexts.ts';
 import { Dockerfiles } from '../../../workspace/dockerfiles.ts';
 import type { Suggestion } from '../../assistant.ts';
 import { argumentOf, type Cursor } from '../cursor.ts';
@@ -10,17 +11,32 @@ import { type Choice, choose, distinct } from './suggesting.ts';
 /** Where official images stand, behind all those of the workspace. */
 const official = 1000;
 
-/** Images, in FROM and where files are copied from: those of the workspace first, then official ones at their current tags. */
+/**
+ * Images, in FROM and where files are copied from, and the contexts that builds give under a name: those of the workspace
+ * first, then official images at their current tags.
+ */
 export async function suggestImages(cursor: Cursor): Promise<readonly Suggestion[]> {
   const argument = argumentOf(cursor, 'FROM');
   const typed = argument?.index === 0 ? argument : typedReference(cursor);
   if (!typed || typed.text.startsWith('$')) return [];
   const isFrom = argument !== undefined;
-  const all = [...(await imagesOfWorkspace(cursor)), ...(isFrom ? scratch : []), ...officialImages(typed.text)];
+  const all = [
+    ...(await namedContexts(cursor)),
+    ...(await imagesOfWorkspace(cursor)),
+    ...(isFrom ? scratch : []),
+    ...officialImages(typed.text),
+  ];
   return distinct(all).map((choice) => choose(choice, typed));
 }
 
 const scratch: readonly Choice[] = [{ label: 'scratch', kind: 'name', detail: 'nothing at all', rank: official - 100 }];
+
+/** Contexts that the builds of this file give under a name. */
+async function namedContexts({ dockerfile, instruction, spot }: Cursor): Promise<readonly Choice[]> {
+  const place = { uri: spot.file.uri, host: spot.around.host };
+  const { named } = await BuildContexts.of(dockerfile, place, instruction);
+  return [...named.keys()].map((label) => ({ label, kind: 'name', detail: 'context that a build gives', rank: 40 }));
+}
 
 /** The images that stages of this file and of others are built upon, those in most files first. */
 async function imagesOfWorkspace({ dockerfile, instruction, spot }: Cursor): Promise<readonly Choice[]> {

@@ -18,7 +18,7 @@ export interface Pointed {
 }
 
 /** Explains one sort of thing in an instruction. */
-type Explainer = (pointed: Pointed) => Explanation | undefined;
+type Explainer = (pointed: Pointed) => Explanation | undefined | Promise<Explanation | undefined>;
 
 /** The first that has an answer gives it: what is smaller stands before what holds it. */
 const explainers: readonly Explainer[] = [
@@ -40,7 +40,7 @@ export const dockerfileHover: readonly Assistant[] = [
 ];
 
 /** The explanation of what stands at a place, if it is one of those that others give as well, or one of the rest. */
-function explain(spot: Spot, isCommon: boolean): readonly Explanation[] {
+async function explain(spot: Spot, isCommon: boolean): Promise<readonly Explanation[]> {
   const dockerfile = dockerfileOf(spot.file);
   if (!dockerfile) return [];
   const { offset } = spot;
@@ -49,7 +49,7 @@ function explain(spot: Spot, isCommon: boolean): readonly Explanation[] {
   const instruction = commentAt(dockerfile, offset) ? undefined : instructionAt(dockerfile, offset);
   if (!instruction) return [];
   for (const explainer of explainers) {
-    const explanation = explainer({ spot, offset, dockerfile, instruction });
+    const explanation = await explainer({ spot, offset, dockerfile, instruction });
     if (explanation) return common.has(explainer) === isCommon ? [explanation] : [];
   }
   return [];

@@ -1,3 +1,4 @@
+import type { Span } from '../../../text/span.ts';
 import { type BakeFile, type BakeTarget, readBakeHcl, readBakeJson } from '../bake-file.ts';
 import type { Build, BuildFile, BuildSource } from '../build.ts';
 import { type Lookup, Template } from '../template.ts';
@@ -40,10 +41,11 @@ function builtAs(name: string, target: BakeTarget, { read, lookup, file }: Aroun
     return undefined;
   };
   const tags = target.tags ?? first(({ tags }) => tags) ?? [];
+  const names = tags.length > 0 ? tags : withoutName(name, lineage, read);
   const context = (first(({ texts }) => texts.get('context')) ?? Template.literal('.')).fill(lookup);
   const isRemote = /^(?:https?:|git@|git:|target:|docker-image:)/.test(context.resolved);
   const inline = first(({ texts }) => texts.get('dockerfile-inline'));
-  return tags.map(({ value, span }) => ({
+  return names.map(({ value, span }) => ({
     image: value.fill(lookup),
     span,
     says: `Bake builds it as the target "${name}"`,
@@ -58,6 +60,24 @@ function builtAs(name: string, target: BakeTarget, { read, lookup, file }: Aroun
     otherBases: file.foldersUp.slice(1),
     confidence: 'certain',
   }));
+}
+
+/** What describes a build, and not only what several have in common. */
+const ofBuild = ['dockerfile', 'context', 'target'] as const;
+
+/**
+ * The image of a target that gives it no name, as where a workflow does: what is not known of it is all, but its Dockerfile
+ * is built in its context. What others inherit from, and say nothing else about, is no build.
+ */
+function withoutName(
+  name: string,
+  lineage: readonly BakeTarget[],
+  read: BakeFile,
+): readonly { readonly value: Template; readonly span: Span }[] {
+  const isInherited = [...read.targets.values()].some(({ inherits }) => inherits.includes(name));
+  const isBuild = lineage.some(({ texts, contexts }) => contexts.length > 0 || ofBuild.some((key) => texts.has(key)));
+  if (isInherited || !isBuild) return [];
+  return [{ value: new Template([{ name: 'tags' }]), span: { start: 0, end: 0 } }];
 }
 
 /** A target and those it inherits from, the nearest first; of several parents the last one counts first. */
