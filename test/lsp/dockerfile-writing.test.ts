@@ -66,6 +66,19 @@ describe('completion', () => {
     await start({ initializationOptions: { suggestCommand: 'suggest' } });
     expect(await items()).toContain('--from= suggest');
   });
+
+  it('offers templates as snippets, and as plain text to clients that take none', async () => {
+    const textOf = async () => {
+      await client.open(uri, 'dockerfile', '');
+      const position = { line: 0, character: 0 };
+      const { items } = await client.request('textDocument/completion', { textDocument: { uri }, position });
+      return (items as CompletionItem[]).find(({ label }) => label === 'multi-stage-go')?.textEdit?.newText;
+    };
+    expect(await textOf()).toContain('go build -trimpath -ldflags="-s -w" -o /out/app ./cmd/app\n');
+    await client.stop();
+    await start({ capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } } });
+    expect(await textOf()).toContain('-o /out/${2:app} ./${3:cmd/${2}}\n');
+  });
 });
 
 describe('hovering', () => {

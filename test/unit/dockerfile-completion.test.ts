@@ -45,9 +45,46 @@ async function detailOf(marked: string, label: string): Promise<string | undefin
   return (await suggestionsAt(marked)).find((one) => one.label === label)?.detail;
 }
 
+describe('templates', () => {
+  const templatesAt = async (marked: string) =>
+    (await suggestionsAt(marked)).filter(({ plainText }) => plainText !== undefined);
+
+  it('are whole files where nothing is written yet', async () => {
+    for (const marked of ['|', 'mul|', '\n|\n', '# syntax=docker/dockerfile:1\n|', '# Ours.\nF|']) {
+      expect((await templatesAt(marked)).map(({ label }) => label)).toContain('multi-stage-go');
+    }
+    for (const marked of ['FROM |', 'FROM alpine\n|', 'ARG A\n|', '| alpine', 'R|\nFROM alpine', '# F|\n#']) {
+      expect((await templatesAt(marked)).filter(({ label }) => label === 'multi-stage-go')).toEqual([]);
+    }
+  });
+
+  it('are found by FROM and by their names', async () => {
+    const filterAt = async (marked: string) =>
+      (await templatesAt(marked)).find(({ label }) => label === 'multi-stage-go')?.filter;
+    expect(await filterAt('fro|')).toBe('FROM multi-stage-go');
+    expect(await filterAt('mul|')).toBe('multi-stage-go FROM');
+  });
+
+  it('have their directives on the first lines alone', async () => {
+    expect(await chosen('mul|', 'multi-stage-go')).toMatch(/^# syntax=docker\/dockerfile:1\n\nFROM/);
+    expect(await chosen('\n\n|', 'multi-stage-go')).toMatch(/^\n\nFROM/);
+    expect(await chosen('# syntax=docker/dockerfile:1\n\n|', 'multi-stage-go')).toMatch(
+      /^# syntax=docker\/dockerfile:1\n\nFROM/,
+    );
+    expect(await chosen('# Ours.\n|', 'multi-stage-go')).toMatch(/^# Ours.\nFROM/);
+  });
+
+  it('have the line breaks of the file', async () => {
+    const [first] = await templatesAt('\r\n|');
+    expect(first?.plainText?.replaceAll('\r\n', '')).not.toContain('\n');
+    expect(first?.edit.newText.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+});
+
 describe('keywords', () => {
   it('begin lines: before the first FROM only those that may stand there', async () => {
-    expect(await labelsAt('# syntax=docker/dockerfile:1\n\nF|')).toEqual(['FROM', 'ARG']);
+    const first = await suggestionsAt('# syntax=docker/dockerfile:1\n\nF|');
+    expect(first.filter(({ kind }) => kind === 'keyword').map(({ label }) => label)).toEqual(['FROM', 'ARG']);
     expect((await labelsAt('FROM alpine\n|')).slice(0, 4)).toEqual(['FROM', 'RUN', 'COPY', 'WORKDIR']);
     expect(await labelsAt('FROM alpine\n|')).not.toContain('MAINTAINER');
   });

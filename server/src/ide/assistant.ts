@@ -69,6 +69,8 @@ export interface Suggestion {
   readonly edit: TextEdit;
   /** Whether the new text is a snippet, with tab stops, in the syntax of the Language Server Protocol. */
   readonly isSnippet?: boolean | undefined;
+  /** What is written instead where an editor takes no snippets; the snippet without its tab stops unless given. */
+  readonly plainText?: string | undefined;
   /** What else is written when it is chosen. */
   readonly furtherEdits?: readonly TextEdit[] | undefined;
   /** Where it stands among the others: the lower the earlier, 0 unless given. */

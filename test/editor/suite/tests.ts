@@ -13,7 +13,7 @@ import './manifest-writing.ts';
 import './manifests.ts';
 import './names.ts';
 import './pairs.ts';
-import './snippets.ts';
+import './templates.ts';
 import './split.ts';
 import './surroundings.ts';
 import './configuration.ts';

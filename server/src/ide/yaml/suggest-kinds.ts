@@ -27,6 +27,11 @@ const topFields = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'data', 'st
 const otherFiles =
   /\/(?:\.github|\.circleci|\.gitlab|node_modules)\/|(?:^|\/)(?:values[^/]*|chart|kustomization|(?:docker-)?compose[^/]*|skaffold|mkdocs|pnpm-[^/]*|\.[^/]*|openapi|swagger|action)\.ya?ml$/i;
 
+/** Whether a YAML file is, by its name or its folder, one whose documents are no manifests. */
+export function isOtherFile(uri: string): boolean {
+  return otherFiles.test(uri);
+}
+
 /**
  * What a document may be, where it does not say so yet: its kind, its API version, or all that an object of a kind has to
  * have. Undefined where something else is written.
@@ -48,7 +53,7 @@ export async function suggestKinds(
   }
   if (place.key !== undefined || place.needsDash || place.hasColon) return undefined;
   if (declared.apiVersion && declared.kind) return undefined;
-  if (otherFiles.test(spot.file.uri) || [...place.keys].some((key) => !topFields.has(key))) return [];
+  if (isOtherFile(spot.file.uri) || [...place.keys].some((key) => !topFields.has(key))) return [];
   const catalogue = await catalogueOf(spot);
   if (!catalogue) return undefined;
   const missing = (['apiVersion', 'kind'] as const).filter((key) => !place.keys.has(key));

@@ -55,7 +55,8 @@ interface Taking {
 function toItem(suggestion: Suggestion, lines: LineMap, { takesSnippets, suggestCommand }: Taking): CompletionItem {
   const { label, kind, detail, documentation, edit, isSnippet, furtherEdits, rank = 0, filter } = suggestion;
   const goesOn = suggestion.continues && suggestCommand !== undefined;
-  const newText = isSnippet && !takesSnippets ? withoutTabStops(edit.newText) : edit.newText;
+  const { plainText = withoutTabStops(edit.newText) } = suggestion;
+  const newText = isSnippet && !takesSnippets ? plainText : edit.newText;
   return {
     label,
     kind: kinds[kind],

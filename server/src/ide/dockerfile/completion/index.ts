@@ -16,6 +16,7 @@ import { suggestPorts } from './ports.ts';
 import { suggestProcessForms } from './process-forms.ts';
 import { suggestStages } from './stages.ts';
 import type { Contributor } from './suggesting.ts';
+import { suggestTemplates } from './templates.ts';
 import { suggestUsers } from './users.ts';
 import { suggestVariables } from './variables.ts';
 
@@ -41,6 +42,7 @@ const own: readonly Contributor[] = [
   suggestPorts,
   suggestProcessForms,
   suggestPackages,
+  suggestTemplates,
 ];
 
 /** Suggests what can be written in a Dockerfile. */

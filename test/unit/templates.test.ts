@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { fill } from '../../server/src/templates/fill.ts';
+import { templates } from '../../server/src/templates/index.ts';
+import { snippet } from '../../server/src/templates/snippet.ts';
+import type { Template } from '../../server/src/templates/template.ts';
+import { Judgement, preset } from '../support/judge.ts';
+import { expandSnippet } from '../support/snippet.ts';
+
+/** What the preset `strict` may say about a template, and why that is no fault of the template. */
+const accepted: Readonly<Record<string, string>> = {
+  'pin-digest': 'a digest that is right today would be an old image tomorrow; pinning is one light bulb away',
+};
+
+const paths: Readonly<Record<Template['kind'], string>> = {
+  dockerfile: 'Dockerfile',
+  dockerignore: '.dockerignore',
+  script: 'entrypoint.sh',
+  manifest: 'manifest.yaml',
+};
+
+/** What the strictest rules say of a text, and where. */
+function complaints({ kind, place }: Template, text: string) {
+  const whole = kind === 'dockerfile' && place !== 'file' ? `FROM alpine:3.24\n${text}` : text;
+  const { findings, source } = new Judgement(paths[kind], whole, preset('strict'));
+  return findings
+    .filter(({ rule }) => !(rule.id in accepted))
+    .map(({ rule, message, span }) => [rule.id, source.lines.positionAt(span.start), message]);
+}
+
+/** Every field as somebody else would fill it, one after the other: each of its choices, and nothing where it may be empty. */
+function variations({ fields }: Template): Record<string, string>[] {
+  return Object.entries(fields).flatMap(([name, { choices = [], isOptional }]) =>
+    [...choices, ...(isOptional ? [''] : [])].map((value) => ({ [name]: value })),
+  );
+}
+
+const odd: Readonly<Record<string, string>> = {
+  name: 'my-2nd-app',
+  port: '9443',
+  image: 'registry.example.com:5000/team/my-2nd-app:2.0.0-rc.1',
+};
+
+it('have names of their own', () => {
+  const ids = templates.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.filter((id) => !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id))).toEqual([]);
+});
+
+describe.each(templates.map((template) => [template.id, template] as const))('%s', (_, template) => {
+  it('passes the strict rules as it is inserted', () => {
+    expect(complaints(template, fill(template))).toEqual([]);
+  });
+
+  it('passes them however its fields are filled', () => {
+    const values = Object.fromEntries(Object.entries(odd).filter(([name]) => name in template.fields));
+    for (const varied of [values, ...variations(template)]) {
+      expect([varied, complaints(template, fill(template, varied))]).toEqual([varied, []]);
+    }
+  });
+
+  it('says the same as a snippet, and leads from the first tab stop to the last', () => {
+    const { text, tabStops, endsAtTabStop } = expandSnippet(snippet(template));
+    expect(text).toBe(fill(template));
+    expect(tabStops).toEqual(tabStops.map((_, index) => index + 1));
+    expect(endsAtTabStop).toBe(true);
+    expect(text).toMatch(/[^\n]\n$/);
+  });
+
+  it('uses every field, and describes it', () => {
+    const { fields, body } = template;
+    const used = [body, ...Object.values(fields).map((field) => field.default)].join('\n');
+    expect(Object.keys(fields).filter((name) => !used.includes(`{{${name}}}`))).toEqual([]);
+    expect(Object.values(fields).filter(({ description }) => /^$|\.$/.test(description))).toEqual([]);
+  });
+});
+
+describe('filling', () => {
+  const template: Template = {
+    id: 'a',
+    title: 'A',
+    description: 'a',
+    kind: 'dockerfile',
+    place: 'file',
+    fields: {
+      name: { description: 'name', default: 'app' },
+      folder: { description: 'folder', default: 'cmd/{{name}}' },
+      test: { description: 'test', default: '', isOptional: true },
+    },
+    body: 'RUN echo $HOME {{folder}} {{name}}\n{{#test}}\nRUN {{test}}\n{{/test}}\n{{^test}}\nRUN true\n{{/test}}\n',
+  };
+
+  it('puts values in, and defaults that follow from them', () => {
+    expect(fill(template)).toBe('RUN echo $HOME cmd/app app\nRUN true\n');
+    expect(fill(template, { name: 'b' })).toBe('RUN echo $HOME cmd/b b\nRUN true\n');
+    expect(fill(template, { folder: '.', test: 'make $&' })).toBe('RUN echo $HOME . app\nRUN make $&\n');
+  });
+
+  it('refuses what the template does not have, and nothing where something has to be', () => {
+    expect(() => fill(template, { other: '' })).toThrow('no field other');
+    expect(() => fill(template, { name: '' })).toThrow('cannot be empty');
+  });
+
+  it('becomes a snippet with a tab stop for each field that is there', () => {
+    const first = '${2:cmd/${1:app}}';
+    expect(snippet(template)).toBe(`RUN echo \\$HOME ${first} \${1}\nRUN true\n$0`);
+  });
+});
+
+describe('expanding a snippet', () => {
+  it.each([
+    ['name: $1 is ${1:app}', 'name: app is app'],
+    ['${1|24,26|}-slim', '24-slim'],
+    ['${2:registry/$1:1.0} ${1:app}', 'registry/app:1.0 app'],
+    ['\\$PATH \\} \\\\', '$PATH } \\'],
+    ['fn main() {} ${1:{\\}}', 'fn main() {} {}'],
+  ])('%s', (body, text) => {
+    expect(expandSnippet(body).text).toBe(text);
+  });
+
+  it('refuses what VS Code would take for a variable', () => {
+    expect(() => expandSnippet('ENV PATH=$PATH')).toThrow('must be escaped');
+  });
+});
