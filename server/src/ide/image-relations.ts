@@ -26,7 +26,7 @@ async function explain(spot: Spot): Promise<readonly Explanation[]> {
     const best = found.filter(({ confidence }) => confidence === found[0]?.confidence);
     const dead = await DeadLinks.around(spot.file.uri, spot.around.host);
     const broken = dead.of(text, spot.file.uri);
-    const built = broken ? [`**Cannot be built**: ${broken.evidence.says}, from ${dead.describe(broken)}`] : [];
+    const built = broken ? [`**Cannot be built**: ${dead.describe(broken)}`] : [];
     const told = [...(broken && found[0]?.confidence === 'guess' ? [] : best.map(builtBy)), ...built];
     return told.length === 0 ? [] : [{ text: told.join('\n\n'), span: shift(span, placed.start) }];
   }

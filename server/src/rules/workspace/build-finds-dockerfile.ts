@@ -66,7 +66,8 @@ export default manifestRule({
         const span = link.evidence.place?.span;
         if (!span || start === -1 || span.start < start || span.end > start + manifest.text.length) continue;
         const at = { start: span.start - start, end: span.end - start };
-        report(at, `"${link.image.text}" cannot be built: ${link.evidence.says}, from ${dead.describe(link)}`);
+        const what = link.reason === 'cycle' ? 'What this file defines' : `"${link.image.text}"`;
+        report(at, `${what} cannot be built: ${dead.describe(link)}`);
       }
       return;
     }
@@ -75,10 +76,7 @@ export default manifestRule({
       const link = written && dead.of(written.text, uri);
       if (!written || !link || isTold(link)) continue;
       const { evidence } = link;
-      const told = report(
-        written.span,
-        `The image of ${container.label} cannot be built: ${evidence.says}, from ${dead.describe(link)}`,
-      );
+      const told = report(written.span, `The image of ${container.label} cannot be built: ${dead.describe(link)}`);
       if (evidence.place) told.relate(evidence.place.span, evidence.says, evidence.place.file);
       // The configuration is told of nowhere else, and is there for nothing but this.
       if (!isStated(link)) told.grade('hint');

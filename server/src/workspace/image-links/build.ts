@@ -10,6 +10,8 @@ export interface Build {
   readonly image: Template;
   /** Where in the file it says so. */
   readonly span: Span;
+  /** That file, where it is not the one that was read but one that it names. */
+  readonly file?: BuildFile;
   readonly says: string;
   /** What builds it when no Dockerfile does. */
   readonly builder?: OtherBuilder;
@@ -42,6 +44,20 @@ export interface Build {
   /** Whether the builder puts another registry and path before the name when it is told to. */
   readonly mayBePrefixed?: boolean;
 }
+
+/** Definitions that lead back to themselves, so that nobody can build what they define. */
+export interface Circle {
+  /** The same for all that are found of one circle, wherever it is entered. */
+  readonly circle: string;
+  /** The word that leads back, in `file`. */
+  readonly span: Span;
+  readonly file: BuildFile;
+  /** A sentence without a full stop and a capital: `the service "web" extends itself`. */
+  readonly says: string;
+}
+
+/** Larger files, in UTF-16 units, are data, and are not looked into for builds. */
+export const largestDefinition = 500_000;
 
 /** A file that says how images are built. */
 export class BuildFile implements OtherFile {
@@ -88,5 +104,8 @@ export interface BuildSource {
   /** Whether a file is of that sort, by its URI. */
   claims(uri: string): boolean;
   /** What a file says; the host is for the files that it names itself. Never fails over what is not as it should be. */
-  read(file: BuildFile, host: Pick<Host, 'readText' | 'listFolder'>): Promise<readonly Build[]> | readonly Build[];
+  read(
+    file: BuildFile,
+    host: Pick<Host, 'readText' | 'listFolder'>,
+  ): Promise<readonly (Build | Circle)[]> | readonly (Build | Circle)[];
 }

@@ -1,6 +1,6 @@
 import { isNamedForDevelopment } from '../../dockerfile/purpose.ts';
 import { readImageReference } from '../../image/reference.ts';
-import type { Build, BuildFile } from './build.ts';
+import type { Build, BuildFile, Circle } from './build.ts';
 import type { BrokenLink, BuiltOtherwise, Confidence, Evidence, ImageLink, StatedBuild } from './link.ts';
 import type { Located, Locator } from './locator.ts';
 import { NamePattern } from './name-pattern.ts';
@@ -32,13 +32,14 @@ export interface Candidates {
   readonly links: readonly Candidate[];
   readonly others: readonly OtherCandidate[];
   readonly broken: readonly BrokenLink[];
+  readonly circles: readonly Circle[];
   /** The builds of which it is certain which Dockerfile they read, and in which context. */
   readonly builds: readonly StatedBuild[];
 }
 
-/** A definition and the file it stands in. */
+/** A definition, or a circle of them, and the file it stands in. */
 export interface PlacedBuild {
-  readonly build: Build;
+  readonly build: Build | Circle;
   readonly file: BuildFile;
 }
 
@@ -73,8 +74,13 @@ export async function candidatesOf(builds: readonly PlacedBuild[], locator: Loca
   const links = new Map<string, Candidate>();
   const others: OtherCandidate[] = [];
   const broken: BrokenLink[] = [];
+  const circles = new Map<string, Circle>();
   const stated: StatedBuild[] = [];
   for (const { build, file } of builds) {
+    if ('circle' in build) {
+      circles.set(build.circle, circles.get(build.circle) ?? build);
+      continue;
+    }
     const { isStated = false, setsTag = false, mayBePrefixed = false } = build;
     const evidence: Evidence = { place: { file, span: build.span }, says: build.says };
     const name = new NamePattern(build.image);
@@ -105,7 +111,7 @@ export async function candidatesOf(builds: readonly PlacedBuild[], locator: Loca
     const dockerfile = located.length === 0 && !name.isUnknown ? locator.expected(build) : undefined;
     if (dockerfile !== undefined) broken.push({ image: name.reference, dockerfile, evidence });
   }
-  return { links: [...links.values()], others, broken, builds: stated };
+  return { links: [...links.values()], others, broken, circles: [...circles.values()], builds: stated };
 }
 
 /** Whether a path has no variables but those that are the folder in which a command is run, whoever runs it. */

@@ -3,21 +3,21 @@ import { canonicalName, type ImageReference } from '../../image/reference.ts';
 import { normal } from '../kustomize/locations.ts';
 import { dockerfileAt } from '../pairs/dockerfile-at.ts';
 import { ImageLinks } from './image-links.ts';
-import type { BrokenLink, DeadLink, ImageLink } from './link.ts';
+import type { BrokenLink, DeadLink, ImageLink, LostBuild } from './link.ts';
 
 /**
  * The build definitions of a workspace that cannot be carried out as they are written: whose Dockerfile is not there or
- * cannot be read, or has no such stage. What variables decide, or something that runs before the build may write, is none
+ * cannot be read, or has no such stage, and those that lead back to themselves. What variables decide, or something that runs before the build may write, is none
  * of them; nor is what lies in an empty folder, which is a submodule that nobody has fetched.
  */
 export class DeadLinks {
   private readonly links: ImageLinks;
-  private readonly dead: readonly DeadLink[];
+  private readonly lost: readonly LostBuild[];
   private readonly root: string;
 
-  private constructor(links: ImageLinks, dead: readonly DeadLink[], root: string) {
+  private constructor(links: ImageLinks, lost: readonly LostBuild[], root: string) {
     this.links = links;
-    this.dead = dead;
+    this.lost = lost;
     this.root = root;
   }
 
@@ -27,29 +27,29 @@ export class DeadLinks {
     return host.derive(`dead image links ${root}`, async (asked) => {
       const links = await ImageLinks.around(uri, asked);
       const missing = links.broken.map((link) => withoutFile(link, asked));
-      // A Dockerfile is read only where there is something to look for in it.
-      const stages = links.all
-        .filter(({ target, confidence }) => target !== undefined && confidence === 'certain')
-        .map((link) => withoutStage(link, asked));
-      const dead = (await Promise.all([...missing, ...stages])).flatMap((link) => link ?? []);
-      return new DeadLinks(links, dead, normal(root));
+      const found = links.all.filter(({ confidence }) => confidence === 'certain').map((link) => ofNoUse(link, asked));
+      const lost = (await Promise.all([...missing, ...found])).flatMap((link) => link ?? []);
+      return new DeadLinks(links, distinct(lost), normal(root));
     });
   }
 
   /** All of them. */
   get all(): readonly DeadLink[] {
-    return this.dead;
+    const circles = this.links.circles.map(
+      ({ span, file, says }): DeadLink => ({ reason: 'cycle', evidence: { place: { file, span }, says } }),
+    );
+    return [...this.lost, ...circles];
   }
 
   /** Those that a file defines, by its URI. */
   in(uri: string): readonly DeadLink[] {
     const own = normal(uri);
-    return this.dead.filter(({ evidence }) => evidence.place?.file.uri === own);
+    return this.all.filter(({ evidence }) => evidence.place?.file.uri === own);
   }
 
   /** The one that an image, as it is written in a file, would be built by; undefined when another one builds it. */
-  of(image: string, from: string): DeadLink | undefined {
-    if (this.dead.length === 0) return undefined;
+  of(image: string, from: string): LostBuild | undefined {
+    if (this.lost.length === 0) return undefined;
     const [best] = this.links.dockerfilesOf(image, from);
     const reference = this.links.referenceOf(image, from);
     const isBare = reference.registry === undefined && !reference.repository.includes('/');
@@ -58,18 +58,23 @@ export class DeadLinks {
     const own = isOpen ? this.named(reference, normal(from), isBare) : undefined;
     if (own && !this.links.builtOtherwise(image, from)) return own;
     if (best === undefined || best.confidence === 'guess') return undefined;
-    return this.dead.find(({ dockerfile, target }) => dockerfile === best.dockerfile && target === best.target);
+    return this.lost.find(({ dockerfile, target }) => dockerfile === best.dockerfile && target === best.target);
   }
 
-  private named(reference: ImageReference, from: string, isBare: boolean): DeadLink | undefined {
-    return this.dead.find((dead) => {
+  private named(reference: ImageReference, from: string, isBare: boolean): LostBuild | undefined {
+    return this.lost.find((dead) => {
       const folder = dead.evidence.place?.file.uri.replace(/[^/]*$/, '') ?? '';
       return (!isBare || from.startsWith(folder)) && canonicalName(dead.image) === canonicalName(reference);
     });
   }
 
-  /** What is wrong with one, to be put behind `builds it from`; paths are told from the folder of the workspace. */
-  describe({ dockerfile, target, reason }: DeadLink): string {
+  /** Why one cannot be carried out; paths are told from the folder of the workspace. */
+  describe(link: DeadLink): string {
+    const { says } = link.evidence;
+    return link.reason === 'cycle' ? says : `${says}, from ${this.whatIsLost(link)}`;
+  }
+
+  private whatIsLost({ dockerfile, target, reason }: LostBuild): string {
     const isWithin = dockerfile.startsWith(`${this.root}/`);
     const path = decodeURIComponent(isWithin ? dockerfile.slice(this.root.length + 1) : dockerfile);
     if (reason === 'missing') return `${path}, which does not exist`;
@@ -80,18 +85,32 @@ export class DeadLinks {
 async function withoutFile(
   { image, dockerfile, evidence }: BrokenLink,
   host: SharedHost,
-): Promise<DeadLink | undefined> {
+): Promise<LostBuild | undefined> {
   const folder = await host.listFolder(dockerfile.slice(0, dockerfile.lastIndexOf('/')));
   const isFetchedLater = folder?.length === 0;
   return isFetchedLater ? undefined : { image, dockerfile, target: undefined, reason: 'missing', evidence };
 }
 
-async function withoutStage(link: ImageLink, host: SharedHost): Promise<DeadLink | undefined> {
+async function ofNoUse(link: ImageLink, host: SharedHost): Promise<LostBuild | undefined> {
   const { image, dockerfile, target, evidence } = link;
   const [first] = evidence;
-  if (target === undefined || !first) return undefined;
-  const read = await dockerfileAt(dockerfile, host);
-  const common = { image, dockerfile, target, evidence: first };
-  if (!read) return { ...common, reason: 'unreadable' };
-  return read.dockerfile.stageNamed(target) ? undefined : { ...common, reason: 'no stage' };
+  const reason = first && (await reasonAgainst(dockerfile, target, host));
+  return first && reason && { image, dockerfile, target, reason, evidence: first };
+}
+
+/** Why a stage of a Dockerfile cannot be built. What is typed into it without changing the answer changes nothing else. */
+function reasonAgainst(dockerfile: string, target: string | undefined, host: SharedHost) {
+  const name = `reason against ${dockerfile} ${target ?? ''}`;
+  return host.derive(name, async (asked): Promise<LostBuild['reason'] | undefined> => {
+    const read = await dockerfileAt(dockerfile, asked);
+    if (!read) return 'unreadable';
+    return target === undefined || read.dockerfile.stageNamed(target) ? undefined : 'no stage';
+  });
+}
+
+/** Those of one place that are lost in the same way are one, as of a file that is included and read on its own. */
+function distinct(lost: readonly LostBuild[]): readonly LostBuild[] {
+  const keyOf = ({ image, dockerfile, target, evidence: { place } }: LostBuild) =>
+    [image.text, dockerfile, target, place?.file.uri, place?.span.start].join(' ');
+  return [...new Map(lost.map((one) => [keyOf(one), one])).values()];
 }

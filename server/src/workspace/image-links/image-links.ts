@@ -3,7 +3,7 @@ import { type ImageReference, readImageReference } from '../../image/reference.t
 import { normal } from '../kustomize/locations.ts';
 import { type WorkspaceFiles, workspaceFiles } from '../workspace-files.ts';
 import { Aliases, renamingsOf } from './aliases.ts';
-import { BuildFile, type BuildSource } from './build.ts';
+import { BuildFile, type BuildSource, type Circle, largestDefinition } from './build.ts';
 import { type Candidate, type Candidates, candidatesOf, type PlacedBuild, surest } from './candidate.ts';
 import { Charts, chartValuesOf } from './charts.ts';
 import { guessesFor, namesOfFile } from './guesses.ts';
@@ -13,9 +13,6 @@ import { NamePattern } from './name-pattern.ts';
 import { rankedLinks, saidOtherwise } from './ranking.ts';
 import { buildSources } from './sources/index.ts';
 import { Template } from './template.ts';
-
-/** Larger files, in UTF-16 units, are data, and are not looked into for builds. */
-const largestFile = 500_000;
 
 /** How many files are read together. */
 const filesAtOnce = 32;
@@ -41,6 +38,8 @@ export class ImageLinks {
   readonly all: readonly ImageLink[];
   /** Definitions that name a Dockerfile that is not there. */
   readonly broken: readonly BrokenLink[];
+  /** Definitions that lead back to themselves; each circle once. */
+  readonly circles: readonly Circle[];
   readonly locator: Locator;
   private readonly ingredients: readonly unknown[];
   private readonly candidates: Candidates;
@@ -62,6 +61,7 @@ export class ImageLinks {
     this.ingredients = ingredients;
     this.all = distinct(candidates.links.map(({ link }) => link));
     this.broken = candidates.broken;
+    this.circles = candidates.circles;
     for (const candidate of candidates.links) {
       const { lastSegment } = candidate.name;
       if (lastSegment !== undefined) addTo(this.byLast, lastSegment, candidate);
@@ -190,9 +190,9 @@ async function read(folder: string, host: SharedHost, previous: ImageLinks | und
 function buildsIn(uri: string, source: BuildSource, root: string, host: SharedHost): Promise<readonly PlacedBuild[]> {
   return host.derive(`builds ${uri}`, async (asked): Promise<readonly PlacedBuild[]> => {
     const text = await asked.readText(uri);
-    if (text === undefined || text.length > largestFile) return [];
+    if (text === undefined || text.length > largestDefinition) return [];
     const file = new BuildFile(uri, text, root);
-    return (await source.read(file, asked)).map((build) => ({ build, file }));
+    return (await source.read(file, asked)).map((build) => ({ build, file: build.file ?? file }));
   });
 }
 

@@ -63,11 +63,20 @@ export interface BrokenLink {
 }
 
 /** A build definition that cannot be carried out as it is written. */
-export interface DeadLink {
+export type DeadLink = LostBuild | CircularBuild;
+
+/** One that leads to no Dockerfile, or to none with what it asks for. */
+export interface LostBuild {
+  readonly reason: 'missing' | 'unreadable' | 'no stage';
   readonly image: ImageReference;
   /** The URI at which the Dockerfile is, or is looked for. */
   readonly dockerfile: string;
   readonly target: string | undefined;
-  readonly reason: 'missing' | 'unreadable' | 'no stage';
+  readonly evidence: Evidence;
+}
+
+/** One that leads back to itself: the builder refuses all of the file, whatever image is asked for. */
+export interface CircularBuild {
+  readonly reason: 'cycle';
   readonly evidence: Evidence;
 }

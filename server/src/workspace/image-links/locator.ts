@@ -120,10 +120,7 @@ export class Locator {
   }
 
   private uriOf(base: string, path: Template): string | undefined {
-    const { resolved } = path;
-    if (resolved.includes(unknownPart) || /^\/|^[a-z][a-z+.-]*:|^git@/i.test(resolved)) return undefined;
-    const uri = Utils.joinPath(URI.parse(base), resolved.replaceAll('\\', '/')).toString().replace(/\/+$/, '');
-    return uri === this.root || uri.startsWith(`${this.root}/`) ? uri : undefined;
+    return uriWithin(this.root, base, path);
   }
 
   private async exists(uri: string): Promise<boolean> {
@@ -141,6 +138,16 @@ export class Locator {
     const entries = (await this.host.listFolder(folder)) ?? [];
     return new Set(entries.filter(({ kind }) => kind === 'file').map(({ name }) => name));
   }
+}
+
+/**
+ * The URI that a path leads to from a folder; undefined when it is not known, or leads out of the folder `root`.
+ */
+export function uriWithin(root: string, base: string, path: Template): string | undefined {
+  const { resolved } = path;
+  if (resolved.includes(unknownPart) || /^\/|^[a-z][a-z+.-]*:|^git@/i.test(resolved)) return undefined;
+  const uri = Utils.joinPath(URI.parse(base), resolved.replaceAll('\\', '/')).toString().replace(/\/+$/, '');
+  return uri === root || uri.startsWith(`${root}/`) ? uri : undefined;
 }
 
 /** A path without the variable that is the folder it starts from. */
@@ -182,7 +189,8 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-function decoded(text: string): string {
+/** A part of a URI as people write it. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -2,6 +2,7 @@ import { isScalar } from 'yaml';
 import { YamlDocument } from '../../yaml/document.ts';
 import { splitDocuments } from '../../yaml/stream.ts';
 import type { YamlValue } from '../../yaml/value.ts';
+import { largestDefinition } from './build.ts';
 import { Template } from './template.ts';
 
 /** Where the characters of expressions are moved to: a private area of Unicode that is letters to every parser. */
@@ -31,12 +32,9 @@ export interface OpenDocument {
   readonly start: number;
 }
 
-/** Larger files, in UTF-16 units, are no build definitions. */
-const largest = 500_000;
-
 /** Reads the documents of a YAML file in which expressions may stand. */
 export function readOpenYaml(text: string): readonly OpenDocument[] {
-  if (text.length > largest) return [];
+  if (text.length > largestDefinition) return [];
   return splitDocuments(hideExpressions(text)).map((part) => ({
     root: new YamlDocument(part.text).root,
     start: part.start,

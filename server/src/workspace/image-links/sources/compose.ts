@@ -1,101 +1,113 @@
-import type { Host } from '../../../core/host.ts';
 import { type Span, shift } from '../../../text/span.ts';
 import type { YamlValue } from '../../../yaml/value.ts';
-import type { Build, BuildFile, BuildSource } from '../build.ts';
-import { pairsOf, readOpenYaml, readPair, templateOf } from '../open-yaml.ts';
-import { type Lookup, Template } from '../template.ts';
+import type { Build, BuildSource, Circle } from '../build.ts';
+import { ComposeFiles, type Service } from '../compose/files.ts';
+import { isTagged, lineageOf } from '../compose/lineage.ts';
+import { projectOf } from '../compose/project.ts';
+import { pairsOf, templateOf } from '../open-yaml.ts';
+import { Template } from '../template.ts';
 
 /**
- * The services of a Compose file that are built (docs.docker.com/reference/compose-file/build). Variables are those of
- * the file `.env` beside it; whoever runs Compose may set others.
+ * The services of a Compose file that are built (docs.docker.com/reference/compose-file/build), with what they extend and
+ * what is included. Variables are those of the file `.env` beside it; whoever runs Compose may set others.
  */
 export const compose: BuildSource = {
   claims: (uri) => /\/(?:docker-)?compose[^/]*\.ya?ml$/.test(uri),
 
   async read(file, host) {
-    const lookup = await environmentBeside(file, host);
-    return readOpenYaml(file.text).flatMap(({ root, start }) => {
-      const project = templateOf(root.get('name'))?.fill(lookup) ?? Template.literal(projectOf(file));
-      return root
-        .get('services')
-        .entries.flatMap(([name, service]) => builtAs(name, service, project, { file, start, lookup }));
-    });
+    const files = new ComposeFiles(file.root, host);
+    const { name, services, circles } = await projectOf(file, files);
+    const found: (Build | Circle)[] = [...circles];
+    for (const written of services) {
+      const lineage: Service[] = [];
+      for (const one of written) {
+        const { services, circle } = await lineageOf(one, files);
+        lineage.push(...services);
+        if (circle) found.push(circle);
+      }
+      found.push(...builtAs(lineage, name));
+    }
+    return found;
   },
 };
 
-interface Around {
-  readonly file: BuildFile;
-  readonly start: number;
-  readonly lookup: Lookup;
+/** A value and the service that writes it. */
+interface Written {
+  readonly value: YamlValue;
+  readonly by: Service;
 }
 
-function builtAs(
-  name: string,
-  service: YamlValue,
-  project: Template,
-  { file, start, lookup }: Around,
-): readonly Build[] {
-  const build = service.get('build');
-  if (!build.exists) return [];
-  const filled = (value: YamlValue) => templateOf(value)?.fill(lookup);
-  const inline = build.get('dockerfile_inline');
+/** The builds of a service, given with all that it is merged with, the nearest first. */
+function builtAs(lineage: readonly Service[], project: Template): readonly Build[] {
+  const [service] = lineage;
+  const parts = buildsOf(lineage);
+  if (!service || parts.length === 0) return [];
+  const first = (key: string) => firstOf(parts, ({ value }) => value.get(key));
+  const inline = first('dockerfile_inline');
+  const context = firstOf(parts, ({ value }) => (value.isMap ? value.get('context') : value));
+  const maps = (key: string) => parts.toReversed().flatMap(({ value }) => [...pairsOf(value.get(key))]);
   const common = {
-    ...(inline.exists ? { builder: 'inline' as const } : {}),
-    dockerfile: filled(build.get('dockerfile')),
+    ...(inline ? { builder: 'inline' as const } : {}),
+    dockerfile: filled(first('dockerfile')),
     isInContext: true,
-    context: filled(build.isMap ? build.get('context') : build) ?? Template.literal('.'),
-    target: filled(build.get('target')),
-    namedContexts: [...pairsOf(build.get('additional_contexts')).keys()],
-    args: pairsOf(build.get('args')),
-    bases: [file.folder],
+    context: filled(context) ?? Template.literal('.'),
+    target: filled(first('target')),
+    namedContexts: maps('additional_contexts').map(([name]) => name),
+    args: new Map(maps('args')),
+    // The context that is built when none is written is the folder of the one that extends, not of the extended one.
+    bases: [(context?.by ?? service).part.folder],
     isDeclared: true,
   };
-  const at = (value: YamlValue): Span => shift(value.span ?? service.keySpan ?? { start: 0, end: 0 }, start);
-  const says = `Compose builds it for the service "${name}"`;
-  const image = service.get('image');
-  const named = filled(image);
-  const builds: Build[] = [];
-  if (named) builds.push({ ...common, image: named, span: at(image), says, confidence: 'certain' });
-  for (const tag of build.get('tags').items) {
-    const tagged = filled(tag);
-    if (tagged) builds.push({ ...common, image: tagged, span: at(tag), says, confidence: 'certain' });
-  }
+  const at = (span: Span | undefined, { start, part }: Service) => ({
+    span: shift(span ?? { start: 0, end: 0 }, start),
+    file: part.file,
+  });
+  const says = `Compose builds it for the service "${service.name}"`;
+  const image = firstOf(
+    lineage.map((by) => ({ value: by.value, by })),
+    ({ value }) => value.get('image'),
+  );
+  const tags = parts.flatMap(({ value, by }) => value.get('tags').items.map((tag) => ({ value: tag, by })));
+  const builds = [image, ...tags].flatMap((one): Build[] => {
+    const named = filled(one);
+    return one && named
+      ? [{ ...common, image: named, ...at(one.value.span, one.by), says, confidence: 'certain' }]
+      : [];
+  });
   if (builds.length > 0) return builds;
   return [
     {
       ...common,
-      image: project.with(Template.literal(`-${name}`)),
-      span: shift(service.keySpan ?? { start: 0, end: 0 }, start),
-      says: `Compose gives what it builds for the service "${name}" this name`,
+      image: project.with(Template.literal(`-${service.name}`)),
+      ...at(service.value.keySpan, service),
+      says: `Compose gives what it builds for the service "${service.name}" this name`,
       confidence: 'likely',
       isNamedByDefault: true,
     },
   ];
 }
 
-/** The name of a project that says none: that of its folder, in what characters a project may have. */
-function projectOf({ folder }: BuildFile): string {
-  return decoded(folder.slice(folder.lastIndexOf('/') + 1))
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]/g, '');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
+/** What says how a service is built, up to where something takes it away or puts itself in the place of the rest. */
+function buildsOf(lineage: readonly Service[]): readonly Written[] {
+  const parts: Written[] = [];
+  for (const by of lineage) {
+    const value = by.value.get('build');
+    if (isTagged(value, '!reset')) break;
+    if (value.exists) parts.push({ value, by });
+    if (isTagged(value, '!override')) break;
   }
+  return parts;
 }
 
-async function environmentBeside({ folder, text }: BuildFile, host: Pick<Host, 'readText'>): Promise<Lookup> {
-  const written = text.includes('$') ? await host.readText(`${folder}/.env`) : undefined;
-  const lines = (written ?? '').split(/\r?\n/).filter((line) => /^\s*(?:export\s+)?[A-Za-z_]\w*=/.test(line));
-  const values = new Map(
-    lines.map((line) => {
-      const [name, value = ''] = readPair(line.trim().replace(/^export\s+/, ''));
-      return [name, Template.read(value.replace(/\s+#.*$/, '').replace(/^(["'])(.*)\1$/, '$2'))];
-    }),
-  );
-  return (name) => values.get(name);
+function firstOf(parts: readonly Written[], pick: (one: Written) => YamlValue): Written | undefined {
+  for (const one of parts) {
+    const value = pick(one);
+    if (isTagged(value, '!reset')) return undefined;
+    if (value.exists) return { value, by: one.by };
+  }
+  return undefined;
+}
+
+function filled(written: Written | undefined): Template | undefined {
+  return written && templateOf(written.value)?.fill(written.by.part.lookup);
 }
