@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach } from 'vitest';
 import { dist } from './built.ts';
 
@@ -46,6 +48,22 @@ export class Desk {
     return { status, stdout, stderr };
   }
 
+  /** Runs the command line while the test itself goes on, as one that answers what is asked over the network. */
+  async running(args: readonly string[], env: NodeJS.ProcessEnv = {}, interrupt?: AbortSignal): Promise<CommandResult> {
+    const child = spawn(process.execPath, [path.join(dist, 'cli.js'), ...args], {
+      cwd: this.folder,
+      env: { ...process.env, NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    interrupt?.addEventListener('abort', () => child.kill('SIGINT'));
+    const [[status], stdout, stderr] = await Promise.all([
+      once(child, 'close') as Promise<[number | null]>,
+      text(child.stdout),
+      text(child.stderr),
+    ]);
+    return { status, stdout, stderr };
+  }
+
   /** What `lint --format json` says. */
   json(args: readonly string[] = []): Report {
     return JSON.parse(this.seaworthy(['lint', '--format', 'json', ...args]).stdout);
@@ -61,6 +79,12 @@ export class Desk {
     if (status !== 0) throw new Error(stderr);
     return stdout;
   }
+}
+
+interface CommandResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 interface Report {

@@ -80,6 +80,23 @@ describe('layers', () => {
     );
   });
 
+  it('ask the network in one room alone, which is entered when somebody asks for digests', () => {
+    const speaks =
+      /(?:from|import|require)\s*\(?\s*'(?:node:)?(?:https?|http2|net|tls|dgram|dns)(?:\/\w+)?'|\b(?:fetch|WebSocket|XMLHttpRequest|EventSource)\(/;
+    const room = path.join(root, 'node', 'registry');
+    const enters = /'[^']*node\/registry\/[^']*'|'\.\/registry\/[^']*'/;
+    const outside = [...sourceFiles(root), ...sourceFiles(path.resolve('client/src'))].filter(
+      (file) => !file.startsWith(room),
+    );
+    const matching = (pattern: RegExp) =>
+      outside.filter((file) => pattern.test(readFileSync(file, 'utf8'))).map((file) => path.relative(root, file));
+    expect(sourceFiles(room).some((file) => speaks.test(readFileSync(file, 'utf8')))).toBe(true);
+    // In a browser, the extension's own server is fetched from where the extension is.
+    expect(matching(speaks)).toEqual(['../../client/src/browser.ts']);
+    expect(matching(enters)).toEqual(['cli/commands/pin.ts']);
+    expect(matching(/'[^']*commands\/pin\.ts'/)).toEqual(['cli/main.ts']);
+  });
+
   it('are all listed', () => {
     const listed = new Set(layers.flat());
     const unlisted = [...new Set(sourceFiles(root).map(layerOf))].filter(

@@ -135,6 +135,47 @@ const sections: Readonly<Record<string, readonly Section[]>> = {
       ],
     ],
   ],
+  pin: [
+    [
+      'What is written',
+      [
+        'name:tag becomes name:tag@sha256:..., in FROM, COPY --from, RUN --mount=from= and # syntax= of Dockerfiles, in',
+        'pods, and beside newTag in kustomizations. The digest is that of the index where an image is made for several',
+        'platforms. Nothing is written before all registries have answered, and each file in one go.',
+      ],
+    ],
+    [
+      'The network',
+      [
+        'Registries are asked for nothing but the images that are named, and only by this command: with the logins of',
+        'docker login, through the proxy of the environment. A comment that suppresses pin-digest leaves an image alone.',
+      ],
+    ],
+    [
+      'Exit status',
+      [
+        ['0', 'all went well'],
+        ['1', 'with --check: an image has no digest, or its tag has moved on'],
+        ['2', 'the command line is wrong, a file cannot be read or written, or a registry does not answer'],
+      ],
+    ],
+    [
+      'Environment',
+      [
+        ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'through whom registries are asked'],
+        ['NODE_EXTRA_CA_CERTS, SSL_CERT_FILE', 'certificate authorities to believe besides those of the system'],
+        ['DOCKER_CONFIG, REGISTRY_AUTH_FILE', 'where logins are kept'],
+      ],
+    ],
+    [
+      'Examples',
+      [
+        ['seaworthy pin', 'give a digest to all images of the current folder that have none'],
+        ['seaworthy pin --refresh Dockerfile', 'bring the digests of a file up to date'],
+        ['seaworthy pin --check --format json', 'what a build server asks for'],
+      ],
+    ],
+  ],
   completion: [
     [
       'How to use it',

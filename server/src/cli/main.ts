@@ -7,6 +7,7 @@ import { type CacheRequest, cache, cacheFormats } from './commands/cache.ts';
 import { completionScript, type Shell, shells } from './commands/completion.ts';
 import { explainImages } from './commands/images.ts';
 import { type LintRequest, lint } from './commands/lint.ts';
+import type { PinRequest } from './commands/pin.ts';
 import { explainProcesses } from './commands/processes.ts';
 import { explain, rulesJson, rulesMarkdown, rulesText } from './commands/rules.ts';
 import { formats } from './formats/index.ts';
@@ -124,6 +125,26 @@ export async function main(argv: readonly string[], around: Surroundings, startS
     .action((shell: Shell) => {
       const words = { explain: registry.rules.map(({ meta }) => meta.id) };
       around.stdout.write(completionScript(shell, program, words));
+    });
+
+  program
+    .command('pin')
+    .description('write the digests of images behind their tags, asking their registries over the network')
+    .argument('[path...]', 'files or folders; the current folder when none is named')
+    .option('--refresh', 'also ask about images with a digest, and write it anew where the tag has moved on', false)
+    .addOption(
+      new Option('--check', 'write nothing; exit with 1 when an image has no digest, or its tag has moved on')
+        .default(false)
+        .conflicts(['refresh', 'dryRun']),
+    )
+    .option('--dry-run', 'write nothing; print what would be written', false)
+    .addOption(new Option('--format <format>', 'how to print').choices(['pretty', 'json']).default('pretty'))
+    .option('--config <file>', 'use this configuration file and look for no other')
+    .option('--no-config', 'use no configuration file')
+    .action(async (paths: string[], options: Omit<PinRequest, 'paths'>) => {
+      // Nothing else asks the network; what it takes is loaded for this alone.
+      const { pin } = await import('./commands/pin.ts');
+      status = await pin({ ...options, paths }, around);
     });
 
   program

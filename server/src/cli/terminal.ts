@@ -17,11 +17,14 @@ export class Progress {
   private readonly stream: NodeJS.WriteStream;
   private readonly total: number;
   private readonly quietUntil: number;
+  private readonly words: readonly [doing: string, what: string];
   private shownAt = 0;
 
-  constructor(stream: NodeJS.WriteStream, total: number) {
+  /** `doing` and `what` are the words around the numbers. */
+  constructor(stream: NodeJS.WriteStream, total: number, doing = 'linting', what = 'files') {
     this.stream = stream;
     this.total = total;
+    this.words = [doing, what];
     this.quietUntil = Date.now() + 500;
   }
 
@@ -29,7 +32,7 @@ export class Progress {
     const now = Date.now();
     if (!this.stream.isTTY || now < this.quietUntil || now - this.shownAt < 100) return;
     this.shownAt = now;
-    this.stream.write(`\r\u001B[Klinting ${done}/${this.total} files`);
+    this.stream.write(`\r\u001B[K${this.words[0]} ${done}/${this.total} ${this.words[1]}`);
   }
 
   /** Takes the line away again. */

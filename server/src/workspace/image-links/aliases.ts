@@ -26,12 +26,14 @@ interface Alias {
 /** The other names that kustomizations give to images: an image is built under one, and written under the other. */
 export class Aliases {
   private readonly byName = new Map<string, Alias[]>();
+  private readonly replaced = new Set<string>();
 
   constructor(renamings: readonly Renaming[]) {
     for (const { name, newName, folder } of renamings) {
       const [one, other] = [new NamePattern(name), new NamePattern(newName)];
       this.add(one, { name: other, folder });
       this.add(other, { name: one, folder });
+      if (nameIn(one.reference) !== nameIn(other.reference)) this.replaced.add(nameIn(one.reference));
     }
   }
 
@@ -50,6 +52,11 @@ export class Aliases {
   /** All other names of an image, as texts. */
   ofText(reference: ImageReference): readonly string[] {
     return (this.byName.get(nameIn(reference)) ?? []).map(({ name }) => name.reference.text);
+  }
+
+  /** Whether a kustomization puts another name in the place of an image's. */
+  replaces(reference: ImageReference): boolean {
+    return this.replaced.has(nameIn(reference));
   }
 
   private add({ reference }: NamePattern, alias: Alias): void {

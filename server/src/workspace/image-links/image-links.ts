@@ -123,6 +123,11 @@ export class ImageLinks {
     return saidOtherwise(name, this.candidates.others, normal(from));
   }
 
+  /** Whether a kustomization of the workspace puts another name in the place of an image's. */
+  isReplaced(image: string | ImageReference): boolean {
+    return this.aliases.replaces(typeof image === 'string' ? readImageReference(image) : image);
+  }
+
   /** An image as it is when a chart's default values, or what is written after `:-`, are put in; `*` for the rest. */
   referenceOf(image: string, from: string): ImageReference {
     return this.read(image, normal(from)).reference;

@@ -1,0 +1,48 @@
+import { type Built, Refusal } from '../../core/fix.ts';
+import { readImageReference } from '../../image/reference.ts';
+import type { Manifest } from '../../kubernetes/manifest.ts';
+import { setValue } from '../../yaml/edit.ts';
+import type { YamlValue } from '../../yaml/value.ts';
+import { askedFor, type ImageUse, withDigest } from './image-use.ts';
+
+/** The images that the pods of a manifest run, and those that they mount. */
+export function imagesOfManifest({ containers, pods }: Manifest): ImageUse[] {
+  const mounted = new Set(pods.flatMap(({ spec }) => spec.get('volumes').items.map((volume) => volume.get('image'))));
+  const uses = [
+    ...containers.flatMap(({ value }) => useIn(value, 'image')),
+    // Kubernetes 1.31 and later mount images ("image volumes").
+    ...[...mounted].flatMap((source) => useIn(source, 'reference')),
+  ];
+  return uses.sort((a, b) => a.span.start - b.span.start);
+}
+
+function useIn(holder: YamlValue, field: string): ImageUse[] {
+  const { span, text } = holder.get(field);
+  if (!span || text === undefined || text === '') return [];
+  const reference = readImageReference(text);
+  const unasked = whyOpen(text);
+  const pin = (to: string): Built =>
+    unasked === undefined ? setValue(holder, [field], withDigest(text, to)) : new Refusal(unasked);
+  const { digest, tag } = reference;
+  return [{ span, image: askedFor(reference), digest, hasTag: tag !== undefined, unasked, pin }];
+}
+
+/** The images that a kustomization gives a tag; what it leaves to the manifests is pinned there. */
+export function imagesOfKustomization({ document: { root } }: Manifest): ImageUse[] {
+  return root.get('images').items.flatMap((entry): ImageUse[] => {
+    const [name, tag, digest] = ['name', 'newTag', 'digest'].map((field) => entry.get(field).text);
+    const tagValue = entry.get('newTag');
+    const { span } = tagValue.exists ? tagValue : entry.get('digest');
+    if (name === undefined || !span || (tag === undefined && digest === undefined)) return [];
+    const text = `${entry.get('newName').text ?? name}${tag === undefined ? '' : `:${tag}`}`;
+    // With both, kustomize writes both: api/filters/imagetag/updater.go in sigs.k8s.io/kustomize v5.
+    const pin = (to: string): Built => setValue(entry, ['digest'], to, { after: ['newTag', 'newName', 'name'] });
+    const image = askedFor(readImageReference(text));
+    return [{ span, image, digest, hasTag: tag !== undefined, unasked: whyOpen(text), pin }];
+  });
+}
+
+/** Why a reference is not all there: a template or a variable fills it in. */
+function whyOpen(text: string): string | undefined {
+  return /[{}$\s\uFFFC]/.test(text) ? 'It is filled in where the manifest is installed.' : undefined;
+}
