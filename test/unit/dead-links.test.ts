@@ -29,9 +29,7 @@ function deadLinksOf(files: Files): Promise<DeadLinks> {
 
 async function described(files: Files): Promise<readonly string[]> {
   const dead = await deadLinksOf(files);
-  return dead.all.map((link) =>
-    link.reason === 'cycle' ? dead.describe(link) : dead.describe(link).replace(/^.*?, from /, `${link.image.text}: `),
-  );
+  return dead.all.map((link) => `${dead.subjectOf(link)}: ${dead.describe(link).replace(/^.*?, from /, '')}`);
 }
 
 const from = 'FROM scratch AS run\n';
@@ -39,33 +37,40 @@ const skaffold = (artifact: string) =>
   `apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: acme/api\n${artifact}`;
 const compose = (build: string) => `services:\n  api:\n    image: acme/api\n    build: ${build}\n`;
 
+const workflow = (...steps: readonly string[]) =>
+  `jobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n${steps.map((step) => `      - ${step}\n`).join('')}`;
+const checkout = 'uses: actions/checkout@v5';
+const login = 'uses: docker/login-action@v3';
+const pushOf = (inputs: string) => `{uses: docker/build-push-action@v6, with: {tags: acme/api, ${inputs}}}`;
+const pushed = pushOf('context: ., file: ci/Dockerfile');
+
 describe('a build definition that leads nowhere is found', () => {
   it.each<[string, Files, string]>([
     [
       'in Skaffold',
       { 'skaffold.yaml': skaffold('      context: api\n'), 'web/Dockerfile': from },
-      'acme/api: api/Dockerfile, which does not exist',
+      '"acme/api": api/Dockerfile, which does not exist',
     ],
-    ['in Compose', { 'compose.yaml': compose('api') }, 'acme/api: api/Dockerfile, which does not exist'],
+    ['in Compose', { 'compose.yaml': compose('api') }, '"acme/api": api/Dockerfile, which does not exist'],
     [
       'by its stage',
       { 'compose.yaml': compose('{context: api, target: prod}'), 'api/Dockerfile': from },
-      'acme/api: api/Dockerfile, which has no stage "prod"',
+      '"acme/api": api/Dockerfile, which has no stage "prod"',
     ],
     [
       'in the configuration',
       { '.seaworthy.yaml': 'images:\n  acme/api: api/Dockerfile\n' },
-      'acme/api: api/Dockerfile, which does not exist',
+      '"acme/api": api/Dockerfile, which does not exist',
     ],
     [
       'where the Dockerfile is too large to be read',
       { 'compose.yaml': compose('{context: api, target: run}'), 'api/Dockerfile': from.padEnd(300_000, '#') },
-      'acme/api: api/Dockerfile, which cannot be read',
+      '"acme/api": api/Dockerfile, which cannot be read',
     ],
     [
       'where it is too large and no stage of it is named',
       { 'compose.yaml': compose('api'), 'api/Dockerfile': from.padEnd(300_000, '#') },
-      'acme/api: api/Dockerfile, which cannot be read',
+      '"acme/api": api/Dockerfile, which cannot be read',
     ],
     [
       'in a service that another one extends',
@@ -74,12 +79,61 @@ describe('a build definition that leads nowhere is found', () => {
         'base/common.yml': 'services:\n  app:\n    build: src\n',
         'src/Dockerfile': from,
       },
-      'acme/api: base/src/Dockerfile, which does not exist',
+      '"acme/api": base/src/Dockerfile, which does not exist',
+    ],
+    [
+      'in Bake',
+      {
+        'docker-bake.hcl': 'target "api" {\n  context = "api"\n  tags = ["acme/api"]\n}\n',
+        'web/Dockerfile': from,
+      },
+      '"acme/api": api/Dockerfile, which does not exist',
+    ],
+    [
+      'in a target of Bake that has no name for what it builds',
+      { 'docker-bake.json': '{"target": {"lint": {"dockerfile": "hack/lint.Dockerfile"}}}', Dockerfile: from },
+      'This image: hack/lint.Dockerfile, which does not exist',
+    ],
+    [
+      'in a workflow of GitHub',
+      { '.github/workflows/a.yml': workflow(checkout, login, pushOf('context: ., file: ci/Dockerfile')) },
+      '"acme/api": ci/Dockerfile, which does not exist',
+    ],
+    [
+      'in a workflow whose steps do not matter, as it builds what was pushed',
+      { '.github/workflows/a.yml': workflow('run: make', pushOf('file: ci/Dockerfile')) },
+      '"acme/api": ci/Dockerfile, which does not exist',
+    ],
+    [
+      'in a workflow that names nothing',
+      {
+        '.github/workflows/a.yml': workflow(
+          checkout,
+          '{uses: docker/build-push-action@v6, with: {file: ci/Dockerfile}}',
+        ),
+      },
+      'This image: ci/Dockerfile, which does not exist',
+    ],
+    [
+      'in a script of a workflow',
+      {
+        '.github/workflows/a.yml': workflow(
+          checkout,
+          'run: echo "tag=1" >> "$GITHUB_OUTPUT"',
+          '{run: "docker login\\ndocker build -t acme/api ./api"}',
+        ),
+      },
+      '"acme/api": api/Dockerfile, which does not exist',
+    ],
+    [
+      'in GitLab CI',
+      { '.gitlab-ci.yml': 'api:\n  script:\n    - docker info\n    - docker build -t acme/api api\n' },
+      '"acme/api": api/Dockerfile, which does not exist',
     ],
     [
       'in a file that is included',
       { 'compose.yaml': 'include: [api/compose.yaml]\n', 'api/compose.yaml': compose('src') },
-      'acme/api: api/src/Dockerfile, which does not exist',
+      '"acme/api": api/src/Dockerfile, which does not exist',
     ],
   ])('%s', async (_, files, expected) => {
     expect(await described(files)).toEqual([expected]);
@@ -159,6 +213,68 @@ describe('nothing is said of', () => {
       { 'skaffold.yaml': skaffold('      context: api\n      hooks:\n        before:\n          - command: [make]\n') },
     ],
     ['what a script may write', { 'build.sh': 'docker build -t acme/api api\n' }],
+    ['a Dockerfile that git ignores', { 'compose.yaml': compose('gen'), '.gitignore': 'gen/\n' }],
+    ['what is deeper in a submodule that is not fetched', { 'compose.yaml': compose('module/api') }],
+    [
+      'a target of Bake that others inherit from',
+      {
+        'docker-bake.hcl':
+          'target "base" {\n  context = "src"\n}\ntarget "api" {\n  inherits = ["base"]\n  context = "api"\n}\n',
+        'api/Dockerfile': from,
+      },
+    ],
+    [
+      'a target of Bake that another file fills in',
+      { 'docker-bake.hcl': 'target "meta" {\n  tags = ["acme/api"]\n}\n' },
+    ],
+    [
+      'a target of Bake that is built in another folder',
+      { 'docker-bake.hcl': 'target "api" {\n  context = "api"\n}\n', 'src/api/Dockerfile': from },
+    ],
+    [
+      'a path of Bake with a variable',
+      { 'docker-bake.hcl': 'variable "DIR" { default = "api" }\ntarget "api" {\n  context = DIR\n}\n' },
+    ],
+    ...[
+      ['a workflow that has not checked anything out', [pushed]],
+      ['another repository', ['{uses: actions/checkout@v5, with: {repository: acme/api}}', pushed]],
+      ['what a step before may write', [checkout, 'run: make', pushed]],
+      ['what an action before may write', [checkout, 'uses: acme/generate@v1', pushed]],
+      ['what a command before may write', [checkout, '{run: "./gen\\ndocker build -t acme/api ./api"}']],
+      ['what is written into a file', [checkout, 'run: echo "FROM x" > ci/Dockerfile', pushed]],
+      ['what is built only where it is', [checkout, '{run: "[ -d api ] && docker build -t acme/api ./api"}']],
+      ['a step for certain files', [checkout, pushed.replace('{', '{if: "hashFiles(\'ci/*\')", ')]],
+      ['an expression', [checkout, pushOf('context: ., file: "${{ matrix.file }}"')]],
+      ['the address of a repository', [checkout, pushOf('context: "https://github.com/acme/api.git", file: a')]],
+    ].map(([name, steps]): [string, Files] => [
+      `a build of GitHub: ${name}`,
+      {
+        '.github/workflows/a.yml': workflow(...(steps as string[])).replace(
+          'steps:',
+          'strategy: {matrix: {file: [a]}}\n    steps:',
+        ),
+      },
+    ]),
+    [
+      'what an action of the repository builds',
+      {
+        '.github/workflows/a.yml': workflow('run: make', '{uses: ./.github/actions/push, with: {name: acme/api}}'),
+        '.github/actions/push/action.yml': `runs:\n  using: composite\n  steps:\n    - ${checkout}\n    - run: docker build -t \${{ inputs.name }} api\n`,
+      },
+    ],
+    ...[
+      ['artifacts of other jobs', 'gen: {artifacts: {paths: [api]}}\n'],
+      ['what is included', 'include: other.yml\n'],
+      ['what all jobs begin with', 'before_script: [make]\n'],
+      ['what all jobs begin with by default', 'default: {before_script: [make]}\n'],
+    ].map(([name, more]): [string, Files] => [
+      `a build of GitLab: ${name}`,
+      { '.gitlab-ci.yml': `${more}api:\n  script: [docker build -t acme/api api]\n` },
+    ]),
+    [
+      'a build of GitLab: a job that extends another',
+      { '.gitlab-ci.yml': 'api:\n  extends: .base\n  script: [docker build -t acme/api api]\n' },
+    ],
     ['a stage by its number', { 'compose.yaml': compose('{context: api, target: "0"}'), 'api/Dockerfile': from }],
     [
       'targets that inherit from one another',

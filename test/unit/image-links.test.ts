@@ -575,7 +575,7 @@ describe('no Dockerfile is taken for', () => {
     };
     expect(await built(files, 'acme/a')).toEqual([]);
     const { broken } = await linksOf(files);
-    expect(broken.map(({ image, dockerfile }) => `${image.text} ${dockerfile}`)).toEqual([
+    expect(broken.map(({ image, dockerfile }) => `${image?.text} ${dockerfile}`)).toEqual([
       `acme/b ${testRoot}/z/nowhere/Dockerfile`,
     ]);
   });

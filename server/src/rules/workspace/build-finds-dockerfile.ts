@@ -66,8 +66,7 @@ export default manifestRule({
         const span = link.evidence.place?.span;
         if (!span || start === -1 || span.start < start || span.end > start + manifest.text.length) continue;
         const at = { start: span.start - start, end: span.end - start };
-        const what = link.reason === 'cycle' ? 'What this file defines' : `"${link.image.text}"`;
-        report(at, `${what} cannot be built: ${dead.describe(link)}`);
+        report(at, `${dead.subjectOf(link)} cannot be built: ${dead.describe(link)}`);
       }
       return;
     }

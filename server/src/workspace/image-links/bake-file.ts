@@ -13,6 +13,8 @@ interface Tag {
 
 /** A target of a Bake file. */
 export interface BakeTarget {
+  /** Where its name stands. */
+  readonly span: Span;
   /** Its attributes that are texts. */
   readonly texts: ReadonlyMap<string, Template>;
   readonly tags: readonly Tag[] | undefined;
@@ -40,8 +42,8 @@ export function readBakeHcl(text: string): BakeFile {
   const variables = new Map(
     [...attributes].flatMap(([name, value]) => (isText(value) ? [[name, value.template]] : [])),
   );
-  for (const { type, label, body } of blocks) {
-    if (type === 'target') targets.set(label, targetOf(body, attributes));
+  for (const { type, label, span, body } of blocks) {
+    if (type === 'target') targets.set(label, { span, ...targetOf(body, attributes) });
     const fallback = type === 'variable' ? body.get('default') : undefined;
     if (fallback && isText(fallback)) variables.set(label, fallback.template);
   }
@@ -55,11 +57,15 @@ export function readBakeJson(text: string): BakeFile {
     const template = templateOf(variable.get('default'));
     return template ? [[name, template] as const] : [];
   });
-  const targets = root.get('target').entries.map(([name, target]) => [name, jsonTarget(target)] as const);
+  const targets = root
+    .get('target')
+    .entries.map(
+      ([name, target]) => [name, { span: target.keySpan ?? { start: 0, end: 0 }, ...jsonTarget(target) }] as const,
+    );
   return { targets: new Map(targets), variables: new Map(variables) };
 }
 
-function jsonTarget(target: YamlValue): BakeTarget {
+function jsonTarget(target: YamlValue): Omit<BakeTarget, 'span'> {
   const tags = target.get('tags').items.flatMap((tag) => {
     const value = templateOf(tag);
     return value && tag.span ? [{ value, span: tag.span }] : [];
@@ -79,7 +85,7 @@ function jsonTarget(target: YamlValue): BakeTarget {
   };
 }
 
-function targetOf(body: ReadonlyMap<string, Value>, attributes: ReadonlyMap<string, Value>): BakeTarget {
+function targetOf(body: ReadonlyMap<string, Value>, attributes: ReadonlyMap<string, Value>): Omit<BakeTarget, 'span'> {
   const tags = body.get('tags');
   const args = body.get('args');
   const contexts = body.get('contexts');
@@ -136,6 +142,8 @@ function textsIn(value: Value): readonly { readonly template: Template; readonly
 interface Block {
   readonly type: string;
   readonly label: string;
+  /** Where the label stands. */
+  readonly span: Span;
   readonly body: ReadonlyMap<string, Value>;
 }
 
@@ -161,7 +169,8 @@ class HclReader {
       if (first?.kind !== 'name') continue;
       if (next?.kind === 'string' && this.tokens[this.at + 1]?.text === '{') {
         this.at += 2;
-        blocks.push({ type: first.text, label: next.text, body: this.body(0) });
+        const { text: label, start, end } = next;
+        blocks.push({ type: first.text, label, span: { start, end }, body: this.body(0) });
       } else if (next?.kind === 'mark' && next.text === '=') {
         this.at++;
         attributes.set(first.text, this.value(0));

@@ -7,6 +7,7 @@ import type { Template } from './template.ts';
 
 /** What a file says about how one image is built, before it is known which files that means. */
 export interface Build {
+  /** What it is called; `Template.unknown` when nobody says. */
   readonly image: Template;
   /** Where in the file it says so. */
   readonly span: Span;
@@ -31,6 +32,8 @@ export interface Build {
   readonly bases: readonly string[];
   /** Folders to try when it is in none of these: it is then no more than likely. */
   readonly otherBases?: readonly string[];
+  /** Whether somebody may run it in any folder, from which its paths start then. */
+  readonly isRunAnywhere?: boolean;
   /** Whether the Dockerfile has to be there, as nothing that is run before the build may make it. */
   readonly isDeclared?: boolean;
   /** The most that can be made of it. */

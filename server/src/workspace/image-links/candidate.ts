@@ -108,8 +108,9 @@ export async function candidatesOf(builds: readonly PlacedBuild[], locator: Loca
         links.set(key, known ? { ...known, link: surest(known.link, link) } : candidate);
       }
     }
-    const dockerfile = located.length === 0 && !name.isUnknown ? locator.expected(build) : undefined;
-    if (dockerfile !== undefined) broken.push({ image: name.reference, dockerfile, evidence });
+    const dockerfile = located.length === 0 ? locator.expected(build) : undefined;
+    const image = name.isUnknown ? undefined : name.reference;
+    if (dockerfile !== undefined) broken.push({ image, dockerfile, evidence });
   }
   return { links: [...links.values()], others, broken, circles: [...circles.values()], builds: stated };
 }

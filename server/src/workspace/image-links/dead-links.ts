@@ -1,14 +1,16 @@
 import type { SharedHost } from '../../core/host.ts';
 import { canonicalName, type ImageReference } from '../../image/reference.ts';
-import { normal } from '../kustomize/locations.ts';
+import { GitIgnores } from '../ignoring/gitignore.ts';
+import { folderOf, normal } from '../kustomize/locations.ts';
 import { dockerfileAt } from '../pairs/dockerfile-at.ts';
 import { ImageLinks } from './image-links.ts';
 import type { BrokenLink, DeadLink, ImageLink, LostBuild } from './link.ts';
 
 /**
  * The build definitions of a workspace that cannot be carried out as they are written: whose Dockerfile is not there or
- * cannot be read, or has no such stage, and those that lead back to themselves. What variables decide, or something that runs before the build may write, is none
- * of them; nor is what lies in an empty folder, which is a submodule that nobody has fetched.
+ * cannot be read, or has no such stage, and those that lead back to themselves. What variables decide,
+ * or something that runs before the build may write, is none of them; nor is what git ignores, or what lies in an empty
+ * folder, which is a submodule that nobody has fetched.
  */
 export class DeadLinks {
   private readonly links: ImageLinks;
@@ -64,8 +66,15 @@ export class DeadLinks {
   private named(reference: ImageReference, from: string, isBare: boolean): LostBuild | undefined {
     return this.lost.find((dead) => {
       const folder = dead.evidence.place?.file.uri.replace(/[^/]*$/, '') ?? '';
-      return (!isBare || from.startsWith(folder)) && canonicalName(dead.image) === canonicalName(reference);
+      const isSame = dead.image !== undefined && canonicalName(dead.image) === canonicalName(reference);
+      return (!isBare || from.startsWith(folder)) && isSame;
     });
+  }
+
+  /** What cannot be built, to begin a sentence with. */
+  subjectOf(link: DeadLink): string {
+    if (link.reason === 'cycle') return 'What this file defines';
+    return link.image ? `"${link.image.text}"` : 'This image';
   }
 
   /** Why one cannot be carried out; paths are told from the folder of the workspace. */
@@ -86,9 +95,19 @@ async function withoutFile(
   { image, dockerfile, evidence }: BrokenLink,
   host: SharedHost,
 ): Promise<LostBuild | undefined> {
-  const folder = await host.listFolder(dockerfile.slice(0, dockerfile.lastIndexOf('/')));
-  const isFetchedLater = folder?.length === 0;
-  return isFetchedLater ? undefined : { image, dockerfile, target: undefined, reason: 'missing', evidence };
+  const isMadeLater =
+    (await isFetchedLater(dockerfile, host)) || (await new GitIgnores(host, dockerfile).isIgnored(dockerfile, 'file'));
+  return isMadeLater ? undefined : { image, dockerfile, target: undefined, reason: 'missing', evidence };
+}
+
+/** Whether the nearest folder above a file that is there has nothing in it. */
+async function isFetchedLater(file: string, host: SharedHost): Promise<boolean> {
+  const root = host.rootOf(file);
+  for (let folder = folderOf(file); folder.length >= root.length; folder = folderOf(folder)) {
+    const entries = await host.listFolder(folder);
+    if (entries) return entries.length === 0;
+  }
+  return false;
 }
 
 async function ofNoUse(link: ImageLink, host: SharedHost): Promise<LostBuild | undefined> {
@@ -111,6 +130,6 @@ function reasonAgainst(dockerfile: string, target: string | undefined, host: Sha
 /** Those of one place that are lost in the same way are one, as of a file that is included and read on its own. */
 function distinct(lost: readonly LostBuild[]): readonly LostBuild[] {
   const keyOf = ({ image, dockerfile, target, evidence: { place } }: LostBuild) =>
-    [image.text, dockerfile, target, place?.file.uri, place?.span.start].join(' ');
+    [image?.text, dockerfile, target, place?.file.uri, place?.span.start].join(' ');
   return [...new Map(lost.map((one) => [keyOf(one), one])).values()];
 }

@@ -1,10 +1,12 @@
+import { ShellScript } from '../../shell/script.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import type { Build } from './build.ts';
 import { joinedScript } from './joined-script.ts';
 import { combinationsOf } from './matrix.ts';
 import { listOf, pairsOf, templateOf, writtenText } from './open-yaml.ts';
-import { buildsInScript } from './script-builds.ts';
+import { buildsInScript, mayBuild } from './script-builds.ts';
 import { type Lookup, Template } from './template.ts';
+import { areCheckedOut, leavesFilesAlone } from './untouched.ts';
 
 /** The steps of a job, and what they are run with. */
 export interface Steps {
@@ -23,7 +25,10 @@ export function buildsOfSteps(within: Steps): readonly Build[] {
   const { job, root, inputs } = within;
   const steps = job.get('steps').items;
   const named = imagesOfSteps(steps);
-  return steps.flatMap((step) => {
+  return steps.flatMap((step, at) => {
+    // What an action is run after stands in a workflow.
+    const isCheckedOut = () =>
+      !job.get('using').exists && areCheckedOut(steps.slice(0, at), (run) => buildsNothingElse(run));
     const lookup: Lookup = (name) => {
       const [, scope, key = ''] = /^(?:(env)\.)?([A-Za-z_]\w*)$/.exec(name) ?? [];
       if (key === '' || (scope === undefined && !isRun(step))) return inputs(name);
@@ -31,7 +36,9 @@ export function buildsOfSteps(within: Steps): readonly Build[] {
       return set && templateOf(set);
     };
     return inEach(job, step, lookup).flatMap((inMatrix) =>
-      isRun(step) ? ofScript(step, within, inMatrix) : ofAction(step, within.repository, inMatrix, named),
+      isRun(step)
+        ? ofScript(step, within, inMatrix, isCheckedOut)
+        : ofAction(step, within.repository, inMatrix, named, isCheckedOut),
     );
   });
 }
@@ -51,11 +58,33 @@ function isRun(step: YamlValue): boolean {
   return step.get('run').exists;
 }
 
-function ofScript(step: YamlValue, { job, root, repository }: Steps, lookup: Lookup): readonly Build[] {
+/** Whether a step is only taken where certain files are. */
+function asksForFiles(step: YamlValue): boolean {
+  return /hashFiles/.test(writtenText(step.get('if')) ?? '');
+}
+
+/** Whether the script of a step leaves the files of the repository alone. */
+function buildsNothingElse(run: YamlValue): boolean {
+  return new ShellScript(joinedScript([run])).commands.every(leavesFilesAlone);
+}
+
+function ofScript(
+  step: YamlValue,
+  { job, root, repository }: Steps,
+  lookup: Lookup,
+  isCheckedOut: () => boolean,
+): readonly Build[] {
+  const script = joinedScript([step.get('run')]);
+  if (!mayBuild(script.text)) return [];
   const places = [step, job.at('defaults', 'run'), root.at('defaults', 'run')];
   const folder = places.map((one) => writtenText(one.get('working-directory'))).find((text) => text !== undefined);
   const bases = folder === undefined ? [repository] : folderIn(repository, Template.read(folder).fill(lookup));
-  return buildsInScript(joinedScript([step.get('run')]), { bases, lookup, says: 'A GitHub workflow builds it' });
+  return buildsInScript(script, {
+    bases,
+    lookup,
+    isCheckedOut: !asksForFiles(step) && isCheckedOut(),
+    says: 'A GitHub workflow builds it',
+  });
 }
 
 function folderIn(repository: string, folder: Template): readonly string[] {
@@ -69,6 +98,7 @@ function ofAction(
   repository: string,
   lookup: Lookup,
   named: ReadonlyMap<string, readonly string[]>,
+  isCheckedOut: () => boolean,
 ): readonly Build[] {
   const uses = writtenText(step.get('uses')) ?? '';
   const isPush =
@@ -86,8 +116,12 @@ function ofAction(
   const isRemote = /^(?:https?:|git@|git:|\{\{defaultContext\}\})/.test(context.resolved);
   const at = [inputs.get('tags'), inputs.get('image'), step.get('uses')].find(({ span }) => span)?.span;
   if (!at) return [];
-  return tagsOf(inputs, named).map((tag) => ({
-    image: Template.read(tag).fill(lookup),
+  const tags = tagsOf(inputs, named).map((tag) => Template.read(tag).fill(lookup));
+  // Without a context it is the repository as it was pushed, whatever steps do to its files.
+  const isAsPushed = !inputs.get('context').exists && uses.startsWith('docker/');
+  const isDeclared = !isRemote && !asksForFiles(step) && isWrittenOut(inputs) && (isAsPushed || isCheckedOut());
+  return (tags.length === 0 ? [Template.unknown] : tags).map((image) => ({
+    image,
     span: at,
     says: 'A GitHub workflow builds and pushes it',
     dockerfile: filled('file', 'dockerfile', 'containerfiles'),
@@ -96,8 +130,16 @@ function ofAction(
     namedContexts: [...pairsOf(inputs.get('build-contexts')).keys()],
     args: pairsOf(inputs.get('build-args')),
     bases: [repository],
+    isDeclared,
     confidence: isRemote ? 'likely' : 'certain',
   }));
+}
+
+/** Whether no expression decides which Dockerfile is built: what a matrix leaves out may stand in one. */
+function isWrittenOut(inputs: YamlValue): boolean {
+  return ['file', 'dockerfile', 'containerfiles', 'context'].every(
+    (key) => !/\$|\{\{/.test(writtenText(inputs.get(key)) ?? ''),
+  );
 }
 
 /** The names that a step gives to what it builds, those that another step makes included. */

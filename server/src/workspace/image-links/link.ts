@@ -56,7 +56,8 @@ export interface BuiltOtherwise {
 
 /** A build definition whose Dockerfile is not where it says. */
 export interface BrokenLink {
-  readonly image: ImageReference;
+  /** Undefined when it gives it no name, or none that is known. */
+  readonly image: ImageReference | undefined;
   /** The URI at which the Dockerfile is looked for. */
   readonly dockerfile: string;
   readonly evidence: Evidence;
@@ -68,7 +69,8 @@ export type DeadLink = LostBuild | CircularBuild;
 /** One that leads to no Dockerfile, or to none with what it asks for. */
 export interface LostBuild {
   readonly reason: 'missing' | 'unreadable' | 'no stage';
-  readonly image: ImageReference;
+  /** Undefined when it gives it no name, or none that is known. */
+  readonly image: ImageReference | undefined;
   /** The URI at which the Dockerfile is, or is looked for. */
   readonly dockerfile: string;
   readonly target: string | undefined;

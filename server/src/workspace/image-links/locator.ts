@@ -63,7 +63,13 @@ export class Locator {
     const [base] = build.bases;
     if (base === undefined || build.isDeclared !== true) return undefined;
     const [path] = this.pathsOf(build);
-    return path === undefined || path.open.includes(unknownPart) ? undefined : this.uriOf(base, path);
+    const uri = path === undefined || path.open.includes(unknownPart) ? undefined : this.uriOf(base, path);
+    return uri !== undefined && build.isRunAnywhere && this.isElsewhere(uri.slice(base.length)) ? undefined : uri;
+  }
+
+  /** Whether a path, which begins with `/`, leads to a Dockerfile from any folder of the workspace. */
+  private isElsewhere(path: string): boolean {
+    return this.dockerfiles.some((uri) => uri.endsWith(path));
   }
 
   /** Whether all that another one looked for, beside the Dockerfiles that both know, is as it found it. */

@@ -5,6 +5,7 @@ import type { Build } from './build.ts';
 import { buildsOf, plain } from './build-command.ts';
 import type { Confidence } from './link.ts';
 import { type Lookup, Template } from './template.ts';
+import { leavesFilesAlone } from './untouched.ts';
 
 /** How a script is run. */
 export interface ScriptPlace {
@@ -12,6 +13,8 @@ export interface ScriptPlace {
   readonly bases: readonly string[];
   /** What its variables are before it sets any. */
   readonly lookup?: Lookup;
+  /** Whether all files are there as the repository has them when it begins. */
+  readonly isCheckedOut?: boolean;
   readonly says: string;
 }
 
@@ -33,13 +36,19 @@ export function buildsInScript(source: MappedText, place: ScriptPlace): readonly
   const lookup: Lookup = (name) => (variables.has(name) ? variables.get(name) : place.lookup?.(name));
   const builds: Build[] = [];
   let folder = Template.literal('');
+  let isUntouched = place.isCheckedOut === true;
   for (const step of script.steps) {
     let inner = folder;
     let piped: Template | undefined;
     for (const command of step.commands) {
       const next = changed(inner, command, lookup);
       if (next) inner = next;
-      else for (const build of buildsOf(command, lookup, piped)) builds.push(placed(build, inner, lookup, place));
+      else {
+        const isDeclared = isUntouched && step.command === command;
+        const built = buildsOf(command, lookup, piped);
+        for (const build of built) builds.push({ ...placed(build, inner, lookup, place), isDeclared });
+        isUntouched &&= built.length > 0 || leavesFilesAlone(command);
+      }
       const [file] = command.name === 'cat' && command.place.pipe === 'first' ? command.arguments : [];
       piped = file && Template.read(plain(file.text));
     }

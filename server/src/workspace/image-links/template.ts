@@ -48,6 +48,9 @@ export class Template {
     return new Template(parts);
   }
 
+  /** A text of which nothing is known. */
+  static readonly unknown = new Template([{ name: '' }]);
+
   static literal(text: string): Template {
     return new Template(text === '' ? [] : [text]);
   }

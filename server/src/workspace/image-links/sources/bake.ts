@@ -41,10 +41,13 @@ function builtAs(name: string, target: BakeTarget, { read, lookup, file }: Aroun
     return undefined;
   };
   const tags = target.tags ?? first(({ tags }) => tags) ?? [];
-  const names = tags.length > 0 ? tags : withoutName(name, lineage, read);
+  const names = tags.length > 0 ? tags : isParent(name, read) ? [] : withoutName(target, lineage);
   const context = (first(({ texts }) => texts.get('context')) ?? Template.literal('.')).fill(lookup);
   const isRemote = /^(?:https?:|git@|git:|target:|docker-image:)/.test(context.resolved);
   const inline = first(({ texts }) => texts.get('dockerfile-inline'));
+  // What says nothing itself is filled in by another file.
+  const isDeclared =
+    !isParent(name, read) && ['context', 'dockerfile'].some((key) => first(({ texts }) => texts.get(key)));
   return names.map(({ value, span }) => ({
     image: value.fill(lookup),
     span,
@@ -58,6 +61,8 @@ function builtAs(name: string, target: BakeTarget, { read, lookup, file }: Aroun
     args: new Map(lineage.toReversed().flatMap(({ args }) => [...args])),
     bases: [file.folder],
     otherBases: file.foldersUp.slice(1),
+    isDeclared,
+    isRunAnywhere: true,
     confidence: 'certain',
   }));
 }
@@ -67,17 +72,19 @@ const ofBuild = ['dockerfile', 'context', 'target'] as const;
 
 /**
  * The image of a target that gives it no name, as where a workflow does: what is not known of it is all, but its Dockerfile
- * is built in its context. What others inherit from, and say nothing else about, is no build.
+ * is built in its context.
  */
 function withoutName(
-  name: string,
+  { span }: BakeTarget,
   lineage: readonly BakeTarget[],
-  read: BakeFile,
 ): readonly { readonly value: Template; readonly span: Span }[] {
-  const isInherited = [...read.targets.values()].some(({ inherits }) => inherits.includes(name));
   const isBuild = lineage.some(({ texts, contexts }) => contexts.length > 0 || ofBuild.some((key) => texts.has(key)));
-  if (isInherited || !isBuild) return [];
-  return [{ value: new Template([{ name: 'tags' }]), span: { start: 0, end: 0 } }];
+  return isBuild ? [{ value: Template.unknown, span }] : [];
+}
+
+/** Whether other targets inherit from one: then it may be there for nothing else. */
+function isParent(name: string, { targets }: BakeFile): boolean {
+  return [...targets.values()].some(({ inherits }) => inherits.includes(name));
 }
 
 /** A target and those it inherits from, the nearest first; of several parents the last one counts first. */

@@ -73,7 +73,13 @@ async function ofCall(
   return [...root.get('jobs').entries.map(([, one]) => one), root.get('runs')].flatMap((one) =>
     given.flatMap((lookup) =>
       buildsOfSteps({ job: one, root, repository, inputs: (name) => lookup(name) ?? fallback(name) }).map(
-        (build): Build => ({ ...build, span, says: `A GitHub workflow builds it through "${called}"` }),
+        (build): Build => ({
+          ...build,
+          span,
+          says: `A GitHub workflow builds it through "${called}"`,
+          // What the caller did before is not known here.
+          isDeclared: false,
+        }),
       ),
     ),
   );

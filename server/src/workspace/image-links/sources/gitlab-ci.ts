@@ -14,12 +14,15 @@ export const gitlabCi: BuildSource = {
     if (!mayBuild(file.text)) return [];
     const isWhole = /\/\.gitlab-ci\.ya?ml$/.test(file.uri);
     const bases = isWhole ? [file.folder] : file.foldersUp.toReversed();
+    // Jobs get what those of earlier stages leave behind, and what an included file says.
+    const isAlone = isWhole && !/\b(?:artifacts|cache|include|trigger|exists)["']?\s*:/.test(file.text);
     return readOpenYaml(file.text).flatMap(({ root, start }) =>
       root.entries.flatMap(([job, value]) => {
         const own = variablesOf(value.get('variables'));
         const shared = variablesOf(root.get('variables'));
         const lookup: Lookup = (name) => own.get(name) ?? shared.get(name);
-        const place = { bases, lookup, says: `The job "${job}" of GitLab CI builds it` };
+        const isCheckedOut = isAlone && !value.get('extends').exists && !beginsElsewhere(root, value);
+        const place = { bases, lookup, isCheckedOut, says: `The job "${job}" of GitLab CI builds it` };
         return shifted(buildsInScript(scriptOf(value), place), start);
       }),
     );
@@ -33,6 +36,12 @@ function variablesOf(value: YamlValue): ReadonlyMap<string, Template> {
       return template ? [[name, template] as const] : [];
     }),
   );
+}
+
+/** Whether a job begins with what is written for all jobs. */
+function beginsElsewhere(root: YamlValue, job: YamlValue): boolean {
+  if (job.get('before_script').exists) return false;
+  return [root, root.get('default')].some((one) => one.get('before_script').exists);
 }
 
 /** What a job runs: the parts of its script one after the other. */
