@@ -50,9 +50,10 @@ function seaworthy(...words: readonly string[]) {
 const dockerfile =
   'FROM node:24\nWORKDIR /app\nCOPY package.json ./\nRUN npm install\nCOPY . .\nRUN npm run build\nCMD ["node", "."]\n';
 
-/** A project in which `src` changed three times, and `package.json` once, after all was there. */
+/** A project that came to be in two commits, in which `src` changed three times after that, and `package.json` once. */
 function project(below = ''): void {
   git('init', '-q', '-b', 'main');
+  commit({ [`${below}LICENSE`]: '1\n' }, 'first');
   commit({
     [`${below}Dockerfile`]: dockerfile,
     [`${below}.dockerignore`]: 'docs\n',
@@ -124,8 +125,24 @@ describe('seaworthy cache', () => {
     expect(stdout).toContain('<td class="why">package.json</td>');
   });
 
+  it('does not take the commit with which a folder came to be for a change of it', () => {
+    git('init', '-q');
+    commit({ 'README.md': '1\n' });
+    commit({ 'api/Dockerfile': dockerfile, 'api/package.json': '{}\n', 'api/src/a.js': '1\n' });
+    const first = seaworthy('api');
+    expect(first.stdout).toContain('No commit but the first changed anything that the build gets.');
+    commit({ 'api/src/a.js': '2\n' });
+    expect(rebuilt(seaworthy('api', '--format', 'json').stdout)).toEqual([
+      ['COPY package.json ./', 0],
+      ['RUN npm install', 0],
+      ['COPY . .', 1],
+      ['RUN npm run build', 1],
+    ]);
+  });
+
   it('advises what would have saved builds', () => {
     git('init', '-q');
+    commit({ 'README.md': '1\n' });
     commit({
       Dockerfile: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN npm ci\n',
       'package.json': '{}\n',
@@ -171,6 +188,7 @@ describe('seaworthy cache', () => {
 
   it('builds the stage that is asked for', () => {
     git('init', '-q');
+    commit({ LICENSE: '1\n' });
     commit({ Dockerfile: 'FROM a AS test\nCOPY tests /\nFROM b\nCOPY src /\n', 'src/a': '1', 'tests/a': '1' });
     expect(rebuilt(seaworthy('--format', 'json').stdout)).toEqual([['COPY src /', 1]]);
     expect(rebuilt(seaworthy('--format', 'json', '--target', 'test').stdout)).toEqual([['COPY tests /', 1]]);
@@ -183,8 +201,10 @@ describe('seaworthy cache', () => {
   it('says that a clone is shallow', () => {
     project();
     const clone = path.join(folder, 'clone');
+    git('clone', '-q', '--depth', '1', `file://${folder}`, `${clone}-1`);
+    expect(seaworthy('clone-1').stdout).toContain('The clone is shallow: what its commit changed is not known.');
     git('clone', '-q', '--depth', '2', `file://${folder}`, clone);
-    expect(seaworthy('clone').stdout).toContain('The clone is shallow: no more than 2 commits are known.');
+    expect(seaworthy('clone').stdout).toContain('The clone is shallow: no more than one commit is known.');
   });
 
   it.each([

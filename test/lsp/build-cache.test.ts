@@ -15,6 +15,7 @@ const dockerfile =
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'seaworthy-lsp-'));
   git('init', '-q');
+  commit({ LICENSE: '1\n' });
   commit({ Dockerfile: dockerfile, 'package.json': '{}\n', 'src/a.js': '1\n' });
   commit({ 'src/a.js': '2\n' });
   commit({ 'src/a.js': '3\n' });

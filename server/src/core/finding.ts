@@ -37,6 +37,8 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** Fixes that change another file. */
   readonly elsewhere?: readonly FixElsewhere[];
+  /** Whether it says better, with what stands in other files, what its rule has said at the same place. */
+  readonly isInstead?: boolean;
   /** Whether it is nothing to speak of after all, once it is known what stands beside the file; asked then. */
   readonly isMoot?: ((neighbours: unknown) => boolean) | undefined;
 }

@@ -10,7 +10,10 @@ export interface Commit {
   readonly files: readonly string[];
 }
 
-/** The last commits that changed something in a folder, as they were merged into the branch that is checked out. */
+/**
+ * The last commits that changed something in a folder, as they were merged into the branch that is checked out; that with
+ * which the folder came to be is none of them.
+ */
 export interface History {
   /** The last one first. */
   readonly commits: readonly Commit[];

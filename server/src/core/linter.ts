@@ -77,12 +77,14 @@ export class Linter {
       const surveyed = asksAround ? this.surveyOf(placed.unit, settings) : undefined;
       if (asksAround && !surveyed) isSurveyed = false;
       const own = surveyed?.isWhole ? [] : [this.judge(placed.unit, settings)];
+      const sharper = surveyed?.result.findings.filter(({ isInstead }) => isInstead) ?? [];
       // What looks at other files knows more: of fixes at one place, its own have their way.
       for (const result of surveyed ? [surveyed.result, ...own] : own) {
         for (const crash of result.crashes) crashes.push(crash);
         const inFile = this.inFile(result, placed.start);
         for (const [index, finding] of result.findings.entries()) {
           if (surveyed && finding.isMoot?.(surveyed.survey.neighbours)) continue;
+          if (result !== surveyed?.result && sharper.some((one) => saysTheSame(one, finding))) continue;
           const heard = suppressions.unlessCovered(finding, placed);
           const known = heard === finding ? inFile[index] : undefined;
           if (heard) found.push(known ?? place(heard, placed.start));
@@ -193,6 +195,11 @@ export class Linter {
     const known = this.surveyed.get(unit);
     return known?.settings === settings ? known : undefined;
   }
+}
+
+/** Whether two findings are of one rule about one stretch. */
+function saysTheSame({ rule, span }: Finding, other: Finding): boolean {
+  return rule === other.rule && span.start === other.span.start && span.end === other.span.end;
 }
 
 const nothingFound: UnitResult = { findings: [], crashes: [] };

@@ -23,6 +23,7 @@ export class Report implements Finding {
   /** The quietest preset in which it is heard. */
   preset: NestedPreset;
   isMoot: ((neighbours: unknown) => boolean) | undefined;
+  isInstead = false;
   private readonly severityIsConfigured: boolean;
   private readonly hasPlace: boolean;
 
@@ -97,6 +98,12 @@ export class Report implements Finding {
    */
   unless(isMoot: (neighbours: unknown) => boolean): this {
     this.isMoot = isMoot;
+    return this;
+  }
+
+  /** Takes the place of what the rule says of the same stretch without a look at other files, once they were looked at. */
+  instead(): this {
+    this.isInstead = true;
     return this;
   }
 

@@ -35,12 +35,16 @@ export class Git {
     this.patience = patience;
   }
 
-  /** The last commits that changed something in a folder of the disk, or why nothing is known of them. */
+  /**
+   * The last commits that changed something in a folder of the disk, without that with which it came to be; or why nothing
+   * is known of them.
+   */
   async history(folder: string): Promise<History | NoHistory> {
     const [log, shallow] = await Promise.all([
       this.ask(folder, [
         'log',
-        `--max-count=${mostCommits}`,
+        // One more, which is the build before.
+        `--max-count=${mostCommits + 1}`,
         // A merge counts as one change: what it brought into the branch.
         ...['--first-parent', '--diff-merges=first-parent'],
         ...['--name-only', '-z', '--no-renames', '--relative', '--no-ext-diff', '--no-textconv'],
@@ -50,11 +54,10 @@ export class Git {
       this.ask(folder, ['rev-parse', '--is-shallow-repository']),
     ]);
     if (log.failure !== undefined) return { reason: log.failure };
-    const commits = readCommits(log.output);
-    // The last commit that was cut off may lack files.
-    if (log.isCut) return { commits: commits.slice(0, -1), limit: 'size' };
+    // The first one makes all there is, also in a shallow clone, and nothing was built before it; cut off, it lacks files.
+    const commits = readCommits(log.output).slice(0, -1);
     const isShort = commits.length < mostCommits && shallow.output.trim() === 'true';
-    return { commits, limit: isShort ? 'shallow' : undefined };
+    return { commits, limit: log.isCut ? 'size' : isShort ? 'shallow' : undefined };
   }
 
   /** Runs git in a folder with the settings above. */

@@ -5,7 +5,7 @@ import { closeAll, equal, eventually, freshFolder, hoverAt, open, write } from '
 
 const dockerfile = 'FROM node:24\nWORKDIR /app\nCOPY package.json ./\nRUN npm install\nCOPY . .\n';
 
-/** A repository of three commits, in two of which only the program was changed. */
+/** A repository of three commits after the first, in two of which only the program was changed. */
 async function repository(): Promise<vscode.Uri> {
   const folder = freshFolder();
   const git = (...args: readonly string[]) =>
@@ -17,6 +17,7 @@ async function repository(): Promise<vscode.Uri> {
   };
   await vscode.workspace.fs.createDirectory(folder);
   git('init', '--quiet');
+  await commit({ LICENSE: '1\n' });
   await commit({ Dockerfile: dockerfile, 'package.json': '{}\n', 'server.js': '1\n' });
   await commit({ 'server.js': '2\n' });
   await commit({ 'server.js': '3\n' });

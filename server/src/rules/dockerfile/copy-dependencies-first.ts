@@ -1,5 +1,8 @@
+import type { Report, Reporter } from '../../core/report.ts';
 import { type DependencyInstall, dependencyInstalls } from '../../dockerfile/dependency-installs.ts';
-import { copyDependenciesFirst } from '../../workspace/dependencies/copy-first.ts';
+import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import { type Proof, proofOf } from '../../workspace/build-cache/proof.ts';
+import { dependencyFilesFirst } from '../../workspace/build-cache/proposals.ts';
 import { canPlan } from '../../workspace/dependencies/index.ts';
 import { dockerfileRule } from '../define.ts';
 
@@ -10,7 +13,7 @@ export default dockerfileRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Copy the dependency files and install before copying the sources',
-  why: 'A layer is built again when anything it was made from has changed, and so is every layer after it. When all sources are copied before the dependencies are installed, each change of a comment downloads and installs everything anew. The files that list the dependencies change rarely: copied alone and first, they let the install come from the cache in nearly every build.',
+  why: 'A layer is built again when anything it was made from has changed, and so is every layer after it. When all sources are copied before the dependencies are installed, each change of a comment downloads and installs everything anew. The files that list the dependencies change rarely: copied alone and first, they let the install come from the cache in nearly every build. In an editor with a trusted workspace the last commits are replayed both ways: the message says what that would have saved, and where it would have saved nothing, this is a hint.',
   lesson: 'fast-builds',
   aliases: ['dockerfile-doctor/DD006'],
   fix: 'suggested',
@@ -73,19 +76,44 @@ export default dockerfileRule({
     },
   ],
   check({ dockerfile, report }) {
-    for (const install of dependencyInstalls(dockerfile)) {
-      if (!canPlan(install.action)) continue;
-      const { copy, action } = install;
-      const { name } = action.manager;
-      report(
-        copy.lineSpan,
-        `Every change of a source file makes ${name} install all dependencies again: copy only ${filesInWords(install)} before the install, and the rest after it`,
-      )
-        .relate(action.command.span, `${name} installs the dependencies here`)
-        .fix('Copy the dependency files first', (context) => copyDependenciesFirst(dockerfile, install, context));
+    for (const install of plannable(dockerfile)) tell(dockerfile, install, report);
+  },
+  async checkSurroundings({ dockerfile, uri, host, report }) {
+    for (const install of plannable(dockerfile)) {
+      const proof = await proofOf(dockerfile, dependencyFilesFirst(dockerfile, install), { uri, host });
+      if (proof) tell(dockerfile, install, report, proof).instead();
     }
   },
 });
+
+function plannable(dockerfile: Dockerfile): readonly DependencyInstall[] {
+  return dependencyInstalls(dockerfile).filter(({ action }) => canPlan(action));
+}
+
+function tell(dockerfile: Dockerfile, install: DependencyInstall, report: Reporter, proof?: Proof): Report {
+  const { copy, action } = install;
+  const { name } = action.manager;
+  const { title, build } = dependencyFilesFirst(dockerfile, install);
+  const finding = report(
+    copy.lineSpan,
+    `${wastedInWords(name, proof)}: copy only ${filesInWords(install)} before the install, and the rest after it`,
+  )
+    .relate(action.command.span, `${name} installs the dependencies here`)
+    .fix(title, build);
+  return proof && !proof.gain ? finding.grade('hint') : finding;
+}
+
+/** What is wrong, with what it has cost as far as the last commits show it. */
+function wastedInWords(name: string, proof: Proof | undefined): string {
+  if (proof?.gain) {
+    const { before, after, builds } = proof.gain;
+    return `${name} installs all dependencies again in ${before} of the last ${builds} builds, where ${after} would do`;
+  }
+  const general = `Every change of a source file makes ${name} install all dependencies again`;
+  return proof
+    ? `${general}, though another order would have saved nothing in the last ${proof.builds} builds`
+    : general;
+}
 
 function filesInWords({ action }: DependencyInstall): string {
   const { manifests = [], locks = [] } = action.manager.project ?? {};

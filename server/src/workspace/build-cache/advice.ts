@@ -21,14 +21,14 @@ export async function adviceFor(
   build: FixContext,
 ): Promise<{ readonly history: CacheHistory; readonly advice: readonly Advice[] }> {
   const history = await cacheHistoryOf(dockerfile, target, build);
-  const { graph, replay, ships } = history;
+  const { graph, replay } = history;
   if (replay.commits.length === 0) return { history, advice: [] };
   const advice: Advice[] = [];
   for (const proposal of proposalsFor(dockerfile)) {
     if (!graph.steps.some(({ instruction }) => instruction === proposal.step)) continue;
     const edits = await proposal.build(build);
     if (edits instanceof Refusal) continue;
-    const gain = gainOf(graph, proposal, edits, replay.commits, ships);
+    const gain = gainOf(history, proposal, edits);
     if (gain) advice.push({ proposal, edits, gain });
   }
   advice.sort((one, other) => other.gain.before - other.gain.after - (one.gain.before - one.gain.after));

@@ -1,10 +1,12 @@
 import type { FixContext } from '../../core/fix.ts';
 import { isHistory } from '../../core/history.ts';
+import type { SharedHost } from '../../core/host.ts';
 import { BuildGraph } from '../../dockerfile/build-graph/build-graph.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
+import type { BuildContext } from '../build-context.ts';
 import { BuildContexts } from '../build-contexts.ts';
-import { type Replay, replay } from './replay.ts';
+import { type Replay, replay, shippedIn } from './replay.ts';
 
 /** What the last commits would have cost a Dockerfile. */
 export interface CacheHistory {
@@ -13,8 +15,6 @@ export interface CacheHistory {
   readonly context: string | undefined;
   /** No commits where there is no history. */
   readonly replay: Replay;
-  /** Whether the build gets a file, given by its path in the build context. */
-  readonly ships: (path: string) => boolean;
   /** What the reader has to know of what it rests on: sentences with their full stops. */
   readonly notes: readonly string[];
 }
@@ -27,26 +27,43 @@ export async function cacheHistoryOf(dockerfile: Dockerfile, target: Stage, buil
   const without = (note: string, folder?: string): CacheHistory => ({
     graph,
     context: folder,
-    replay: replay(graph, [], () => false),
-    ships: () => false,
+    replay: replay(graph, []),
     notes: [note],
   });
   if (!context) return without('It is not known which folder is the build context, so no commits are replayed.');
   const folder = context.uri('.');
-  const history = await build.host.history?.(folder);
+  const history = await shippedHistory(context, build.host);
   if (!history) return without('There is no git here to ask for the history.', folder);
   if (!isHistory(history)) return without(`No commits are replayed: ${history.reason}.`, folder);
-  const ships = (path: string) => context.ships(path);
-  const replayed = replay(graph, history.commits, ships);
+  const replayed = replay(graph, history.shipped);
   const notes: string[] = [];
+  const known = history.commits.length;
   if (history.limit === 'shallow') {
-    const known = history.commits.length === 1 ? 'one commit is' : `${history.commits.length} commits are`;
-    notes.push(`The clone is shallow: no more than ${known} known.`);
+    notes.push(`The clone is shallow: ${knownInShallow(known)}.`);
   }
   if (history.limit === 'size') {
-    notes.push(`The commits name too many files: no more than ${history.commits.length} are replayed.`);
+    notes.push(`The commits name too many files: no more than ${known} are replayed.`);
   }
-  if (replayed.commits.length === 0 && notes.length === 0)
-    notes.push('No commit changed anything that the build gets.');
-  return { graph, context: folder, replay: replayed, ships, notes };
+  if (replayed.commits.length === 0 && notes.length === 0) {
+    notes.push(`No commit ${known === 0 ? 'but the first ' : ''}changed anything that the build gets.`);
+  }
+  return { graph, context: folder, replay: replayed, notes };
+}
+
+/** The history of a build context, and the commits in it that make builds necessary: found out once, whatever is built. */
+function shippedHistory(context: BuildContext, host: SharedHost) {
+  const { ignoreFile } = context;
+  const folder = context.uri('.');
+  const name = `shipped history ${folder}\n${ignoreFile?.uri}\n${ignoreFile?.lines.text}`;
+  return host.derive(name, async (files) => {
+    const history = await files.history?.(folder);
+    if (!history || !isHistory(history)) return history;
+    return { ...history, shipped: shippedIn(history.commits, (path) => context.ships(path)) };
+  });
+}
+
+/** Of how many commits it is known what they changed, in a clone that lacks the others. */
+function knownInShallow(commits: number): string {
+  if (commits === 0) return 'what its commit changed is not known';
+  return commits === 1 ? 'no more than one commit is known' : `no more than ${commits} commits are known`;
 }

@@ -1,8 +1,8 @@
-import type { Commit } from '../../core/history.ts';
 import { BuildGraph } from '../../dockerfile/build-graph/build-graph.ts';
 import { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import { applyEdits, type TextEdit } from '../../text/edit.ts';
+import type { CacheHistory } from './cache-history.ts';
 import type { Proposal } from './proposal.ts';
 import { type Replay, replay, type StepHistory } from './replay.ts';
 
@@ -24,19 +24,18 @@ const leastShare = 0.05;
  * worth speaking of, or when other steps would be carried out more often for it.
  */
 export function gainOf(
-  graph: BuildGraph,
+  { graph, replay: known }: Pick<CacheHistory, 'graph' | 'replay'>,
   { step, changing }: Pick<Proposal, 'step' | 'changing'>,
   edits: readonly TextEdit[],
-  commits: readonly Commit[],
-  ships: (path: string) => boolean,
 ): Gain | undefined {
+  const { commits } = known;
   const { dockerfile, target } = graph;
   const changed = new Dockerfile(applyEdits(dockerfile.text, edits), dockerfile.fileName);
   const sameTarget = changed.stages[target.index];
   // Who takes stages away or adds some has to be measured otherwise.
   if (!sameTarget || changed.stages.length !== dockerfile.stages.length) return undefined;
-  const before = replay(graph, commits, ships, changing);
-  const after = replay(BuildGraph.of(changed, sameTarget), commits, ships, changing);
+  const before = changing ? replay(graph, commits, changing) : known;
+  const after = replay(BuildGraph.of(changed, sameTarget), commits, changing);
   const builds = before.commits.length;
   const own = before.steps.find(({ step: { instruction } }) => instruction === step);
   if (!own || builds === 0) return undefined;

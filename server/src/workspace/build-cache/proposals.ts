@@ -1,4 +1,4 @@
-import { dependencyInstalls } from '../../dockerfile/dependency-installs.ts';
+import { type DependencyInstall, dependencyInstalls } from '../../dockerfile/dependency-installs.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { copiesToOwnFolder, installsOnly, setsUpSystem } from '../../dockerfile/independence.ts';
 import { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
@@ -27,12 +27,17 @@ export function proposalsFor(dockerfile: Dockerfile): readonly Proposal[] {
 function dependenciesFirst(dockerfile: Dockerfile): readonly Proposal[] {
   return dependencyInstalls(dockerfile)
     .filter(({ action }) => canPlan(action))
-    .map((install) => ({
-      title: 'Copy the dependency files first',
-      at: [install.copy, install.run],
-      step: install.run,
-      build: (context) => copyDependenciesFirst(dockerfile, install, context),
-    }));
+    .map((install) => dependencyFilesFirst(dockerfile, install));
+}
+
+/** To copy what an install needs before it, and the rest after it. */
+export function dependencyFilesFirst(dockerfile: Dockerfile, install: DependencyInstall): Proposal {
+  return {
+    title: 'Copy the dependency files first',
+    at: [install.copy, install.run],
+    step: install.run,
+    build: (context) => copyDependenciesFirst(dockerfile, install, context),
+  };
 }
 
 /** What has no say in how RUN is carried out, or in where it is. */

@@ -7,7 +7,7 @@ import { RunInstruction } from '../../dockerfile/instructions/run.ts';
 
 /** What became of a Dockerfile, as it stands today, had it been built after each of the last commits. */
 export interface Replay {
-  /** The commits that changed something in the build context, the last one first. */
+  /** The commits that changed something that the build gets, the last one first, without their other files. */
   readonly commits: readonly Commit[];
   /** RUN, COPY and ADD, in the order of the build; the others take no time. */
   readonly steps: readonly StepHistory[];
@@ -30,30 +30,38 @@ export interface Cause {
   readonly builds: number;
 }
 
-/**
- * Replays commits: each is a build that remembers the one before. `ships` says whether the build gets a file; the paths of
- * commits count from the build context. `variables` are those that have another value in each build.
- */
-export function replay(
-  graph: BuildGraph,
-  commits: readonly Commit[],
-  ships: (path: string) => boolean,
-  variables?: ReadonlySet<string>,
-): Replay {
-  const shipped = commits.map(({ files }) => files.filter(ships));
-  // What the build does not get makes no build necessary.
-  const builds = commits.flatMap((commit, at) => {
-    const files = shipped[at] ?? [];
-    return files.length > 0 ? [{ commit, reasons: rebuilt(graph, { files, ...(variables && { variables }) }) }] : [];
+/** Those of the commits that change something the build gets, with no more than that: the others make no build necessary. */
+export function shippedIn(commits: readonly Commit[], ships: (path: string) => boolean): readonly Commit[] {
+  return commits.flatMap((commit) => {
+    const files = commit.files.filter(ships);
+    return files.length > 0 ? [{ ...commit, files }] : [];
   });
+}
+
+/**
+ * Replays commits, with no other files than those that the build gets: each is a build that remembers the one before. The
+ * paths count from the build context. `variables` are those that have another value in each build.
+ */
+export function replay(graph: BuildGraph, commits: readonly Commit[], variables?: ReadonlySet<string>): Replay {
+  const builds = commits.map(({ files }) => rebuilt(graph, { files, ...(variables && { variables }) }));
   const steps = graph.steps
     .filter(({ instruction }) => instruction instanceof RunInstruction || instruction instanceof CopyInstruction)
     .map((step): StepHistory => {
-      const again = builds.map(({ reasons }) => reasons.has(step));
-      const reasons = builds.filter((_, at) => again[at]).map((build) => build.reasons);
-      return { step, rebuilt: again, count: reasons.length, causes: causesOf(step, reasons) };
+      const again = builds.map((reasons) => reasons.has(step));
+      const reasons = builds.filter((_, at) => again[at]);
+      let causes: readonly Cause[] | undefined;
+      return {
+        step,
+        rebuilt: again,
+        count: reasons.length,
+        // Who only counts builds does not ask for it.
+        get causes() {
+          causes ??= causesOf(step, reasons);
+          return causes;
+        },
+      };
     });
-  return { commits: builds.map(({ commit }) => commit), steps };
+  return { commits, steps };
 }
 
 /** What is to blame, told by the files or folders in it that a reader of the Dockerfile knows. */
