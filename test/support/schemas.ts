@@ -4,8 +4,8 @@ import path from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { writeArchive } from '../../scripts/schemas/archive.ts';
 import { SchemaArchive } from '../../server/src/kubernetes/schema/archive.ts';
-import type { JsonSchema } from '../../server/src/kubernetes/schema/json-schema.ts';
 import { resourcesIn } from '../../server/src/node/resources.ts';
+import type { AnySchema } from '../../server/src/yaml/schema/json-schema.ts';
 
 /** The archive of schemas as it would be built now; `onRead` hears the name of each chunk that is read. */
 export async function builtArchive(onRead: (name: string) => void = () => {}): Promise<SchemaArchive> {
@@ -22,7 +22,7 @@ export async function builtArchive(onRead: (name: string) => void = () => {}): P
 const dateTime = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /** Holds a value against a schema, and says what is wrong with it. */
-export function validator(schema: JsonSchema): (value: unknown) => readonly ErrorObject[] {
+export function validator(schema: AnySchema): (value: unknown) => readonly ErrorObject[] {
   const ajv = new Ajv({ strict: false, allErrors: true, formats: { 'date-time': dateTime } });
   const validate = ajv.compile(structuredClone(schema));
   return (value) => (validate(value) ? [] : (validate.errors ?? []));

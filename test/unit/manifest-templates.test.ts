@@ -26,8 +26,26 @@ describe('templates of resources', () => {
     for (const marked of ['kind: ¦', 'kind: Service\n¦', 'metadata:\n  ¦', '- ¦', '# ¦', 'a¦: 1', '¦\nkind: Service']) {
       expect(await labels(marked)).toEqual([]);
     }
-    for (const name of ['compose.yaml', '.github/workflows/ci.yaml', 'values.yaml', '.gitlab-ci.yml']) {
-      expect(await labels('¦', `file:///workspace/${name}`)).toEqual([]);
+    for (const name of [
+      ...['compose.yaml', 'docker-compose.test.yml', '.github/workflows/ci.yaml', '.gitlab-ci.yml', 'Taskfile.yml'],
+      ...['values.yaml', 'values-test.yaml', 'chart/ci/test-values.yaml', 'prod.values.yaml', 'Chart.yaml'],
+      ...['azure-pipelines.yml', 'mkdocs.yml', 'pnpm-workspace.yaml'],
+    ]) {
+      expect([name, await labels('¦', `file:///workspace/${name}`)]).toEqual([name, []]);
+    }
+  });
+
+  it('are offered in files that are called like others in part', async () => {
+    for (const name of ['my-app.yaml', 'environments.yaml', 'composer/app.yml']) {
+      expect([name, await labels('¦', `file:///workspace/${name}`)]).toEqual([name, resources]);
+    }
+  });
+
+  it('are kustomizations alone in files of that name', async () => {
+    for (const name of ['kustomization.yaml', 'base/kustomization.yml', 'Kustomization']) {
+      const uri = `file:///workspace/${name}`;
+      expect(await labels('¦', uri)).toEqual(['kustomization']);
+      expect(await labels('resources:\n  - a.yaml\n¦', uri)).toEqual([]);
     }
   });
 

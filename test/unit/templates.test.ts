@@ -5,23 +5,17 @@ import { snippet } from '../../server/src/templates/snippet.ts';
 import type { Template } from '../../server/src/templates/template.ts';
 import { Judgement, preset } from '../support/judge.ts';
 import { expandSnippet } from '../support/snippet.ts';
+import { inContext } from '../support/template-context.ts';
 
 /** What the preset `strict` may say about a template, and why that is no fault of the template. */
 const accepted: Readonly<Record<string, string>> = {
   'pin-digest': 'a digest that is right today would be an old image tomorrow; pinning is one light bulb away',
 };
 
-const paths: Readonly<Record<Template['kind'], string>> = {
-  dockerfile: 'Dockerfile',
-  dockerignore: '.dockerignore',
-  script: 'entrypoint.sh',
-  manifest: 'manifest.yaml',
-};
-
 /** What the strictest rules say of a text, and where. */
-function complaints({ kind, place }: Template, text: string) {
-  const whole = kind === 'dockerfile' && place !== 'file' ? `FROM alpine:3.24\n${text}` : text;
-  const { findings, source } = new Judgement(paths[kind], whole, preset('strict'));
+function complaints(template: Template, text: string) {
+  const whole = inContext(template, text);
+  const { findings, source } = new Judgement(whole.path, whole.text, preset('strict'));
   return findings
     .filter(({ rule }) => !(rule.id in accepted))
     .map(({ rule, message, span }) => [rule.id, source.lines.positionAt(span.start), message]);
@@ -38,6 +32,24 @@ const odd: Readonly<Record<string, string>> = {
   name: 'my-2nd-app',
   port: '9443',
   image: 'registry.example.com:5000/team/my-2nd-app:2.0.0-rc.1',
+  portName: 'grpc-web',
+  replicas: '11',
+  user: '65532',
+  cpuRequest: '0.5',
+  memoryRequest: '64M',
+  cpuLimit: '2',
+  memoryLimit: '1Gi',
+  livenessPath: '/healthz?full=1',
+  storage: '1.5Ti',
+  host: 'a.b.c.example.org',
+  path: '/a-b/_c',
+  schedule: '*/5 8-18 * * 1-5',
+  timeZone: 'Europe/Berlin',
+  unavailable: '25%',
+  namespace: 'team-2',
+  volume: 'cache-2',
+  value: 'yes: # no',
+  upstream: '10.0.0.1:6379',
 };
 
 it('have names of their own', () => {

@@ -34,6 +34,7 @@ import { resourceLens } from './kubernetes/resource-lens.ts';
 import { resourceSymbols } from './kubernetes/resource-symbols.ts';
 import { selectorMatches } from './kubernetes/selector-matches.ts';
 import { serviceEndpoints } from './kubernetes/service-endpoints.ts';
+import { templatePartCompletion } from './kubernetes/template-parts.ts';
 import { manifestTemplateCompletion } from './kubernetes/templates.ts';
 import { usualValues } from './kubernetes/usual-values.ts';
 import { kustomizeAssistants } from './kustomize/index.ts';
@@ -81,6 +82,7 @@ export const assistants: readonly Assistant[] = [
   nameCompletion,
   usualValues,
   manifestTemplateCompletion,
+  templatePartCompletion,
   ...kustomizeAssistants,
   nameNavigation,
   nameRenaming,

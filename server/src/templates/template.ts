@@ -25,9 +25,12 @@ export type TemplateKind = 'dockerfile' | 'dockerignore' | 'script' | 'manifest'
 
 /**
  * Where it fits: a whole `file`, a `stage` of a Dockerfile or an `instruction` in one, a `resource` in a document of its
- * own.
+ * own, a `kustomization` in the file of that name; in a pod a `container` or an `init container` among the others, a `pod
+ * field` beside them and a `container field` in one. The body of a field may be a list: then its members fit there too.
  */
-export type TemplatePlace = 'file' | 'stage' | 'instruction' | 'resource';
+export type TemplatePlace = 'file' | 'stage' | 'instruction' | 'resource' | 'kustomization' | PlaceInPod;
+
+export type PlaceInPod = 'container' | 'init container' | 'pod field' | 'container field';
 
 export interface Field {
   /** What it is, in a few words. */

@@ -1,3 +1,4 @@
+import { isKustomizationName } from '../../kubernetes/kustomization-name.ts';
 import { manifestTemplates } from '../../templates/manifests/index.ts';
 import { LineMap } from '../../text/lines.ts';
 import { shift } from '../../text/span.ts';
@@ -8,17 +9,20 @@ import { documentAt } from '../yaml/document-at.ts';
 import { placeAt } from '../yaml/place.ts';
 import { isOtherFile } from '../yaml/suggest-kinds.ts';
 
-/** Suggests templates of resources in documents that say nothing yet. */
+/** Suggests templates of resources in documents that say nothing yet, and that of a kustomization in files of that name. */
 export const manifestTemplateCompletion: Assistant = {
   complete(spot: Spot): readonly Suggestion[] {
     const { file, offset } = spot;
-    if (file.language !== 'kubernetes' || isOtherFile(file.uri)) return [];
+    const isKustomization = isKustomizationName(file.uri);
+    if (file.language !== 'kubernetes' || (isOtherFile(file.uri) && !isKustomization)) return [];
     const document = documentAt(file, offset);
     const lines = new LineMap(document.text);
     const place = placeAt(lines, offset - document.start, 0, lines.lineCount - 1);
     if (!place || place.path.length > 0 || place.key !== undefined || place.hasColon) return [];
     if (place.keys.size > 0 || place.column > 0 || place.needsDash || place.isBehindDash) return [];
-    const fitting = manifestTemplates.filter((template) => template.place === 'resource');
+    const fitting = manifestTemplates.filter(
+      (template) => template.place === (isKustomization ? 'kustomization' : 'resource'),
+    );
     return fitting.map((template, index) => ({
       ...suggestTemplate(template, shift(place.word, document.start), file.text),
       rank: 700 + index,

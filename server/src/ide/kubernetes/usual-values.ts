@@ -5,7 +5,7 @@ import { placeholder } from '../../yaml/template-mask.ts';
 import type { Assistant, Suggestion } from '../assistant.ts';
 import type { Spot } from '../spot.ts';
 import { declaredIn, documentAt } from '../yaml/document-at.ts';
-import { type Place, placeAt } from '../yaml/place.ts';
+import { type Place, placeAt, wayOf } from '../yaml/place.ts';
 import { readLine } from '../yaml/read-line.ts';
 
 const rbac = ['rbac.authorization.k8s.io'];
@@ -158,11 +158,4 @@ function memberAt(lines: LineMap, offset: number): readonly Written[] {
 
 function placeIn(lines: LineMap, offset: number): Place | undefined {
   return placeAt(lines, offset, 0, lines.lineCount - 1);
-}
-
-function wayOf(path: Place['path']): string {
-  return path.reduce<string>(
-    (way, step) => (typeof step === 'number' ? `${way}[]` : way === '' ? step : `${way}.${step}`),
-    '',
-  );
 }

@@ -30,6 +30,14 @@ export interface Place {
   readonly line: number;
 }
 
+/** The way to something as a text: `.` leads to a field, `[]` to a member of a list. */
+export function wayOf(path: readonly Step[]): string {
+  return path.reduce<string>(
+    (way, step) => (typeof step === 'number' ? `${way}[]` : way === '' ? step : `${way}.${step}`),
+    '',
+  );
+}
+
 /** The place at an offset between two lines of a document; undefined where nothing can be suggested, as in a comment. */
 export function placeAt(lines: LineMap, offset: number, first: number, last: number): Place | undefined {
   const line = lines.lineAt(offset);

@@ -16,8 +16,14 @@ export function styleAt(place: Place, lines: LineMap, resource: KindOfResource):
   };
 }
 
+/** By how many columns maps stand further in than their keys, and the dashes of lists. */
+export interface Indentation {
+  readonly map: number;
+  readonly list: number;
+}
+
 /** By how much a document indents its maps and its lists; two columns where it has none. */
-function indentationOf(text: string): { readonly map: number; readonly list: number } {
+export function indentationOf(text: string): Indentation {
   const map = /^[^\s#-][^\n]*:[ \t]*\r?\n( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2;
   const list = /^( *)(?:- +)?[^\s#-][^\n]*:[ \t]*\r?\n( *)- /m.exec(text);
   const deeper = list ? (list[2]?.length ?? 0) - (list[1]?.length ?? 0) : 2;

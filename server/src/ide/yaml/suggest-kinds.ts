@@ -24,12 +24,18 @@ const mostSkeletons = 24;
 const topFields = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'data', 'stringData', 'type', 'rules']);
 
 /** Files whose documents are no manifests, though they have no kind yet. */
-const otherFiles =
-  /\/(?:\.github|\.circleci|\.gitlab|node_modules)\/|(?:^|\/)(?:values[^/]*|chart|kustomization|(?:docker-)?compose[^/]*|skaffold|mkdocs|pnpm-[^/]*|\.[^/]*|openapi|swagger|action)\.ya?ml$/i;
+const otherFolders = /\/(?:\.github|\.circleci|\.gitlab|\.azure|\.woodpecker|node_modules)\//i;
+const otherNames = [
+  ...['(?:[\\w.-]+[.-])?values[^/]*', 'chart', 'kustomization', 'helmfile[^/]*', 'skaffold[^/]*', 'devspace'],
+  ...['(?:docker-)?compose[^/]*', 'action', 'azure-pipelines[^/]*', 'bitbucket-pipelines', 'cloudbuild[^/]*'],
+  ...['buildspec[^/]*', 'appveyor', 'taskfile[^/]*', 'mkdocs', 'pnpm-[^/]*', 'pubspec', 'environment', 'codecov'],
+  ...['lefthook', 'openapi[^/]*', 'swagger[^/]*', 'playbook[^/]*', '\\.[^/]*'],
+];
+const otherFiles = new RegExp(`(?:^|/)(?:${otherNames.join('|')})\\.ya?ml$`, 'i');
 
 /** Whether a YAML file is, by its name or its folder, one whose documents are no manifests. */
 export function isOtherFile(uri: string): boolean {
-  return otherFiles.test(uri);
+  return otherFolders.test(uri) || otherFiles.test(uri);
 }
 
 /**

@@ -1,4 +1,7 @@
 import type { Template } from '../template.ts';
+import { image, resources, user } from './common-fields.ts';
+import { indent } from './fragments.ts';
+import { endingContainer, podSettings, temporaryVolumes } from './pod.ts';
 
 export const k8sJob: Template = {
   id: 'k8s-job',
@@ -9,14 +12,12 @@ export const k8sJob: Template = {
   place: 'resource',
   fields: {
     name: { description: 'name', default: 'job' },
-    image: { description: 'image, with its tag', default: 'registry.example.com/{{name}}:1.0.0' },
+    ...image,
     retries: { description: 'failures after which it gives up', default: '3' },
     deadline: { description: 'seconds after which it is stopped', default: '3600' },
     timeToLive: { description: 'seconds for which it is kept once it has ended', default: '86400' },
-    cpuRequest: { description: 'processor time that is reserved', default: '200m' },
-    memoryRequest: { description: 'memory that is reserved', default: '100Mi' },
-    cpuLimit: { description: 'most processor time', default: '300m' },
-    memoryLimit: { description: 'most memory', default: '200Mi' },
+    ...user,
+    ...resources,
   },
   body: `apiVersion: batch/v1
 kind: Job
@@ -34,33 +35,6 @@ spec:
         app.kubernetes.io/name: {{name}}
     spec:
       restartPolicy: Never
-      automountServiceAccountToken: false
-      securityContext:
-        runAsNonRoot: true
-        seccompProfile:
-          type: RuntimeDefault
-      containers:
-        - name: {{name}}
-          image: {{image}}
-          resources:
-            requests:
-              cpu: {{cpuRequest}}
-              memory: {{memoryRequest}}
-            limits:
-              cpu: {{cpuLimit}}
-              memory: {{memoryLimit}}
-          securityContext:
-            allowPrivilegeEscalation: false
-            readOnlyRootFilesystem: true
-            capabilities:
-              drop:
-                - ALL
-          volumeMounts:
-            - name: tmp
-              mountPath: /tmp
-      volumes:
-        - name: tmp
-          emptyDir:
-            sizeLimit: 64Mi
-`,
+${indent(6, podSettings)}      containers:
+${indent(8, endingContainer)}${indent(6, temporaryVolumes)}`,
 };

@@ -1,4 +1,7 @@
 import type { Template } from '../template.ts';
+import { image, probes, resources } from './common-fields.ts';
+import { indent, probesText, resourcesText, securityContextText, spreadText, temporaryMountText } from './fragments.ts';
+import { temporaryVolumes } from './pod.ts';
 
 export const k8sStatefulset: Template = {
   id: 'k8s-statefulset',
@@ -9,18 +12,15 @@ export const k8sStatefulset: Template = {
   place: 'resource',
   fields: {
     name: { description: 'name', default: 'app' },
-    image: { description: 'image, with its tag', default: 'registry.example.com/{{name}}:1.0.0' },
+    ...image,
     replicas: { description: 'number of pods', default: '3' },
     port: { description: 'port that is listened on', default: '8080' },
-    group: { description: 'group that owns the files of the volume', default: '10001' },
-    mountPath: { description: 'where the volume is mounted', default: '/data' },
-    storage: { description: 'size of the volume', default: '1Gi' },
-    cpuRequest: { description: 'processor time that is reserved', default: '200m' },
-    memoryRequest: { description: 'memory that is reserved', default: '100Mi' },
-    cpuLimit: { description: 'most processor time', default: '300m' },
-    memoryLimit: { description: 'most memory', default: '200Mi' },
-    livenessPath: { description: 'path that answers while the program lives', default: '/livez' },
-    readinessPath: { description: 'path that answers while it can serve', default: '/readyz' },
+    user: { description: 'number of the user and group that it runs as', default: '10001', isOptional: true },
+    group: { description: 'group that the volume belongs to', default: '10001' },
+    path: { description: 'where the volume is mounted', default: '/data' },
+    storage: { description: 'size of the volume of each pod', default: '1Gi' },
+    ...resources,
+    ...probes,
   },
   body: `apiVersion: v1
 kind: Service
@@ -55,62 +55,26 @@ spec:
         app.kubernetes.io/name: {{name}}
     spec:
       automountServiceAccountToken: false
-      topologySpreadConstraints:
-        - maxSkew: 1
-          topologyKey: kubernetes.io/hostname
-          whenUnsatisfiable: ScheduleAnyway
-          labelSelector:
-            matchLabels:
-              app.kubernetes.io/name: {{name}}
       securityContext:
         runAsNonRoot: true
+        {{#user}}
+        runAsUser: {{user}}
+        runAsGroup: {{user}}
+        {{/user}}
         fsGroup: {{group}}
         fsGroupChangePolicy: OnRootMismatch
         seccompProfile:
           type: RuntimeDefault
-      containers:
+${indent(6, spreadText())}      containers:
         - name: {{name}}
           image: {{image}}
           ports:
             - name: http
               containerPort: {{port}}
-          resources:
-            requests:
-              cpu: {{cpuRequest}}
-              memory: {{memoryRequest}}
-            limits:
-              cpu: {{cpuLimit}}
-              memory: {{memoryLimit}}
-          startupProbe:
-            httpGet:
-              path: {{livenessPath}}
-              port: http
-            periodSeconds: 2
-            failureThreshold: 30
-          readinessProbe:
-            httpGet:
-              path: {{readinessPath}}
-              port: http
-          livenessProbe:
-            httpGet:
-              path: {{livenessPath}}
-              port: http
-          securityContext:
-            allowPrivilegeEscalation: false
-            readOnlyRootFilesystem: true
-            capabilities:
-              drop:
-                - ALL
-          volumeMounts:
+${indent(10, resourcesText)}${indent(10, probesText('http'))}${indent(10, securityContextText)}          volumeMounts:
             - name: data
-              mountPath: {{mountPath}}
-            - name: tmp
-              mountPath: /tmp
-      volumes:
-        - name: tmp
-          emptyDir:
-            sizeLimit: 64Mi
-  volumeClaimTemplates:
+              mountPath: {{path}}
+${indent(12, temporaryMountText)}${indent(6, temporaryVolumes)}  volumeClaimTemplates:
     - metadata:
         name: data
       spec:
