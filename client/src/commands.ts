@@ -4,6 +4,7 @@ import { showBuildCache } from './build-cache.ts';
 import { openConfigFile } from './config-file.ts';
 import { showDocumentation } from './documentation.ts';
 import * as names from './names.ts';
+import { registerPinCommands } from './pins.ts';
 
 /** What the commands work with. */
 export interface CommandSurroundings {
@@ -29,6 +30,7 @@ export function registerCommands({ extensionUri, output, trace, restart, client 
     commands.registerCommand(names.showDocumentationCommand, (id: unknown, url: unknown) =>
       showDocumentation(extensionUri, id, url),
     ),
+    ...registerPinCommands(client),
   ];
 }
 

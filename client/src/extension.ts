@@ -6,8 +6,9 @@ import { buildFilePattern } from './build-files.ts';
 import { registerCommands } from './commands.ts';
 import { configFilePattern } from './config-file.ts';
 import { answerFileRequests, answerResourceRequests } from './file-requests.ts';
-import { showBuildCacheCommand, showDocumentationCommand } from './names.ts';
+import { pinCommand, showBuildCacheCommand, showDocumentationCommand } from './names.ts';
 import { explainNeighbours, findNeighbours, onNeighboursChanged } from './neighbours.ts';
+import { announcePins } from './pins.ts';
 import { onlyWorkedOn, selector } from './selection.ts';
 import { Status } from './status.ts';
 
@@ -90,6 +91,7 @@ export class Extension {
   }
 
   private show(client: BaseLanguageClient, state: State): void {
+    if (state === State.Running) announcePins(client);
     if (state === State.Running) this.status.running(client.initializeResult?.serverInfo?.version);
     else if (state === State.Starting) this.status.starting();
     else this.status.stopped();
@@ -101,6 +103,7 @@ function initializationOptions(): InitializationOptions {
     answersFileRequests: true,
     showBuildCacheCommand,
     showDocumentationCommand,
+    pinCommand,
     suggestCommand: 'editor.action.triggerSuggest',
     ...findNeighbours(),
     isTrusted: workspace.isTrusted,

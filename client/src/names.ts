@@ -12,3 +12,13 @@ export const fixAllCommand = 'seaworthy.fixAll';
 export const openConfigCommand = 'seaworthy.openConfig';
 export const showBuildCacheCommand = 'seaworthy.showBuildCache';
 export const showDocumentationCommand = 'seaworthy.showDocumentation';
+export const pinFileCommand = 'seaworthy.pinFile';
+export const refreshFileCommand = 'seaworthy.refreshFile';
+export const pinWorkspaceCommand = 'seaworthy.pinWorkspace';
+export const refreshWorkspaceCommand = 'seaworthy.refreshWorkspace';
+
+/** The command of code actions that pin images; nobody calls it by hand. */
+export const pinCommand = 'seaworthy.pin';
+
+/** Whether the server that runs can ask registries, for the `when` of commands. */
+export const canPinContext = 'seaworthy.canPin';

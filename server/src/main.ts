@@ -1,4 +1,5 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { pins } from './lsp/features/pins.ts';
 import type { LoadYamlService } from './lsp/libraries/yaml-assistant.ts';
 import { startServer } from './lsp/server.ts';
 import { DiskHost } from './node/disk-host.ts';
@@ -18,5 +19,7 @@ startServer(createConnection(ProposedFeatures.all), {
   diskHost: (folders) => new DiskHost(folders, folders, undefined, new Git()),
   readResource: resourcesIn(__dirname),
   inquire: (signal) => shellcheck.inquiry(signal),
+  // What speaks over the network is loaded when somebody asks for digests.
+  features: [pins(async (proxy) => (await import('./node/registry/open-registry.ts')).openRegistry(proxy))],
   loadYamlService: () => import(yamlService) as ReturnType<LoadYamlService>,
 });

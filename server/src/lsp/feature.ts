@@ -1,9 +1,10 @@
-import type { ClientCapabilities, Connection, Position, ServerCapabilities } from 'vscode-languageserver';
+import type { ClientCapabilities, CodeAction, Connection, Position, ServerCapabilities } from 'vscode-languageserver';
 import type { Engine } from '../engine/engine.ts';
 import type { Assistant } from '../ide/assistant.ts';
 import type { Spot, WorkedOn } from '../ide/spot.ts';
+import type { Span } from '../text/span.ts';
 import { archiveOf } from '../workspace/schemas/archive.ts';
-import { type Documents, describe } from './documents.ts';
+import { type Documents, describe, type Judged, type OpenDocument } from './documents.ts';
 import type { LazyYamlService } from './libraries/yaml-assistant.ts';
 import type { EditorSettings, InitializationOptions } from './protocol.ts';
 import type { Workspace } from './workspace.ts';
@@ -18,9 +19,27 @@ export interface Client {
 export interface Feature {
   /** What the server says that it can do. What it registers later, it leaves out. */
   capabilities?(client: Client): ServerCapabilities;
+  /** The commands that it can be asked to carry out. */
+  commands?(client: Client): readonly string[];
   /** Answers the client's requests. */
   serve(server: Server): void;
 }
+
+/** What somebody asks of the light bulb. */
+export interface ActionsAsked {
+  readonly document: OpenDocument;
+  readonly judged: Judged;
+  /** What is selected, or where the cursor is. */
+  readonly at: Span;
+  /** Whether a kind of code actions is asked for. */
+  readonly wants: (kind: string) => boolean;
+}
+
+/** Offers code actions, beside those that are made of findings and refactorings. */
+export type ActionOffer = (asked: ActionsAsked) => Promise<readonly CodeAction[]>;
+
+/** Carries out a command with the arguments that it was given. */
+export type RunCommand = (given: readonly unknown[]) => Promise<void>;
 
 /** What a server is put together from. */
 export interface ServerParts {
@@ -53,8 +72,24 @@ export class Server implements ServerParts {
     this.yaml = parts.yaml;
   }
 
+  readonly actionOffers: ActionOffer[] = [];
+  private readonly commands = new Map<string, RunCommand>();
   private readonly whenInitialized: (() => void)[] = [];
   private readonly whenStale: (() => void)[] = [];
+
+  /** Has the light bulb offer something more. */
+  offerActions(offer: ActionOffer): void {
+    this.actionOffers.push(offer);
+  }
+
+  /** Carries out a command that a feature has announced. */
+  onCommand(command: string, run: RunCommand): void {
+    this.commands.set(command, run);
+  }
+
+  async runCommand(command: string, given: readonly unknown[]): Promise<void> {
+    await this.commands.get(command)?.(given);
+  }
 
   /** Does something when the client is ready to be asked, as for registering what was not announced. */
   onInitialized(run: () => void): void {

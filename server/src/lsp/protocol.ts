@@ -1,4 +1,4 @@
-import { RequestType } from 'vscode-languageserver';
+import { type Position, RequestType, type WorkDoneProgressParams } from 'vscode-languageserver';
 import type { FolderEntry, SizedEntry } from '../core/host.ts';
 import type { HintKind, LensKind } from '../ide/assistant.ts';
 
@@ -27,7 +27,15 @@ export interface InitializationOptions {
   readonly hasDockerfileSupport?: boolean;
   /** The client's command that shows the build cache of a Dockerfile, given by its URI; without it nothing is clicked. */
   readonly showBuildCacheCommand?: string;
-  /** Whether programs may be run for what is open, because the workspace is trusted; false when nobody says. */
+  /**
+   * The client's command that pins images, with `PinParams` as its argument: it asks `pinRequest`, shows how far that is,
+   * and what came of it. Without it the server's own command does.
+   */
+  readonly pinCommand?: string;
+  /**
+   * Whether programs may be run for what is open, and registries asked when somebody wants it, because the workspace is
+   * trusted; false when nobody says.
+   */
   readonly isTrusted?: boolean;
 }
 
@@ -49,6 +57,32 @@ export const readResourceRequest = new RequestType<{ name: string }, string | nu
 
 /** Asks for the picture of the build cache of an open Dockerfile, as a page of HTML; null for other documents. */
 export const buildCacheRequest = new RequestType<{ uri: string }, string | null, void>('seaworthy/buildCache');
+
+/** What is to have digests. */
+export interface PinParams extends WorkDoneProgressParams {
+  /** The file; all files of the workspace when left out. */
+  readonly uri?: string;
+  /** A place in an image of the file, for that image alone. */
+  readonly position?: Position;
+  /** Whether images that have a digest get the one that their tag stands for now. */
+  readonly refresh: boolean;
+  /** The proxy that the editor uses; that of the environment when left out. */
+  readonly proxy?: { readonly url: string; readonly except: readonly string[] };
+}
+
+/** What came of it. */
+export interface PinResult {
+  /** A sentence or two, to be shown. */
+  readonly message: string;
+  /** Whether all that was wanted has been done. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Asks registries for digests and writes them, as one edit, which the client is asked to apply. Null when it was cancelled.
+ * Served where `experimental.pinsImages` is among the capabilities.
+ */
+export const pinRequest = new RequestType<PinParams, PinResult | null, void>('seaworthy/pin');
 
 /** The settings of the editor, `seaworthy.*`. */
 export interface EditorSettings {

@@ -16,7 +16,7 @@ import { assistants as ownAssistants } from '../ide/assistants.ts';
 import { registry } from '../rules/index.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents } from './documents.ts';
-import { type Client, Server } from './feature.ts';
+import { type Client, type Feature, Server } from './feature.ts';
 import { features } from './features/index.ts';
 import { CombinedHost, EditorHost } from './hosts.ts';
 import { configAssistant, fieldAssistant, LazyYamlService, type LoadYamlService } from './libraries/yaml-assistant.ts';
@@ -34,6 +34,8 @@ export interface Platform {
   /** Asks about shell scripts until a signal, by running a program; undefined where none can be run. */
   readonly inquire: ((signal: AbortSignal) => ScriptInquiry) | undefined;
   readonly loadYamlService: LoadYamlService;
+  /** What is served here alone. */
+  readonly features?: readonly Feature[];
 }
 
 /** Serves one client over a connection: wires its messages to the parts that answer them. */
@@ -59,8 +61,9 @@ export function startServer(connection: Connection, platform: Platform): void {
     const documents = new Documents(engine, workspace, connection, inquirer(client, platform));
     const yaml = new LazyYamlService(platform.loadYamlService);
     const assistants = assistantsFor(client, yaml);
-    serve(new Server({ connection, client, engine, workspace, documents, assistants, yaml }));
-    return initializeResult(client, platform.version);
+    const served = [...features, ...(platform.features ?? [])];
+    serve(new Server({ connection, client, engine, workspace, documents, assistants, yaml }), served);
+    return initializeResult(client, platform.version, served);
   });
   connection.listen();
 }
@@ -86,7 +89,7 @@ function assistantsFor({ options }: Client, yaml: LazyYamlService): readonly Ass
   );
 }
 
-function serve(server: Server): void {
+function serve(server: Server, served: readonly Feature[]): void {
   const { connection, client, engine, workspace, documents } = server;
   const { capabilities } = client;
   workspace.setAsksForSettings(capabilities.workspace?.configuration === true);
@@ -95,7 +98,8 @@ function serve(server: Server): void {
     canRefresh: capabilities.workspace?.diagnostics?.refreshSupport === true,
     showsRelated: capabilities.textDocument?.publishDiagnostics?.relatedInformation === true,
   });
-  for (const feature of features) feature.serve(server);
+  for (const feature of served) feature.serve(server);
+  connection.onExecuteCommand(({ command, arguments: given }) => server.runCommand(command, given ?? []));
 
   connection.onInitialized(() => {
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
@@ -157,8 +161,9 @@ function serve(server: Server): void {
   connection.languages.diagnostics.on(({ textDocument }) => diagnostics.pull(textDocument.uri));
 }
 
-function initializeResult(client: Client, version: string): InitializeResult {
-  const announced = features.map((feature): ServerCapabilities => feature.capabilities?.(client) ?? {});
+function initializeResult(client: Client, version: string, served: readonly Feature[]): InitializeResult {
+  const announced = served.map((feature): ServerCapabilities => feature.capabilities?.(client) ?? {});
+  const commands = served.flatMap((feature) => feature.commands?.(client) ?? []);
   return {
     serverInfo: { name: 'Seaworthy', version },
     capabilities: {
@@ -167,6 +172,7 @@ function initializeResult(client: Client, version: string): InitializeResult {
       ...(pulls(client) && {
         diagnosticProvider: { identifier: 'seaworthy', interFileDependencies: false, workspaceDiagnostics: false },
       }),
+      ...(commands.length > 0 && { executeCommandProvider: { commands } }),
       ...(Object.assign({}, ...announced) as ServerCapabilities),
     },
   };

@@ -27,19 +27,15 @@ const showDocumentationCommand = 'seaworthy.openRulePage';
 
 /** Answers the light bulb. */
 export const codeActions: Feature = {
-  capabilities: ({ options }) => ({
+  capabilities: () => ({
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind] },
-    ...(options.showDocumentationCommand === undefined && {
-      executeCommandProvider: { commands: [showDocumentationCommand] },
-    }),
   }),
+  commands: ({ options }) => (options.showDocumentationCommand === undefined ? [showDocumentationCommand] : []),
   serve(server) {
     const actions = new CodeActions(server);
     server.connection.onCodeAction((params) => actions.provide(params));
-    server.connection.onExecuteCommand(async ({ command, arguments: given }) => {
-      const uri: unknown = given?.[1];
-      if (command !== showDocumentationCommand || typeof uri !== 'string') return;
-      await server.connection.window.showDocument({ uri, external: true });
+    server.onCommand(showDocumentationCommand, async ([, uri]) => {
+      if (typeof uri === 'string') await server.connection.window.showDocument({ uri, external: true });
     });
   },
 };
@@ -65,9 +61,12 @@ class CodeActions {
     const wanted = (kind: string) =>
       !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
     const actions: CodeAction[] = [];
-    if (wanted(CodeActionKind.QuickFix))
-      actions.push(...(await this.quickFixes(document, judged, judged.source.lines.spanOf(range))));
+    const at = judged.source.lines.spanOf(range);
+    if (wanted(CodeActionKind.QuickFix)) actions.push(...(await this.quickFixes(document, judged, at)));
     if (wanted(CodeActionKind.RefactorRewrite)) actions.push(...(await this.refactorings(judged, range)));
+    for (const offer of this.server.actionOffers) {
+      actions.push(...(await offer({ document, judged, at, wants: wanted })));
+    }
     if (context.only && wanted(fixAllKind)) actions.push(...(await this.fixAll(document, judged)));
     return actions;
   }
