@@ -21,6 +21,8 @@ interface Started {
   readonly initializationOptions?: unknown;
   /** The folder of the build to run; `dist/` unless named. */
   readonly build?: string;
+  /** What to run instead of that, with its arguments. */
+  readonly command?: readonly [string, ...string[]];
 }
 
 /** A client of the real server, which runs in a process of its own and is spoken to over standard input and output. */
@@ -57,10 +59,10 @@ export class LspClient {
     settings,
     initializationOptions,
     build = dist,
+    command = ['node', path.join(build, 'server.js'), '--stdio'],
   }: Started = {}): Promise<LspClient> {
-    const client = new LspClient(
-      spawn('node', [path.join(build, 'server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] }),
-    );
+    const [program, ...args] = command;
+    const client = new LspClient(spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
     client.connection.listen();
     client.connection.onRequest('workspace/configuration', ({ items }) => items.map(() => settings ?? null));
     client.connection.onRequest('client/registerCapability', ({ registrations }) => {
