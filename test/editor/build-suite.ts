@@ -4,7 +4,10 @@ import { type BuildOptions, build } from 'esbuild';
 /** The two kinds of process in which VS Code runs extensions. */
 export type Host = 'node' | 'worker';
 
-/** Bundles the suite for a host into a folder. Returns the module to load, whose `run` runs the suite. */
+/**
+ * Bundles the suite for a host into a folder. Returns the module to load, whose `run` runs the tests whose full titles
+ * contain what SEAWORTHY_TESTS says, or all.
+ */
 export async function buildSuite(host: Host, folder: string): Promise<string> {
   const outfile = path.join(folder, 'index.cjs');
   const common: BuildOptions = {
@@ -13,6 +16,7 @@ export async function buildSuite(host: Host, folder: string): Promise<string> {
     bundle: true,
     format: 'cjs',
     sourcemap: 'inline',
+    define: { titlesToRun: JSON.stringify(process.env.SEAWORTHY_TESTS ?? '') },
     logLevel: 'warning',
   };
   if (host === 'node') await build({ ...common, platform: 'node', target: 'node20', external: ['vscode', 'mocha'] });
@@ -23,7 +27,7 @@ export async function buildSuite(host: Host, folder: string): Promise<string> {
       platform: 'browser',
       target: 'es2022',
       external: ['vscode'],
-      define: { module: 'undefined' },
+      define: { ...common.define, module: 'undefined' },
     });
   return outfile;
 }

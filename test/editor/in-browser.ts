@@ -7,10 +7,10 @@ import { cacheFolder } from '../../scripts/editor/install.ts';
 import { startVSCode } from '../../scripts/editor/server.ts';
 import type { Host } from './build-suite.ts';
 import { stage, stageWorkspace } from './stage.ts';
-import { mark } from './suite/hosts/run.ts';
+import { mark } from './suite/hosts/mark.ts';
 
 /** Longer than this nothing takes that does not hang. */
-const patience = 5 * 60_000;
+const patience = 10 * 60_000;
 
 /** Runs the suite in a browser-hosted VS Code, in one of its extension hosts. Throws when it does not pass. */
 export async function runInBrowser(host: Host, installed: string, browser: Browser): Promise<void> {

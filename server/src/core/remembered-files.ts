@@ -28,6 +28,7 @@ interface Answer {
 interface Derived {
   readonly answer: Answer;
   readonly make: Derivation<unknown>;
+  /** Those asked for so far while it is being made. */
   answers: Answers;
   /** The generation in which the answers were last found to be current. */
   checked: number;
@@ -152,16 +153,17 @@ export class RememberedFiles {
     if (known && this.isUnchanged(known)) return known.answer;
     const { host, answers } = this.recording();
     const remake = async (): Promise<unknown> => {
-      if (known && (await this.hold(known.answers))) {
-        derived.answers = known.answers;
-        return known.answer.value;
+      if (known) {
+        if (await this.hold(known.answers)) return known.answer.value;
+        derived.answers = answers;
       }
       return make(host, (await known?.answer.value.catch(() => undefined)) as T | undefined);
     };
     const derived: Derived = {
       answer: answered(remake(), undefined, known?.answer),
       make: make as Derivation<unknown>,
-      answers,
+      // Until it is known whether what it was made of still holds, that is what a change makes it outdated by.
+      answers: known?.answers ?? answers,
       checked: this.generation,
     };
     this.derived.set(name, derived);

@@ -7,7 +7,7 @@ export function equal(actual: unknown, expected: unknown): void {
 }
 
 /** How many milliseconds a test waits for something that ought to happen at once. */
-const patience = 15_000;
+const patience = 30_000;
 
 /** Asks until the answer is neither undefined nor false. */
 export async function eventually<T>(
