@@ -13,7 +13,8 @@ const paths: Readonly<Record<Template['kind'], string>> = {
 /** What a template has written, and what has to stand around it for the file to be whole. */
 export function inContext(template: Template, text: string): { readonly path: string; readonly text: string } {
   const { kind, place } = template;
-  if (place === 'stage' || place === 'instruction') return { path: paths[kind], text: `FROM alpine:3.24\n${text}` };
+  if (place === 'stage' || place === 'instruction')
+    return { path: paths[kind], text: `FROM alpine:3.24\nUSER 10001\n${text}` };
   if (place === 'file' || place === 'resource') return { path: paths[kind], text };
   if (place === 'kustomization') return { path: 'kustomization.yaml', text };
   return { path: paths[kind], text: deploymentWith(template, text) };

@@ -88,8 +88,12 @@ describe('layers', () => {
     const outside = [...sourceFiles(root), ...sourceFiles(path.resolve('client/src'))].filter(
       (file) => !file.startsWith(room),
     );
+    // What the bodies of templates say is written into files of others, and never run here.
+    const bodies = path.join(root, 'templates');
+    const codeOf = (file: string) =>
+      readFileSync(file, 'utf8').replace(file.startsWith(bodies) ? /`[^`]*`/g : /$^/, '');
     const matching = (pattern: RegExp) =>
-      outside.filter((file) => pattern.test(readFileSync(file, 'utf8'))).map((file) => path.relative(root, file));
+      outside.filter((file) => pattern.test(codeOf(file))).map((file) => path.relative(root, file));
     expect(sourceFiles(room).some((file) => speaks.test(readFileSync(file, 'utf8')))).toBe(true);
     // In a browser, the extension's own server is fetched from where the extension is.
     expect(matching(speaks)).toEqual(['../../client/src/browser.ts']);

@@ -1,8 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { Dockerfile } from '../../server/src/dockerfile/dockerfile.ts';
+import { dockerfileTemplates } from '../../server/src/templates/dockerfile/index.ts';
+import { dockerignoreTemplates } from '../../server/src/templates/dockerignore/index.ts';
 import { fill } from '../../server/src/templates/fill.ts';
 import { templates } from '../../server/src/templates/index.ts';
 import { snippet } from '../../server/src/templates/snippet.ts';
 import type { Template } from '../../server/src/templates/template.ts';
+import { Dockerignore } from '../../server/src/workspace/ignoring/dockerignore.ts';
 import { Judgement, preset } from '../support/judge.ts';
 import { expandSnippet } from '../support/snippet.ts';
 import { inContext } from '../support/template-context.ts';
@@ -19,6 +24,11 @@ function complaints(template: Template, text: string) {
   return findings
     .filter(({ rule }) => !(rule.id in accepted))
     .map(({ rule, message, span }) => [rule.id, source.lines.positionAt(span.start), message]);
+}
+
+/** Whether there are rules for what a template makes. */
+function isJudged({ kind }: Template): boolean {
+  return kind === 'dockerfile' || kind === 'manifest';
 }
 
 /** Every field as somebody else would fill it, one after the other: each of its choices, and nothing where it may be empty. */
@@ -59,11 +69,11 @@ it('have names of their own', () => {
 });
 
 describe.each(templates.map((template) => [template.id, template] as const))('%s', (_, template) => {
-  it('passes the strict rules as it is inserted', () => {
+  it.skipIf(!isJudged(template))('passes the strict rules as it is inserted', () => {
     expect(complaints(template, fill(template))).toEqual([]);
   });
 
-  it('passes them however its fields are filled', () => {
+  it.skipIf(!isJudged(template))('passes them however its fields are filled', () => {
     const values = Object.fromEntries(Object.entries(odd).filter(([name]) => name in template.fields));
     for (const varied of [values, ...variations(template)]) {
       expect([varied, complaints(template, fill(template, varied))]).toEqual([varied, []]);
@@ -84,6 +94,76 @@ describe.each(templates.map((template) => [template.id, template] as const))('%s
     expect(Object.keys(fields).filter((name) => !used.includes(`{{${name}}}`))).toEqual([]);
     expect(Object.values(fields).filter(({ description }) => /^$|\.$/.test(description))).toEqual([]);
   });
+});
+
+describe('.dockerignore', () => {
+  /** What is left out of builds and what is not, for each language, with the Dockerfiles that go with it. */
+  const languages: Readonly<Record<string, readonly [dockerfiles: readonly string[], made: string, written: string]>> =
+    {
+      node: [
+        ['node', 'node-pnpm', 'node-yarn', 'bun', 'deno', 'static-site'],
+        'node_modules/a/index.js',
+        'src/index.ts',
+      ],
+      python: [['python', 'python-uv', 'python-poetry'], 'app/__pycache__/a.pyc', 'app/main.py'],
+      go: [['go'], 'cmd/app/app.test', 'cmd/app/main.go'],
+      rust: [['rust'], 'target/release/app', 'src/main.rs'],
+      java: [['java', 'java-gradle', 'java-native', 'kotlin', 'scala'], 'target/app.jar', 'src/main/java/App.java'],
+      dotnet: [['dotnet'], 'App/obj/project.assets.json', 'App/Program.cs'],
+      php: [['php'], 'vendor/autoload.php', 'public/index.php'],
+      ruby: [['ruby'], 'log/production.log', 'config/application.rb'],
+      elixir: [['elixir'], '_build/prod/rel', 'lib/app.ex'],
+      cpp: [['cpp'], 'cmake-build-debug/app', 'src/main.cpp'],
+    };
+
+  it('is there for every language', () => {
+    expect(dockerignoreTemplates.map(({ id }) => id)).toEqual(
+      Object.keys(languages).map((language) => `dockerignore-${language}`),
+    );
+  });
+
+  it.each(Object.entries(languages))(
+    'for %s leaves out what is made, and nothing that is copied',
+    (id, [ids, made, written]) => {
+      const template = dockerignoreTemplates.find((one) => one.id === `dockerignore-${id}`);
+      const ignored = new Dockerignore(template ? fill(template) : '');
+      expect([made, '.git/config', '.env', 'Dockerfile'].filter((path) => !ignored.leavesOut(path, 'file'))).toEqual(
+        [],
+      );
+      expect(
+        [written, '.env.production', 'certificates/ca.pem'].filter((path) => ignored.leavesOut(path, 'file')),
+      ).toEqual([]);
+      for (const name of ids) {
+        const one = dockerfileTemplates.find((other) => other.id === `multi-stage-${name}`);
+        if (!one) throw new Error(`there is no template for ${name}`);
+        const copied = new Dockerfile(fill(one)).instructions('COPY').filter(({ from }) => from === undefined);
+        const names = copied.flatMap(({ expandedSources }) => expandedSources).filter((source) => source !== '.');
+        expect([name, names.filter((source) => ignored.leavesOut(source, 'file'))]).toEqual([name, []]);
+      }
+    },
+  );
+});
+
+/** What hadolint may say of a template, and why that is no fault of the template. */
+const acceptedByUs: Readonly<Record<string, string>> = {
+  DL3008: "a version of one of Debian's packages leaves the archive with the next fix of it, and the build fails",
+};
+
+const hasHadolint = spawnSync('hadolint', ['--version']).status === 0;
+
+describe.skipIf(!hasHadolint)('hadolint, which is installed', () => {
+  it.each(dockerfileTemplates.map((template) => [template.id, template] as const))(
+    'finds nothing in %s',
+    (_, template) => {
+      const before = template.place === 'file' ? '' : 'FROM alpine:3.24\nUSER 10001\n';
+      for (const varied of [{}, ...variations(template)]) {
+        const input = before + fill(template, varied);
+        const { stdout } = spawnSync('hadolint', ['--no-color', '--format=json', '-'], { input, encoding: 'utf8' });
+        const found: readonly { readonly code: string; readonly line: number }[] = JSON.parse(stdout);
+        expect([varied, found.filter(({ code }) => !(code in acceptedByUs))]).toEqual([varied, []]);
+      }
+    },
+  );
 });
 
 describe('filling', () => {

@@ -61,6 +61,10 @@ export default dockerfileRule({
       note: 'Where there is a compiler, addons are compiled, and node-gyp keeps the headers it downloads.',
     },
     { good: 'FROM node:24\nRUN --mount=type=cache,target=/root/.npm npm ci\n' },
+    {
+      good: 'FROM composer:2.10\nRUN --mount=type=cache,target=/tmp/cache composer install\nFROM node:24\nRUN --mount=type=cache,target=/root/.yarn/berry/cache yarn install --immutable\n',
+      note: 'The image of Composer keeps its cache in /tmp, and so does Yarn since version 2 in a folder of its own.',
+    },
   ],
   check({ dockerfile, report }) {
     const told = new Set<string>();
@@ -84,8 +88,8 @@ export default dockerfileRule({
 function lacksMount(run: RunInstruction, { manager, kind }: PackageAction): boolean {
   const downloads =
     kind === 'install' || kind === 'dependencies' || (kind === 'build' && manager.cache?.isStore === true);
-  const folders = manager.cache?.folders ?? [];
-  return downloads && folders.length > 0 && !run.mountsOver(folders) && !run.onbuild;
+  const { folders = [], elsewhere = [] } = manager.cache ?? {};
+  return downloads && folders.length > 0 && !run.mountsOver([...folders, ...elsewhere]) && !run.onbuild;
 }
 
 /** Where node-gyp keeps the headers of Node.js that it downloads to compile addons (its README, `--devdir`). */

@@ -34,7 +34,7 @@ export const pnpm: PackageManager = {
   name: 'pnpm',
   programs: ['pnpm'],
   kind: 'language',
-  cache: { folders: ['/root/.local/share/pnpm/store'], isExclusive: false, isStore: false },
+  cache: { folders: ['/root/.local/share/pnpm/store'], elsewhere: ['/pnpm/store'], isExclusive: false, isStore: false },
   project: {
     manifests: ['package.json'],
     locks: ['pnpm-lock.yaml'],
@@ -53,6 +53,8 @@ export const yarn: PackageManager = {
   kind: 'language',
   cache: {
     folders: ['/usr/local/share/.cache/yarn'],
+    // Since version 2 (yarnpkg.com/configuration/yarnrc, `globalFolder`).
+    elsewhere: ['/root/.yarn/berry/cache'],
     isExclusive: false,
     isStore: false,
     leftovers: [downloads(['/usr/local/share/.cache/yarn', '/root/.yarn/berry'], 'yarn cache clean')],

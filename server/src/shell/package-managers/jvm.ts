@@ -34,7 +34,7 @@ export const gradle: PackageManager = {
   name: 'Gradle',
   programs: ['gradle', 'gradlew'],
   kind: 'language',
-  cache: { folders: ['/root/.gradle'], isExclusive: true, isStore: true },
+  cache: { folders: ['/root/.gradle'], elsewhere: ['/home/gradle/.gradle'], isExclusive: true, isStore: true },
   project: {
     manifests: ['build.gradle', 'build.gradle.kts'],
     locks: ['gradle.lockfile'],

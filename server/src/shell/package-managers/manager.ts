@@ -32,6 +32,8 @@ export interface PackageAction extends ReadAction {
 export interface PackageCache {
   /** The folders to keep between builds, for `RUN --mount=type=cache`; none when that is not worth it. */
   readonly folders: readonly string[];
+  /** Where it lies under other versions, or as well-known images and guides set it: a mount there keeps it too. */
+  readonly elsewhere?: readonly string[];
   /** Whether two builds may not use it at the same time. */
   readonly isExclusive: boolean;
   /** Whether later steps read installed packages out of it, as Go and Maven do, instead of from the image. */

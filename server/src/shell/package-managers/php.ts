@@ -7,7 +7,7 @@ export const composer: PackageManager = {
   name: 'Composer',
   programs: ['composer', 'composer.phar', 'php'],
   kind: 'language',
-  cache: { folders: ['/root/.cache/composer'], isExclusive: false, isStore: false },
+  cache: { folders: ['/root/.cache/composer'], elsewhere: ['/tmp/cache'], isExclusive: false, isStore: false },
   project: {
     manifests: ['composer.json'],
     locks: ['composer.lock'],

@@ -1,16 +1,18 @@
 import type { Template } from '../template.ts';
+import { healthArgument, port, programName } from './fields.ts';
 
-export const multiStageGo: Template = {
+export const go: Template = {
   id: 'multi-stage-go',
-  title: 'Multi-stage build for Go',
-  description: 'Go: a static binary, built for the platform that is asked for, on a base without an operating system',
+  title: 'Go',
+  description: 'A static binary, built for the platform that is asked for, on a base without an operating system',
   kind: 'dockerfile',
   place: 'file',
   fields: {
-    go: { description: 'go', default: '1.27', choices: ['1.27', '1.26'] },
-    name: { description: 'name', default: 'app' },
-    package: { description: 'package', default: 'cmd/{{name}}' },
-    port: { description: 'port that is listened on', default: '8080' },
+    go: { description: 'release of Go', default: '1.27', choices: ['1.27', '1.26'] },
+    name: programName,
+    package: { description: 'folder of the main package', default: 'cmd/{{name}}' },
+    port: port('8080'),
+    health: healthArgument,
   },
   body: String.raw`# syntax=docker/dockerfile:1
 
@@ -27,7 +29,12 @@ RUN --mount=type=cache,target=/go/pkg/mod \
 FROM gcr.io/distroless/static-debian13:nonroot
 COPY --from=build /out/{{name}} /{{name}}
 USER 65532:65532
+{{#port}}
 EXPOSE {{port}}
+{{#health}}
+HEALTHCHECK --interval=30s --timeout=3s --start-period=10s CMD ["/{{name}}", "{{health}}"]
+{{/health}}
+{{/port}}
 ENTRYPOINT ["/{{name}}"]
 `,
 };

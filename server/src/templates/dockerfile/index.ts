@@ -1,19 +1,51 @@
 import type { Template } from '../template.ts';
-import { multiStageDotnet } from './dotnet.ts';
-import { multiStageGo } from './go.ts';
-import { multiStageJava } from './java.ts';
-import { multiStageNode } from './node.ts';
-import { multiStagePython } from './python.ts';
-import { multiStageRust } from './rust.ts';
-import { multiStageStaticSite } from './static-site.ts';
+import { bun } from './bun.ts';
+import { cpp } from './cpp.ts';
+import { deno } from './deno.ts';
+import { developerTestProduction } from './developer-test-production.ts';
+import { dotnet } from './dotnet.ts';
+import { elixir } from './elixir.ts';
+import { entrypoint } from './entrypoint.ts';
+import { go } from './go.ts';
+import { javaGradle } from './java-gradle.ts';
+import { javaMaven } from './java-maven.ts';
+import { javaNative } from './java-native.ts';
+import { kotlin } from './kotlin.ts';
+import { nodeNpm } from './node-npm.ts';
+import { nodePnpm } from './node-pnpm.ts';
+import { nodeYarn } from './node-yarn.ts';
+import { php } from './php.ts';
+import { pythonPip } from './python-pip.ts';
+import { pythonPoetry } from './python-poetry.ts';
+import { pythonUv } from './python-uv.ts';
+import { ruby } from './ruby.ts';
+import { rust } from './rust.ts';
+import { scala } from './scala.ts';
+import { staticSite } from './static-site.ts';
 
 /** What is offered in Dockerfiles, in the order in which it is listed. */
 export const dockerfileTemplates: readonly Template[] = [
-  multiStageNode,
-  multiStagePython,
-  multiStageGo,
-  multiStageJava,
-  multiStageRust,
-  multiStageDotnet,
-  multiStageStaticSite,
+  nodeNpm,
+  nodePnpm,
+  nodeYarn,
+  bun,
+  deno,
+  pythonPip,
+  pythonUv,
+  pythonPoetry,
+  go,
+  rust,
+  javaMaven,
+  javaGradle,
+  javaNative,
+  kotlin,
+  scala,
+  dotnet,
+  php,
+  ruby,
+  elixir,
+  cpp,
+  staticSite,
+  developerTestProduction,
+  entrypoint,
 ];

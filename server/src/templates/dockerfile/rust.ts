@@ -1,15 +1,17 @@
 import type { Template } from '../template.ts';
+import { healthArgument, port, programName } from './fields.ts';
 
-export const multiStageRust: Template = {
+export const rust: Template = {
   id: 'multi-stage-rust',
-  title: 'Multi-stage build for Rust',
-  description: 'Rust with Cargo: dependencies are compiled in a layer of their own, runs on a base without a shell',
+  title: 'Rust with Cargo',
+  description: 'Dependencies are compiled in a layer of their own, runs on a base without a shell',
   kind: 'dockerfile',
   place: 'file',
   fields: {
-    rust: { description: 'rust', default: '1.98' },
-    name: { description: 'name', default: 'app' },
-    port: { description: 'port that is listened on', default: '8080' },
+    rust: { description: 'release of Rust', default: '1.98' },
+    name: programName,
+    port: port('8080'),
+    health: healthArgument,
   },
   body: String.raw`# syntax=docker/dockerfile:1
 
@@ -26,7 +28,12 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
 FROM gcr.io/distroless/cc-debian13:nonroot
 COPY --from=build /src/target/release/{{name}} /{{name}}
 USER 65532:65532
+{{#port}}
 EXPOSE {{port}}
+{{#health}}
+HEALTHCHECK --interval=30s --timeout=3s --start-period=10s CMD ["/{{name}}", "{{health}}"]
+{{/health}}
+{{/port}}
 ENTRYPOINT ["/{{name}}"]
 `,
 };

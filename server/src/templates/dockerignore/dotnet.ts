@@ -1,0 +1,3 @@
+import { dockerignore } from './common.ts';
+
+export const dotnetIgnore = dockerignore('dotnet', '.NET', ['**/bin', '**/obj', '.vs', 'TestResults', '*.user']);

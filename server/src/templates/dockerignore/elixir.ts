@@ -1,0 +1,3 @@
+import { dockerignore } from './common.ts';
+
+export const elixirIgnore = dockerignore('elixir', 'Elixir', ['_build', 'deps', 'cover', '*.ez', 'erl_crash.dump']);

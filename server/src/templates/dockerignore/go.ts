@@ -1,0 +1,3 @@
+import { dockerignore } from './common.ts';
+
+export const goIgnore = dockerignore('go', 'Go', ['**/*.test', '**/*.out', 'coverage*']);

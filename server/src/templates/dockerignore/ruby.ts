@@ -1,0 +1,3 @@
+import { dockerignore } from './common.ts';
+
+export const rubyIgnore = dockerignore('ruby', 'Ruby', ['.bundle', 'vendor/bundle', 'log', 'tmp', 'coverage']);

@@ -1,0 +1,3 @@
+import { dockerignore } from './common.ts';
+
+export const rustIgnore = dockerignore('rust', 'Rust', ['target']);
