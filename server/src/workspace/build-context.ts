@@ -4,10 +4,14 @@ import type { OtherFile } from '../core/finding.ts';
 import type { FixContext } from '../core/fix.ts';
 import type { FolderEntry, Host, SizedEntry } from '../core/host.ts';
 import { LineMap } from '../text/lines.ts';
+import { entryNamed } from './folder-entries.ts';
 import { Dockerignore, type IgnorePattern } from './ignoring/dockerignore.ts';
 
 /** No more folders than this are looked into to answer one question. */
 const mostFolders = 400;
+
+/** So many paths of a context are remembered with their URIs. */
+const mostRemembered = 2000;
 
 /** A `.dockerignore`, or the one that is for one Dockerfile alone. */
 export interface IgnoreFile extends OtherFile {
@@ -24,24 +28,34 @@ export class BuildContext {
   /** The file that says what is left out; undefined when there is none. */
   readonly ignoreFile: IgnoreFile | undefined;
   private readonly ignoring: Dockerignore;
+  /** The URIs of paths that somebody asked for, who will ask again with the next keystroke. */
+  private readonly uris: Map<string, string>;
 
-  private constructor(root: URI, host: Host, ignoreFile: IgnoreFile | undefined) {
+  private constructor(
+    root: URI,
+    host: Host,
+    ignoreFile: IgnoreFile | undefined,
+    { ignoring, uris }: { ignoring: Dockerignore; uris: Map<string, string> },
+  ) {
     this.root = root;
     this.host = host;
     this.ignoreFile = ignoreFile;
-    this.ignoring = new Dockerignore(ignoreFile?.lines.text ?? '');
+    this.ignoring = ignoring;
+    this.uris = uris;
   }
 
   /** The build context that a folder is, given by its URI, of a build with a certain Dockerfile. */
   static async in(folder: string, { uri, host }: FixContext): Promise<BuildContext> {
     const [file, root] = [URI.parse(uri), URI.parse(folder)];
     const ofThisFile = await readIfListed(host, Utils.dirname(file), `${Utils.basename(file)}.dockerignore`);
-    return new BuildContext(root, host, ofThisFile ?? (await readIfListed(host, root, '.dockerignore')));
+    const ignoreFile = ofThisFile ?? (await readIfListed(host, root, '.dockerignore'));
+    const ignoring = new Dockerignore(ignoreFile?.lines.text ?? '');
+    return new BuildContext(root, host, ignoreFile, { ignoring, uris: new Map() });
   }
 
   /** The same, asked through another host. */
   askedThrough(host: Host): BuildContext {
-    return new BuildContext(this.root, host, this.ignoreFile);
+    return new BuildContext(this.root, host, this.ignoreFile, { ignoring: this.ignoring, uris: this.uris });
   }
 
   /**
@@ -66,14 +80,17 @@ export class BuildContext {
   async kindOf(path: string): Promise<FolderEntry['kind'] | undefined> {
     const { folder, name } = split(plainPath(path));
     if (name === '') return 'folder';
-    return (await this.listAll(folder))?.find((entry) => entry.name === name)?.kind;
+    const entries = await this.listAll(folder);
+    return entries && entryNamed(entries, name)?.kind;
   }
 
   /** Whether there is such a file or folder. */
   async has(path: string): Promise<boolean> {
     const { folder, name } = split(plainPath(path));
     if (name === '') return true;
-    return (await this.list(folder))?.some((entry) => entry.name === name) ?? false;
+    const entries = await this.listAll(folder);
+    const entry = entries && entryNamed(entries, name);
+    return entry !== undefined && !this.isLeftOut(join(folder, name), entry.kind);
   }
 
   /** The text of a file; undefined when the build gets no such file. */
@@ -156,7 +173,13 @@ export class BuildContext {
 
   /** The URI of a path. */
   uri(path: string): string {
-    return (plainPath(path) === '' ? this.root : Utils.joinPath(this.root, plainPath(path))).toString();
+    const known = this.uris.get(path);
+    if (known !== undefined) return known;
+    const plain = plainPath(path);
+    const uri = (plain === '' ? this.root : Utils.joinPath(this.root, plain)).toString();
+    if (this.uris.size >= mostRemembered) this.uris.clear();
+    this.uris.set(path, uri);
+    return uri;
   }
 }
 
@@ -166,7 +189,7 @@ export class BuildContext {
  */
 async function readIfListed(host: Host, folder: URI, name: string): Promise<IgnoreFile | undefined> {
   const entries = await host.listFolder(folder.toString());
-  if (entries && !entries.some((entry) => entry.name === name)) return undefined;
+  if (entries && !entryNamed(entries, name)) return undefined;
   const uri = Utils.joinPath(folder, name).toString();
   const text = await host.readText(uri);
   return text === undefined ? undefined : { uri, name, lines: new LineMap(text) };
@@ -187,7 +210,7 @@ export class ContextFolder {
   /** Whether there is such a file or, when the name ends in `/`, such a folder. */
   has(name: string): boolean {
     const kind = name.endsWith('/') ? 'folder' : 'file';
-    return this.entries.some((entry) => entry.kind === kind && entry.name === name.replace(/\/$/, ''));
+    return entryNamed(this.entries, name.replace(/\/$/, ''))?.kind === kind;
   }
 
   /** The files whose names match one of the patterns, in the order of the patterns. Folders are asked for with `/`. */

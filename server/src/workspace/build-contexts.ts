@@ -1,6 +1,6 @@
 import { URI, Utils } from 'vscode-uri';
 import type { FixContext } from '../core/fix.ts';
-import type { SharedHost } from '../core/host.ts';
+import type { FolderEntry, SharedHost } from '../core/host.ts';
 import { Notes } from '../core/notes.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
 import { unknownValue } from '../dockerfile/expand.ts';
@@ -37,6 +37,8 @@ export class BuildContexts {
   readonly candidates: readonly BuildContext[];
   /** Contexts that builds give under a name, for `FROM`, `--from` and mounts, and the first place that says so. */
   readonly named: ReadonlyMap<string, Evidence>;
+  /** What was found for those who asked, as all stages look for the same files. */
+  private readonly having = new Map<string, Promise<BuildContext | undefined>>();
 
   constructor(parts: Pick<BuildContexts, 'basis' | 'all' | 'isComplete' | 'candidates' | 'named'>) {
     this.basis = parts.basis;
@@ -51,9 +53,19 @@ export class BuildContexts {
    * those above up to that of the repository, the nearest in which everything is that it copies by name. For somebody
    * who is writing one of its instructions that one is not asked.
    */
-  static async of(dockerfile: Dockerfile, build: FixContext, written?: Instruction): Promise<BuildContexts> {
+  static of(dockerfile: Dockerfile, build: FixContext, written?: Instruction): Promise<BuildContexts> {
+    if (written) return BuildContexts.withAll(requirementsOf(dockerfile, written), build);
     const { uri, host } = build;
-    const { asked, name } = written ? requirementsOf(dockerfile, written) : knownRequirements(dockerfile);
+    const ofHost = found.get(host) ?? new Map<string, Found>();
+    found.set(host, ofHost);
+    const before = ofHost.get(uri);
+    if (before?.dockerfile === dockerfile) return before.contexts;
+    const contexts = BuildContexts.withAll(requirementsOf(dockerfile), build);
+    ofHost.set(uri, { dockerfile, contexts });
+    return contexts;
+  }
+
+  private static async withAll({ asked, name }: Requirements, { uri, host }: FixContext): Promise<BuildContexts> {
     // As long as the same is copied, what somebody types in the Dockerfile changes nothing.
     const found = await host.derive(`build contexts ${uri}\n${name}`, (files) =>
       BuildContexts.find(asked, { uri, host: files }),
@@ -73,7 +85,7 @@ export class BuildContexts {
       return new BuildContexts({ basis: 'stated', all, isComplete, candidates: all, named });
     }
     const candidates = await foldersAround(build);
-    const ignored = new GitIgnores(build.host, build.uri);
+    const ignored = GitIgnores.around(build.uri, build.host);
     const counts: number[] = [];
     for (const [place, candidate] of candidates.entries()) {
       let there = 0;
@@ -119,6 +131,18 @@ export class BuildContexts {
     return this.named.get(name.replace(/:latest$/, ''));
   }
 
+  /** Where there is something of a kind at a path: the only context that it can be or else the likeliest that has it. */
+  with(path: string, kind: FolderEntry['kind']): Promise<BuildContext | undefined> {
+    const key = `${kind} ${path}`;
+    const known = this.having.get(key) ?? this.findWith(path, kind);
+    this.having.set(key, known);
+    return known;
+  }
+
+  private async findWith(path: string, kind: FolderEntry['kind']): Promise<BuildContext | undefined> {
+    return this.certain ?? this.likeliest(async (one) => (await one.kindOf(path)) === kind);
+  }
+
   /** The likeliest context of which something is true. */
   async likeliest(accepts: (context: BuildContext) => Promise<boolean>): Promise<BuildContext | undefined> {
     for (const candidate of this.candidates) if (await accepts(candidate)) return candidate;
@@ -153,13 +177,15 @@ interface Requirements {
   readonly name: string;
 }
 
-/** Found once, for every stage asks for the contexts of its file. */
-const known = new Notes<Dockerfile, Requirements>();
+/**
+ * What was found, by the host that was asked and the file: every stage and many rules ask for the contexts of theirs. The
+ * host is a new one whenever somebody looks around anew.
+ */
+const found = new Notes<SharedHost, Map<string, Found>>();
 
-function knownRequirements(dockerfile: Dockerfile): Requirements {
-  const found = known.get(dockerfile) ?? requirementsOf(dockerfile);
-  known.set(dockerfile, found);
-  return found;
+interface Found {
+  readonly dockerfile: Dockerfile;
+  readonly contexts: Promise<BuildContexts>;
 }
 
 /** What a Dockerfile copies from its context by a name that is known; one instruction may be left out. */

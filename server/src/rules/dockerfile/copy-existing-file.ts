@@ -61,16 +61,21 @@ export default dockerfileRule({
     if (copies.length === 0) return;
     const { all, basis, isComplete } = await BuildContexts.of(dockerfile, { uri, host });
     if (all.length === 0 || (basis === 'stated' && !isComplete)) return;
-    const ignored = new GitIgnores(host, uri);
+    const ignored = GitIgnores.around(uri, host);
     const named = copies.flatMap(namedSources);
-    const missing: Missing[] = [];
-    for (const { source, path } of named) {
-      const lacks = await Promise.all(all.map((one) => lacking(path, one, ignored)));
-      const [first] = all;
-      if (first && lacks.every((one) => one)) missing.push({ source, path, context: first });
+    const [first] = all;
+    // Stages copy the same files, which are looked for once.
+    const lacks = new Map<string, boolean>();
+    for (const { path } of named) {
+      if (!lacks.has(path)) lacks.set(path, await lackingInAll(path, all, ignored));
     }
-    for (const { source, path, context } of missing) {
-      const near = await nearest(path, context);
+    const missing = named.filter(({ path }) => lacks.get(path));
+    const alike = new Map<string, Near | undefined>();
+    for (const { path } of missing) {
+      if (first && !alike.has(path)) alike.set(path, await nearest(path, first));
+    }
+    for (const { source, path } of missing) {
+      const near = alike.get(path);
       const isCase = near?.path.toLowerCase() === path.toLowerCase();
       // Where nothing that is copied is there, another folder is the context, and likeness is chance.
       const isLikely = basis === 'stated' || missing.length < named.length || isCase;
@@ -106,10 +111,6 @@ interface NamedSource {
   readonly path: string;
 }
 
-interface Missing extends NamedSource {
-  readonly context: BuildContext;
-}
-
 /** The sources whose paths are known, and are no patterns. */
 function namedSources(copy: CopyInstruction): readonly NamedSource[] {
   return copy.sources.flatMap((source, index) => {
@@ -121,15 +122,24 @@ function namedSources(copy: CopyInstruction): readonly NamedSource[] {
   });
 }
 
+async function lackingInAll(path: string, all: readonly BuildContext[], ignored: GitIgnores): Promise<boolean> {
+  const lacks = await Promise.all(all.map((one) => lacking(path, one, ignored)));
+  return lacks.every((one) => one);
+}
+
 async function lacking(path: string, context: BuildContext, ignored: GitIgnores): Promise<boolean> {
   return (await context.kindOf(path)) === undefined && !(await isMadeLater(path, context, ignored));
 }
 
+/** What is meant by a path: another one, and the part in which the two differ. */
+interface Near {
+  readonly path: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What is in a context and most likely meant by a path that is not: it differs in one of its parts. */
-async function nearest(
-  path: string,
-  context: BuildContext,
-): Promise<{ readonly path: string; readonly from: string; readonly to: string } | undefined> {
+async function nearest(path: string, context: BuildContext): Promise<Near | undefined> {
   const parts = path.split('/');
   const at = await firstMissing(parts, context);
   const from = parts[at];

@@ -84,7 +84,7 @@ export default dockerfileRule({
         .onlyIn('strict')
         .grade('info');
     }
-    const made = await ignoredByGit(context, new GitIgnores(host, uri), copiedByName(dockerfile));
+    const made = await ignoredByGit(context, GitIgnores.around(uri, host), copiedByName(dockerfile));
     const patterns = made.flatMap((path) => patternFor(path) ?? []);
     if (made.length === 0 || patterns.length < made.length) return;
     report(

@@ -64,7 +64,7 @@ export default dockerfileRule({
     const context = source && (await BuildContexts.of(dockerfile, { uri, host })).all[0];
     if (!source || !context) return;
     const wanted = copiedByName(dockerfile);
-    const ignored = new GitIgnores(host, uri);
+    const ignored = GitIgnores.around(uri, host);
     const secrets = (await strayIn(context, host)).secrets.filter((path) => !wanted.has(path));
     const found = secrets.filter((path) => !path.includes('/'));
     const below = secrets.filter((path) => path.includes('/'));

@@ -1,6 +1,7 @@
 import ignore, { type Ignore } from 'ignore';
 import { URI, Utils } from 'vscode-uri';
 import type { FolderEntry, Host } from '../../core/host.ts';
+import { Notes } from '../../core/notes.ts';
 
 /** No repository has its top further up than this. */
 const furthest = 40;
@@ -17,8 +18,22 @@ export class GitIgnores {
   private readonly rules = new Map<string, Promise<Ignore | undefined>>();
   private readonly folders = new Map<string, Promise<boolean>>();
 
-  /** `uri` is that of the file. */
-  constructor(host: Host, uri: string) {
+  /**
+   * What was read, by the host that was asked and the file, as several rules ask the same. The host is a new one whenever
+   * somebody looks around anew.
+   */
+  private static readonly known = new Notes<Host, Map<string, GitIgnores>>();
+
+  /** What Git ignores around a file, given by its URI. */
+  static around(uri: string, host: Host): GitIgnores {
+    const ofHost = GitIgnores.known.get(host) ?? new Map<string, GitIgnores>();
+    GitIgnores.known.set(host, ofHost);
+    const ignores = ofHost.get(uri) ?? new GitIgnores(host, uri);
+    ofHost.set(uri, ignores);
+    return ignores;
+  }
+
+  private constructor(host: Host, uri: string) {
     this.host = host;
     this.uri = uri;
   }

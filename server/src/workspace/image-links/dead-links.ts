@@ -96,7 +96,8 @@ async function withoutFile(
   host: SharedHost,
 ): Promise<LostBuild | undefined> {
   const isMadeLater =
-    (await isFetchedLater(dockerfile, host)) || (await new GitIgnores(host, dockerfile).isIgnored(dockerfile, 'file'));
+    (await isFetchedLater(dockerfile, host)) ||
+    (await GitIgnores.around(dockerfile, host).isIgnored(dockerfile, 'file'));
   return isMadeLater ? undefined : { image, dockerfile, target: undefined, reason: 'missing', evidence };
 }
 

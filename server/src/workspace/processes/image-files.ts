@@ -237,8 +237,7 @@ export class ImageFiles implements ScriptFiles {
   private async contextWith(path: string, kind: 'file' | 'folder' = 'file'): Promise<BuildContext | undefined> {
     if (this.context) return this.context;
     this.contexts ??= BuildContexts.of(this.dockerfile, this.build);
-    const contexts = await this.contexts;
-    return contexts.certain ?? contexts.likeliest(async (one) => (await one.kindOf(path)) === kind);
+    return (await this.contexts).with(path, kind);
   }
 }
 
