@@ -1,7 +1,12 @@
+import path from 'node:path';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { serveJobs } from './cli/jobs/serve.ts';
+import type { LookRequest } from './cli/looker.ts';
 import { main } from './cli/main.ts';
+import type { Surroundings } from './cli/surroundings.ts';
 import { version } from './version.ts';
 
-const around = {
+const around: Surroundings = {
   workingFolder: process.cwd(),
   version,
   resources: __dirname,
@@ -9,17 +14,8 @@ const around = {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  startThread: (data) => new Worker(path.join(__dirname, 'cli.js'), { workerData: data }),
 };
-
-// A reader that has seen enough, such as `head`, closes the pipe: that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-// Where nobody listens to complaints, the exit status still tells.
-process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
 
 /** The server is a bundle of its own beside this one. */
 async function startServer(): Promise<void> {
@@ -28,12 +24,25 @@ async function startServer(): Promise<void> {
   await new Promise(() => {});
 }
 
-main(process.argv.slice(2), around, startServer).then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: Error) => {
-    process.stderr.write(`seaworthy: ${error.message}\n`);
+/** Runs what was typed. */
+async function runCommand(): Promise<void> {
+  // A reader that has seen enough, such as `head`, closes the pipe: that is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  // Where nobody listens to complaints, the exit status still tells.
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  try {
+    process.exitCode = await main(process.argv.slice(2), around, startServer);
+  } catch (error) {
+    process.stderr.write(`seaworthy: ${(error as Error).message}\n`);
     process.exitCode = 2;
-  },
-);
+  }
+}
+
+// The same program looks at files in other threads, which are told what was asked for.
+if (isMainThread || !parentPort) void runCommand();
+else void serveJobs(parentPort, workerData as LookRequest, around);

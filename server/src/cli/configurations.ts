@@ -15,13 +15,12 @@ export interface ConfigRequest extends Demands {
   readonly config?: string | boolean | undefined;
 }
 
-/** Finds the configuration that holds for each file, and says once what is wrong with it. */
+/** Finds the configuration that holds for each file, and says what is wrong with it. */
 export class Configurations {
   private readonly request: ConfigRequest;
   private readonly around: Surroundings;
   private readonly notes: Notes;
   private readonly loader: ConfigLoader;
-  private readonly toldProblems = new Set<string>();
   private given: LoadedConfig | undefined;
 
   constructor(request: ConfigRequest, around: Surroundings, notes: Notes, host: Host) {
@@ -63,8 +62,7 @@ export class Configurations {
       for (const { message, span } of problems) {
         const { line, character } = new LineMap(text).positionAt(span.start);
         const told = `${relativePath(fileURLToPath(uri), this.around)}:${line + 1}:${character + 1}: ${message}`;
-        if (!this.toldProblems.has(told)) this.notes.complain(told);
-        this.toldProblems.add(told);
+        this.notes.complainOfAll(told);
       }
     }
   }

@@ -48,6 +48,7 @@ export async function main(argv: readonly string[], around: Surroundings, startS
     .option('--config <file>', 'use this configuration file and look for no other')
     .option('--no-config', 'use no configuration file')
     .option('--stdin-filename <file>', 'check standard input as if it were this file')
+    .option('--jobs <number>', 'how many threads look at files; as many as pay otherwise', jobs)
     .addOption(
       new Option('--changed-since <revision>', 'only what is on lines changed since a revision of git').conflicts([
         'fix',
@@ -168,4 +169,13 @@ function kubernetesVersion(text: string): string {
   const version = readKubernetesVersion(text);
   if (version === undefined) throw new InvalidArgumentError(kubernetesVersionAdvice);
   return version;
+}
+
+/** More threads than this are a slip of the hand. */
+const mostJobs = 64;
+
+function jobs(text: string): number {
+  const count = /^\d+$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > mostJobs) throw new InvalidArgumentError(`It is a number from 1 to ${mostJobs}.`);
+  return count;
 }

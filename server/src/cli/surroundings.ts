@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Worker } from 'node:worker_threads';
 
 /** Where a command reads and writes. */
 export interface Surroundings {
@@ -10,6 +11,8 @@ export interface Surroundings {
   readonly stdin: AsyncIterable<Buffer | string>;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Starts another thread of the program, which is given data; undefined where there is none to start. */
+  readonly startThread?: (data: unknown) => Worker;
 }
 
 /** A file as it is told of: relative to the working folder, with forward slashes. */
