@@ -1,10 +1,11 @@
 /**
  * Writes what is made from the rules: their pages, the index of pages, the table in the README and the schema of
- * configuration files; and the compact schema, which is made from packages. With `--check` it writes nothing and fails when something is stale.
+ * configuration files; the compact schema, which is made from packages; and the texts that are to be translated. With `--check` it writes nothing and fails when something is stale.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
+import texts from '../package.nls.json' with { type: 'json' };
 import { configJsonSchema } from '../server/src/config/schema.ts';
 import type { Rule } from '../server/src/core/rule.ts';
 import { rulePage } from '../server/src/documentation/rule-page.ts';
@@ -17,6 +18,7 @@ import workBeforeStart from '../server/src/rules/dockerfile/work-before-start.ts
 import { registry } from '../server/src/rules/index.ts';
 import { workspaceRules } from '../server/src/rules/workspace/index.ts';
 import { readRows, type Subject, subjects } from './coverage/rows.ts';
+import { inEnglish, translatableTexts } from './localisation.ts';
 import { compactSource } from './schemas/compact.ts';
 import { builtInPackages, readModel } from './schemas/model.ts';
 
@@ -39,6 +41,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     ),
   );
   files.set('server/src/kubernetes/schema/text.ts', compactSource(readModel(builtInPackages)));
+  files.set('l10n/bundle.l10n.json', `${JSON.stringify(await translatableTexts(root), undefined, 2)}\n`);
   files.set('docs/compatibility.md', await withTable('docs/compatibility.md', 'out of scope', outOfScopeTable()));
   files.set('docs/images-and-pods.md', await imagesAndPods());
   files.set('docs/writing.md', await withTable('docs/writing.md', 'settings', settingsTable()));
@@ -51,7 +54,7 @@ function settingsTable(): string {
   const settings = Object.entries(properties).sort(([, one], [, other]) => one.order - other.order);
   const lines = settings.map(
     ([name, { default: value, markdownDescription }]) =>
-      `| \`${name}\` | \`${JSON.stringify(value)}\` | ${markdownDescription.replaceAll('|', '\\|')} |`,
+      `| \`${name}\` | \`${JSON.stringify(value)}\` | ${inEnglish(markdownDescription, texts).replaceAll('|', '\\|')} |`,
   );
   return ['| setting | default | what it does |', '|---|---|---|', ...lines, ''].join('\n');
 }

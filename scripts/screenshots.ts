@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: takes the pictures of the README and of the pages in docs/ in a browser-hosted VS Code, from a
+ * `npm run screenshots`: takes the pictures and the recording of the README and of the pages in docs/ in a browser-hosted VS Code, from a
  * copy of `examples/`; `npm run screenshots -- pairs cache` takes those of the groups that are named. Look at them before they are committed.
  */
 import { execFile } from 'node:child_process';
@@ -13,6 +13,7 @@ import { codeServerVersions, installVSCode } from './editor/install.ts';
 import { startVSCode } from './editor/server.ts';
 import { packExtension } from './editor/vsix.ts';
 import { Window } from './editor/window.ts';
+import { takeRecording } from './recorded.ts';
 
 const repository = path.resolve(import.meta.dirname, '..');
 const images = path.join(repository, 'images');
@@ -42,7 +43,8 @@ const groups: Readonly<Record<string, (window: Window) => Promise<void>>> = {
   split: takeSplit,
 };
 const named = process.argv.slice(2);
-const unknown = named.filter((name) => !(name in groups));
+const unknown = named.filter((name) => !(name in groups) && name !== 'recording');
+const isWanted = (name: string) => named.length === 0 || named.includes(name);
 if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}`);
 
 /** What people do to a shop: what the commit says, and the files that they change for it. */
@@ -70,23 +72,33 @@ const chromium = findChromium();
 if (!chromium) throw new Error('the pictures need Chromium (apt-get install chromium)');
 const installed = await installVSCode(codeServerVersions.tested, console.log);
 const temporary = await mkdtemp(path.join(os.tmpdir(), 'seaworthy-'));
-const [folder, profile] = ['shop', 'profile'].map((name) => path.join(temporary, name)) as [string, string];
-await cp(path.join(repository, 'examples'), folder, { recursive: true });
-await makeRepository(folder);
+const profile = path.join(temporary, 'profile');
 await mkdir(profile);
 const server = await startVSCode({ installed, profile, settings, vsix: await packExtension() });
 const browser = await launchChromium(chromium);
 try {
-  const window = await Window.open(browser, server, { folder, size: { width: 1000, height: 600 }, scale: 2 });
-  await window.page.keyboard.press('Control+b');
-  for (const [name, takeGroup] of Object.entries(groups)) {
-    if (named.length === 0 || named.includes(name)) await takeGroup(window);
-  }
-  await window.close();
+  const wanted = Object.entries(groups).filter(([name]) => isWanted(name));
+  if (wanted.length > 0)
+    await inShop('shop', 2, async (window) => {
+      for (const [, takeGroup] of wanted) await takeGroup(window);
+    });
+  if (isWanted('recording'))
+    await inShop('recorded', 1, (window) => takeRecording(window, path.join(images, 'recording.gif')));
 } finally {
   await browser.close();
   await server.stop();
   await rm(temporary, { recursive: true, force: true });
+}
+
+/** Opens a fresh copy of the shop in a window, of which a picture has so many pixels for one. */
+async function inShop(name: string, scale: number, look: (window: Window) => Promise<void>): Promise<void> {
+  const folder = path.join(temporary, name);
+  await cp(path.join(repository, 'examples'), folder, { recursive: true });
+  await makeRepository(folder);
+  const window = await Window.open(browser, server, { folder, size: { width: 1000, height: 600 }, scale });
+  await window.page.keyboard.press('Control+b');
+  await look(window);
+  await window.close();
 }
 
 /** What is found in a Dockerfile, and a conversion into stages. */

@@ -1,4 +1,4 @@
-import { type Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
+import { l10n, type Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { buildCacheRequest } from '../../server/src/lsp/protocol.ts';
 
@@ -15,7 +15,7 @@ export async function showBuildCache(client: BaseLanguageClient | undefined, uri
   if (!client || !file) return;
   const page = await pageOf(client, file);
   if (page === null) {
-    void window.showInformationMessage('The build cache is shown of Dockerfiles: open one first.');
+    void window.showInformationMessage(l10n.t('The build cache is shown of Dockerfiles: open one first.'));
     return;
   }
   shown = file;
@@ -27,7 +27,7 @@ export async function showBuildCache(client: BaseLanguageClient | undefined, uri
 function createPanel(client: BaseLanguageClient): WebviewPanel {
   const created = window.createWebviewPanel(
     'seaworthy.buildCache',
-    'Build Cache',
+    l10n.t('Build Cache'),
     { viewColumn: ViewColumn.Beside, preserveFocus: true },
     { enableScripts: false, localResourceRoots: [] },
   );

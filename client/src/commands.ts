@@ -1,4 +1,4 @@
-import { commands, type Disposable, LogLevel, type LogOutputChannel, Uri, window } from 'vscode';
+import { commands, type Disposable, LogLevel, type LogOutputChannel, l10n, Uri, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { showBuildCache } from './build-cache.ts';
 import { openConfigFile } from './config-file.ts';
@@ -38,9 +38,9 @@ export function registerCommands({ extensionUri, output, trace, restart, client 
 async function showTrace(trace: LogOutputChannel): Promise<void> {
   trace.show();
   if (trace.logLevel === LogLevel.Trace) return;
-  const setLevel = 'Set Log Level...';
+  const setLevel = l10n.t('Set Log Level...');
   const chosen = await window.showInformationMessage(
-    'Messages are written here once the log level of "Seaworthy Trace" is Trace.',
+    l10n.t('Messages are written here once the log level of "Seaworthy Trace" is Trace.'),
     setLevel,
   );
   if (chosen === setLevel) await commands.executeCommand('workbench.action.setLogLevel');

@@ -1,4 +1,4 @@
-import { Uri, window, workspace } from 'vscode';
+import { l10n, Uri, window, workspace } from 'vscode';
 import { exists } from './files.ts';
 
 const fileName = '.seaworthy.yaml';
@@ -17,7 +17,7 @@ export async function openConfigFile(): Promise<void> {
   const own = active && workspace.getWorkspaceFolder(active);
   const top = (own ?? workspace.workspaceFolders?.[0])?.uri;
   if (!top) {
-    await window.showInformationMessage('Open a folder first: the configuration lies in it.');
+    await window.showInformationMessage(l10n.t('Open a folder first: the configuration lies in it.'));
     return;
   }
   const uri = (await nearest(own && active ? Uri.joinPath(active, '..') : top, top)) ?? (await begin(top));

@@ -1,4 +1,4 @@
-import { commands, env, Uri } from 'vscode';
+import { commands, env, l10n, Uri } from 'vscode';
 import { exists } from './files.ts';
 
 /**
@@ -6,9 +6,9 @@ import { exists } from './files.ts';
  * address when this version has no such page. Anybody may call a command with anything, so both are looked at first.
  */
 export async function showDocumentation(extensionUri: Uri, id: unknown, url: unknown): Promise<void> {
-  if (typeof id !== 'string' || !/^[a-z0-9-]+$/.test(id)) throw new Error('The name of a rule is missing');
+  if (typeof id !== 'string' || !/^[a-z0-9-]+$/.test(id)) throw new Error(l10n.t('The name of a rule is missing'));
   const page = Uri.joinPath(extensionUri, 'docs', 'rules', `${id}.md`);
   if (await exists(page)) await commands.executeCommand('markdown.showPreview', page);
   else if (typeof url === 'string' && url.startsWith('https://')) await env.openExternal(Uri.parse(url, true));
-  else throw new Error(`There is no documentation of ${id}`);
+  else throw new Error(l10n.t('There is no documentation of {0}', id));
 }

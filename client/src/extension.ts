@@ -1,4 +1,4 @@
-import { type ExtensionContext, type LogOutputChannel, type Uri, window, workspace } from 'vscode';
+import { type ExtensionContext, type LogOutputChannel, l10n, type Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { State } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/lsp/protocol.ts';
@@ -107,5 +107,6 @@ function initializationOptions(): InitializationOptions {
     suggestCommand: 'editor.action.triggerSuggest',
     ...findNeighbours(),
     isTrusted: workspace.isTrusted,
+    ...(l10n.bundle && { translations: l10n.bundle }),
   };
 }

@@ -1,4 +1,4 @@
-import { type ExtensionContext, extensions, type Memento, window, workspace } from 'vscode';
+import { type ExtensionContext, extensions, l10n, type Memento, window, workspace } from 'vscode';
 import type { InitializationOptions } from '../../server/src/lsp/protocol.ts';
 
 type Neighbours = Required<
@@ -54,15 +54,15 @@ export function onNeighboursChanged(context: ExtensionContext, changed: () => vo
 export async function explainNeighbours(memory: Memento): Promise<void> {
   const { hasYamlSupport, hasManifestSupport, hasDockerfileSupport } = findNeighbours();
   const yaml = hasManifestSupport
-    ? 'the fields of manifests, folding and formatting'
-    : 'folding, outline and formatting';
+    ? l10n.t('the fields of manifests, folding and formatting')
+    : l10n.t('folding, outline and formatting');
   if (hasYamlSupport && isInstalled(redHatYaml)) await explain('yaml.languageFeatures', redHatYaml, yaml, memory);
   const docker = dockerExtensions.find(isInstalled);
   if (hasDockerfileSupport && docker)
     await explain(
       'dockerfile.languageFeatures',
       docker,
-      'the outline, colours, formatting and navigation of Dockerfiles, and their instructions',
+      l10n.t('the outline, colours, formatting and navigation of Dockerfiles, and their instructions'),
       memory,
     );
 }
@@ -72,9 +72,13 @@ async function explain(setting: Setting, extension: string, what: string, memory
   if (memory.get(key) || chosen(setting) !== 'auto') return;
   await memory.update(key, true);
   const name: unknown = extensions.getExtension(extension)?.packageJSON.displayName;
-  const useOurs = 'Use Seaworthy for Both';
+  const useOurs = l10n.t('Use Seaworthy for Both');
   const answer = await window.showInformationMessage(
-    `Seaworthy leaves ${what} to ${typeof name === 'string' ? name : extension}, so that nothing appears twice, and adds what only it knows.`,
+    l10n.t(
+      'Seaworthy leaves {0} to {1}, so that nothing appears twice, and adds what only it knows.',
+      what,
+      typeof name === 'string' ? name : extension,
+    ),
     useOurs,
   );
   if (answer === useOurs) await workspace.getConfiguration('seaworthy').update(setting, 'on', true);

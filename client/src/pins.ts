@@ -1,4 +1,4 @@
-import { commands, type Disposable, ProgressLocation, window, workspace } from 'vscode';
+import { commands, type Disposable, l10n, ProgressLocation, window, workspace } from 'vscode';
 import { type BaseLanguageClient, WorkDoneProgress } from 'vscode-languageclient';
 import { type PinParams, pinRequest } from '../../server/src/lsp/protocol.ts';
 import * as names from './names.ts';
@@ -35,7 +35,7 @@ export function announcePins(client: BaseLanguageClient): void {
 /** Asks, with a notification that tells how far it is and can be cancelled, and says what came of it. */
 async function pinImages(client: BaseLanguageClient, params: PinParams): Promise<void> {
   const result = await window.withProgress(
-    { location: ProgressLocation.Notification, title: 'Asking registries for digests', cancellable: true },
+    { location: ProgressLocation.Notification, title: l10n.t('Asking registries for digests'), cancellable: true },
     async (progress, token) => {
       count++;
       const workDoneToken = `pin ${count}`;

@@ -1,4 +1,4 @@
-import { Disposable, LanguageStatusSeverity, languages, type Uri, window, workspace } from 'vscode';
+import { Disposable, LanguageStatusSeverity, l10n, languages, type Uri, window, workspace } from 'vscode';
 import { diagnosticSource, restartCommand } from './names.ts';
 import { selector } from './selection.ts';
 
@@ -56,18 +56,19 @@ export class Status {
     if (state === 'running') {
       item.text = `Seaworthy: ${summaryOf(activeUri())}`;
       item.detail = this.detail();
-      item.command = { title: 'Show Problems', command: 'workbench.actions.view.problems' };
+      item.command = { title: l10n.t('Show Problems'), command: 'workbench.actions.view.problems' };
     } else {
-      item.text = state === 'starting' ? 'Seaworthy is starting' : 'Seaworthy has stopped';
-      item.detail = state === 'stopped' ? 'The output says why' : '';
-      item.command = { title: 'Restart', command: restartCommand };
+      item.text = state === 'starting' ? l10n.t('Seaworthy is starting') : l10n.t('Seaworthy has stopped');
+      item.detail = state === 'stopped' ? l10n.t('The output says why') : '';
+      item.command = { title: l10n.t('Restart'), command: restartCommand };
     }
   }
 
   private detail(): string {
-    const server = `language server ${this.version ?? ''}`.trimEnd();
-    if (this.stops === 0) return server;
-    return `${server}, restarted after it stopped ${this.stops === 1 ? 'once' : `${this.stops} times`}`;
+    const version = this.version ?? '';
+    if (this.stops === 0) return l10n.t('language server {0}', version);
+    if (this.stops === 1) return l10n.t('language server {0}, restarted after it stopped once', version);
+    return l10n.t('language server {0}, restarted after it stopped {1} times', version, this.stops);
   }
 }
 
@@ -76,9 +77,9 @@ function activeUri(): Uri | undefined {
 }
 
 function summaryOf(uri: Uri | undefined): string {
-  if (!uri) return 'ready';
-  if (!workspace.getConfiguration('seaworthy', uri).get('enable', true)) return 'switched off';
+  if (!uri) return l10n.t('ready');
+  if (!workspace.getConfiguration('seaworthy', uri).get('enable', true)) return l10n.t('switched off');
   const count = languages.getDiagnostics(uri).filter(({ source }) => source === diagnosticSource).length;
-  if (count === 0) return 'no findings';
-  return count === 1 ? '1 finding' : `${count} findings`;
+  if (count === 0) return l10n.t('no findings');
+  return count === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', count);
 }

@@ -9,6 +9,8 @@ export interface WindowOptions {
   readonly size?: { readonly width: number; readonly height: number };
   /** How many pixels of the picture make up one of the page. */
   readonly scale?: number;
+  /** The language that extensions are to speak; English when left out. The editor itself has no other installed. */
+  readonly language?: string;
 }
 
 /** A window of a browser-hosted VS Code, used as a person uses it: with keys and eyes. */
@@ -21,8 +23,9 @@ export class Window {
 
   /** Opens a folder and waits until the workbench is there. */
   static async open(browser: Browser, server: VSCodeServer, options: WindowOptions): Promise<Window> {
-    const { folder, file, size = { width: 1280, height: 800 }, scale = 1 } = options;
+    const { folder, file, size = { width: 1280, height: 800 }, scale = 1, language } = options;
     const page = await browser.newPage({ viewport: size, deviceScaleFactor: scale });
+    if (language !== undefined) await page.addInitScript(speak, language);
     const payload = file ? [['openFile', `vscode-remote://127.0.0.1:${server.port}${file}`]] : [];
     await page.goto(server.address({ folder, payload: JSON.stringify(payload) }));
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
@@ -62,4 +65,9 @@ export class Window {
   close(): Promise<void> {
     return this.page.close();
   }
+}
+
+/** Makes the editor in a page believe that its language is another, as a language pack would. */
+function speak(language: string): void {
+  Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => {} });
 }

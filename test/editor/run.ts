@@ -1,5 +1,5 @@
 /**
- * Runs the suite in a real VS Code: `node test/editor/run.ts [node] [worker] [installed] [beside] [desktop]`, all of them when
+ * Runs the suite in a real VS Code: `node test/editor/run.ts [node] [worker] [installed] [german] [beside] [desktop]`, all of them when
  * none is named. `SEAWORTHY_VSCODE=oldest` takes the oldest version that package.json promises to work in.
  */
 import type { Browser } from 'playwright-core';
@@ -7,6 +7,7 @@ import { findChromium, launchChromium } from '../../scripts/editor/browser.ts';
 import { codeServerVersions, installVSCode } from '../../scripts/editor/install.ts';
 import { tryBesideOthers } from './beside-others.ts';
 import { runInBrowser } from './in-browser.ts';
+import { tryGerman } from './in-german.ts';
 import { tryInstalled } from './installed.ts';
 import { findDesktop, runOnDesktop } from './on-desktop.ts';
 
@@ -15,6 +16,7 @@ const inBrowser: Readonly<Record<string, (installed: string, browser: Browser) =
   node: (installed, browser) => runInBrowser('node', installed, browser),
   worker: (installed, browser) => runInBrowser('worker', installed, browser),
   installed: tryInstalled,
+  german: tryGerman,
   beside: tryBesideOthers,
 };
 

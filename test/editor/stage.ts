@@ -6,7 +6,7 @@ import { buildSuite, type Host } from './build-suite.ts';
 const repository = path.resolve(import.meta.dirname, '../..');
 
 /** What the extension consists of besides its manifest. */
-const parts = ['dist', 'docs', 'images', 'schemas'];
+const parts = ['dist', 'docs', 'images', 'l10n', 'package.nls.json', 'schemas'];
 
 /** The extension as a host runs it, and the suite for that host. */
 export interface Stage {

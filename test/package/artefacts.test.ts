@@ -57,7 +57,8 @@ const schemas = () => readdirSync('dist/schemas').map((name) => `dist/schemas/${
 describe('the extension', () => {
   it('has what it needs and nothing else', () => {
     const expected = [
-      ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'ThirdPartyNotices.txt'],
+      ...['package.json', 'package.nls.json', 'package.nls.de.json', 'l10n/bundle.l10n.de.json'],
+      ...['readme.md', 'changelog.md', 'LICENSE.txt', 'ThirdPartyNotices.txt'],
       ...bundlesOf('extension'),
       ...schemas(),
       ...['docs/configuration.md', 'docs/rules/README.md'],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
 import { imagesToPin } from '../ide/pins.ts';
 import { readImageReference } from '../image/reference.ts';
@@ -47,10 +48,15 @@ export async function pinActions(
       ? { title, kind, disabled: { reason: refusal.reason } }
       : action(title, { uri, position, refresh: use.digest !== undefined }),
     ...(others.length > 1 && use.digest === undefined
-      ? [action(`Pin all ${others.length} images of this file: asks their registries`, { uri, refresh: false })]
+      ? [
+          action(l10n.t('Pin all {0} images of this file: asks their registries', others.length), {
+            uri,
+            refresh: false,
+          }),
+        ]
       : []),
     ...(use.digest !== undefined && uses.filter((one) => isAskedFor(one, 'all')).length > 1
-      ? [action('Refresh all digests of this file: asks their registries', { uri, refresh: true })]
+      ? [action(l10n.t('Refresh all digests of this file: asks their registries'), { uri, refresh: true })]
       : []),
   ];
 }
@@ -58,8 +64,8 @@ export async function pinActions(
 function titleFor({ image, digest }: ImageUse): string {
   const { registry } = registryAddress(readImageReference(image));
   return digest === undefined
-    ? `Pin ${image} to its digest: asks ${registry}`
-    : `Refresh the digest of ${image}: asks ${registry}`;
+    ? l10n.t('Pin {0} to its digest: asks {1}', image, registry)
+    : l10n.t('Refresh the digest of {0}: asks {1}', image, registry);
 }
 
 function overlap(one: Span, other: Span): boolean {

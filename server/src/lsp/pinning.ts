@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken, Position } from 'vscode-languageserver';
 import type { ImageRegistry } from '../core/image-registry.ts';
 import type { Settings } from '../core/settings.ts';
@@ -87,7 +88,7 @@ export class Pinning {
       if (edits.length > 0) changes.push({ file, edits: withoutRepetition(edits) });
     }
     if (changes.length === 0) return { ...counts, reasons: [...reasons] };
-    const label = params.refresh ? 'Refresh digests' : 'Pin to digests';
+    const label = params.refresh ? l10n.t('Refresh digests') : l10n.t('Pin to digests');
     const edit = toWorkspaceEdit(changes, this.server);
     const { applied } = await this.server.connection.workspace.applyEdit({ label, edit });
     if (applied) return { ...counts, reasons: [...reasons] };

@@ -37,6 +37,8 @@ export interface InitializationOptions {
    * trusted; false when nobody says.
    */
   readonly isTrusted?: boolean;
+  /** What the server says in English, in the language of the editor; it speaks English without. */
+  readonly translations?: Readonly<Record<string, string>>;
 }
 
 /** Asks the client for the text of a file; null when there is none. */

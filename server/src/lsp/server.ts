@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   type Connection,
   DidChangeConfigurationNotification,
@@ -42,6 +43,7 @@ export interface Platform {
 export function startServer(connection: Connection, platform: Platform): void {
   connection.onInitialize((params) => {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    l10n.config({ contents: options.translations ?? {} });
     const folders = foldersOf(params);
     const disk = platform.diskHost?.(() => workspace.folderUris.flatMap(pathOf));
     const editor = options.answersFileRequests ? new EditorHost(connection) : undefined;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   type CodeAction,
   CodeActionKind,
@@ -116,7 +117,10 @@ class CodeActions {
   private suppressions(findings: readonly Finding[], judged: Judged): CodeAction[] {
     return oncePerRule(findings).flatMap((finding) =>
       (['next-line', 'file'] as const).map((scope) => ({
-        title: `Disable ${finding.rule.id} for this ${scope === 'file' ? 'file' : 'line'}`,
+        title:
+          scope === 'file'
+            ? l10n.t('Disable {0} for this file', finding.rule.id)
+            : l10n.t('Disable {0} for this line', finding.rule.id),
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnosticOf(finding, judged)],
         edit: editOf([this.engine.suppressionEdit(judged.source, finding, scope)], judged),
@@ -126,11 +130,11 @@ class CodeActions {
 
   private documentation(findings: readonly Finding[], judged: Judged): CodeAction[] {
     return oncePerRule(findings).map((finding) => ({
-      title: `Show documentation for ${finding.rule.id}`,
+      title: l10n.t('Show documentation for {0}', finding.rule.id),
       kind: CodeActionKind.QuickFix,
       diagnostics: [diagnosticOf(finding, judged)],
       command: {
-        title: 'Show documentation',
+        title: l10n.t('Show documentation'),
         command: this.showCommand,
         arguments: [finding.rule.id, ruleUrl(finding.rule.id)],
       },
@@ -160,7 +164,7 @@ class CodeActions {
     const { text } = await this.engine.fixAll(source, settings, ['safe']);
     if (text === source.text) return [];
     const edit: WorkspaceEdit = { changes: { [source.uri]: toTextEdits(changed(source.text, text), source.lines) } };
-    return [{ title: 'Fix all that Seaworthy can fix safely', kind: fixAllKind, edit }];
+    return [{ title: l10n.t('Fix all that Seaworthy can fix safely'), kind: fixAllKind, edit }];
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   type CancellationToken,
   MessageType,
@@ -48,12 +49,13 @@ export function pins(openRegistry: OpenRegistry): Feature {
         progress: WorkDoneProgressReporter,
         token: CancellationToken,
       ): Promise<PinResult | null> {
-        progress.begin('Asking registries for digests', 0, undefined, true);
+        progress.begin(l10n.t('Asking registries for digests'), 0, undefined, true);
         try {
           const pinning = new Pinning(server, await openRegistry(params.proxy));
           const pinned = await pinning.run(
             params,
-            ({ done, total, image }) => progress.report((100 * done) / total, `${done} of ${total}: ${image}`),
+            ({ done, total, image }) =>
+              progress.report((100 * done) / total, l10n.t('{0} of {1}: {2}', done, total, image)),
             token,
           );
           return pinned ? told(pinned, params, server) : null;
@@ -84,16 +86,14 @@ function paramsOf(given: unknown): PinParams {
 function told({ pinned, moved, reasons }: Pinned, { refresh }: PinParams, server: Server): PinResult {
   for (const reason of reasons) server.connection.console.warn(`not pinned: ${reason}`);
   const done = [
-    ...(pinned > 0 ? [`${images(pinned)} pinned`] : []),
-    ...(moved > 0 ? [`${images(moved)} refreshed`] : []),
+    ...(pinned === 1 ? [l10n.t('1 image pinned')] : pinned > 1 ? [l10n.t('{0} images pinned', pinned)] : []),
+    ...(moved === 1 ? [l10n.t('1 image refreshed')] : moved > 1 ? [l10n.t('{0} images refreshed', moved)] : []),
   ];
-  const nothing = refresh ? 'All digests are up to date' : 'There is no image without a digest';
-  const first = done.length > 0 ? done.join(', ') : reasons.length > 0 ? 'No image was pinned' : nothing;
-  const more = reasons.length > mostReasons ? `; and ${reasons.length - mostReasons} more, see the output` : '';
-  const rest = reasons.length > 0 ? `. Not pinned: ${reasons.slice(0, mostReasons).join('; ')}${more}` : '';
+  const nothing = refresh ? l10n.t('All digests are up to date') : l10n.t('There is no image without a digest');
+  const first = done.length > 0 ? done.join(', ') : reasons.length > 0 ? l10n.t('No image was pinned') : nothing;
+  const left = reasons.length - mostReasons;
+  const more = left > 0 ? `; ${l10n.t('and {0} more, see the output', left)}` : '';
+  const rest =
+    reasons.length > 0 ? `. ${l10n.t('Not pinned')}: ${reasons.slice(0, mostReasons).join('; ')}${more}` : '';
   return { message: `${first}${rest}.`, isComplete: reasons.length === 0 };
-}
-
-function images(count: number): string {
-  return count === 1 ? '1 image' : `${count} images`;
 }
