@@ -28,12 +28,19 @@ export function registerPinCommands(client: () => BaseLanguageClient | undefined
 
 /** Tells VS Code whether there is a server that can ask registries, so that it offers the commands. */
 export function announcePins(client: BaseLanguageClient): void {
-  const can = client.initializeResult?.capabilities.experimental?.pinsImages === true;
-  void commands.executeCommand('setContext', names.canPinContext, can);
+  void commands.executeCommand('setContext', names.canPinContext, canPin(client));
+}
+
+function canPin(client: BaseLanguageClient): boolean {
+  return client.initializeResult?.capabilities.experimental?.pinsImages === true;
 }
 
 /** Asks, with a notification that tells how far it is and can be cancelled, and says what came of it. */
 async function pinImages(client: BaseLanguageClient, params: PinParams): Promise<void> {
+  if (!canPin(client)) {
+    void window.showInformationMessage('Registries are asked for digests in trusted workspaces that are on a machine.');
+    return;
+  }
   const result = await window.withProgress(
     { location: ProgressLocation.Notification, title: l10n.t('Asking registries for digests'), cancellable: true },
     async (progress, token) => {

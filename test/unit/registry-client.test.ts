@@ -202,6 +202,20 @@ describe('a registry that does not', () => {
     expect(mirror.requests).toEqual(['HEAD /elsewhere -', 'GET /elsewhere -']);
   });
 
+  it('answer there but sends to somebody who asks for a password does not get one there', async () => {
+    const thief = await desk.start((asked, response) => {
+      if (asked.url?.startsWith('/token')) return void response.end('{"token":"abc"}');
+      const challenge = `Bearer realm="http://${thief.host}/token", Basic realm="x"`;
+      response.writeHead(401, { 'WWW-Authenticate': challenge }).end();
+    });
+    const server = await desk.start(
+      (_, response) => void response.writeHead(307, { Location: `http://${thief.host}/elsewhere` }).end(),
+    );
+    desk.dockerConfig({ auths: { [server.host]: { auth: base64('me:secret') } } });
+    expect(JSON.stringify(await desk.client().digestOf(`${server.host}/a`))).toContain('shows no a');
+    expect(thief.requests).toEqual(['HEAD /elsewhere -']);
+  });
+
   it('end its redirections, or sends where nothing is encrypted, is not followed', async () => {
     expect(await reasonFor((_, response) => void response.writeHead(302, { Location: '/again' }).end())).toContain(
       'without an end',

@@ -1,12 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { proxyFor } from '../../server/src/node/registry/proxies.ts';
 import { request } from '../../server/src/node/registry/request.ts';
+import { hasOpenssl, makeCertificates } from '../support/certificates.ts';
 import { base64, RegistryDesk } from '../support/registry-desk.ts';
 import { answerManifest, digestOfManifest } from '../support/registry-server.ts';
 
@@ -21,6 +20,9 @@ describe('a proxy', () => {
     ['https://ghcr.io/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.ghcr.io' }, 'p:1'],
     ['https://ghcr.io/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'ghcr.io:8443' }, 'p:1'],
     ['https://ghcr.io/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' }, undefined],
+    ['https://10.1.2.3:5000/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '10.0.0.0/8' }, undefined],
+    ['https://11.1.2.3/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '10.0.0.0/8, x/y, 11.1.2.3/99' }, 'p:1'],
+    ['https://[fd00::1]/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'fd00::/8' }, undefined],
     ['http://localhost:5000/', { HTTP_PROXY: 'http://p:1' }, undefined],
     ['https://ghcr.io/', { HTTPS_PROXY: 'socks5://p:1' }, undefined],
   ])('for %s with %j is %s', (url, environment, expected) => {
@@ -50,21 +52,6 @@ describe('a proxy', () => {
   });
 });
 
-/** Makes an authority, and a certificate of it for a name; returns the paths. */
-function makeCertificates(name: string): Record<'authority' | 'key' | 'certificate', string> {
-  const file = (one: string) => path.join(desk.home, one);
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: desk.home, stdio: 'ignore' });
-  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=Test', '-days', '2');
-  openssl('req', ...newKey, '-keyout', 'own.key', '-out', 'own.csr', '-subj', `/CN=${name}`);
-  desk.write('names', `subjectAltName=DNS:${name}\n`);
-  const signing = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'names', '-days', '2'];
-  openssl('x509', '-req', '-in', 'own.csr', ...signing, '-out', 'own.crt');
-  return { authority: file('ca.crt'), key: file('own.key'), certificate: file('own.crt') };
-}
-
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-
 describe.skipIf(!hasOpenssl)('a certificate of an own authority (needs openssl)', () => {
   const name = 'registry.example.com';
   let proxy: http.Server;
@@ -73,7 +60,7 @@ describe.skipIf(!hasOpenssl)('a certificate of an own authority (needs openssl)'
   let authority: string;
 
   beforeEach(async () => {
-    const made = makeCertificates(name);
+    const made = makeCertificates(desk.home, `DNS:${name}`);
     authority = made.authority;
     registry = https.createServer(
       { key: readFileSync(made.key), cert: readFileSync(made.certificate) },

@@ -149,6 +149,7 @@ const sections: Readonly<Record<string, readonly Section[]>> = {
       [
         'Registries are asked for nothing but the images that are named, and only by this command: with the logins of',
         'docker login, through the proxy of the environment. A comment that suppresses pin-digest leaves an image alone.',
+        'docs/pinning.md says what is sent where.',
       ],
     ],
     [

@@ -4,3 +4,4 @@ export { run } from './hosts/node.ts';
 import './tests.ts';
 import './build-cache.ts';
 import './crash.ts';
+import './pins.ts';

@@ -2,20 +2,23 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tls from 'node:tls';
 
-/** What a connection to a registry is checked with and shows of itself. */
-export interface Certificates {
-  /** Who is believed; undefined for those that Node believes. */
-  readonly ca: readonly string[] | undefined;
-  readonly cert: string | undefined;
-  readonly key: string | undefined;
-}
+/** To read some hundred authorities takes a tenth of a second: that is done once for each host while somebody asks. */
+const contexts = new WeakMap<NodeJS.ProcessEnv, Map<string, tls.SecureContext>>();
 
 /**
- * The certificates for a registry: the authorities that Node and the system believe, those of NODE_EXTRA_CA_CERTS and
+ * What a connection to a registry is checked with and shows of itself: the authorities that Node and the system believe, those of NODE_EXTRA_CA_CERTS and
  * SSL_CERT_FILE, and what Docker's and Podman's `certs.d` folders say of the host: `*.crt` are authorities, `NAME.cert`
  * with `NAME.key` is the client's own (Docker's documentation, "Verify repository client with certificates").
  */
-export function certificatesFor(host: string, environment: NodeJS.ProcessEnv): Certificates {
+export function secureContextFor(host: string, environment: NodeJS.ProcessEnv): tls.SecureContext {
+  const known = contexts.get(environment) ?? new Map<string, tls.SecureContext>();
+  contexts.set(environment, known);
+  const context = known.get(host) ?? createContext(host, environment);
+  known.set(host, context);
+  return context;
+}
+
+function createContext(host: string, environment: NodeJS.ProcessEnv): tls.SecureContext {
   const extra = [environment.NODE_EXTRA_CA_CERTS, environment.SSL_CERT_FILE].flatMap(textOf);
   let [cert, key]: [string | undefined, string | undefined] = [undefined, undefined];
   for (const folder of foldersFor(host, environment)) {
@@ -29,9 +32,10 @@ export function certificatesFor(host: string, environment: NodeJS.ProcessEnv): C
     }
   }
   const system = systemAuthorities();
-  const ca =
-    extra.length + system.length > 0 ? [...new Set([...tls.rootCertificates, ...system, ...extra])] : undefined;
-  return { ca, cert, key };
+  return tls.createSecureContext({
+    ...(extra.length + system.length > 0 && { ca: [...new Set([...tls.rootCertificates, ...system, ...extra])] }),
+    ...(cert !== undefined && key !== undefined && { cert, key }),
+  });
 }
 
 /** What the system believes, where Node can tell: since 22.15. */

@@ -37,6 +37,8 @@ export class RegistryClient implements ImageRegistry {
   private readonly asked = new Map<string, Promise<FoundDigest | NoDigest>>();
   /** Registries that have said that they were asked too often, and what they said. */
   private readonly limited = new Map<string, string>();
+  /** Hosts of this machine that want to be asked with encryption all the same. */
+  private readonly encrypted = new Set<string>();
   private readonly waiting: (() => void)[] = [];
   private running = 0;
 
@@ -108,11 +110,18 @@ export class RegistryClient implements ImageRegistry {
     reference: string,
     terms: Terms,
   ): Promise<Response> {
-    const scheme = address.isLoopback ? 'http' : 'https';
+    const isPlain = address.isLoopback && !this.encrypted.has(address.host);
+    const scheme = isPlain ? 'http' : 'https';
     const start = new URL(`${scheme}://${address.host}/v2/${address.repository}/manifests/${reference}`);
     const known = this.authorizations.known(address);
     const first = await this.follow(method, start, known, terms);
-    if (first.status !== 401) return first;
+    if (isPlain && first.status === 400) {
+      // That is how servers answer that are asked without encryption and want it.
+      this.encrypted.add(address.host);
+      return this.ask(method, address, reference, terms);
+    }
+    // Whoever one was sent to may say anything: it is not told who asks, nor whom to ask for a token.
+    if (first.status !== 401 || first.origin !== start.origin) return first;
     const authorization = await this.authorizations.answer(first.headers['www-authenticate'], address, terms);
     return authorization === undefined ? first : this.follow(method, start, authorization, terms);
   }
@@ -122,7 +131,7 @@ export class RegistryClient implements ImageRegistry {
     start: URL,
     authorization: string | undefined,
     terms: Terms,
-  ): Promise<Response> {
+  ): Promise<Response & { readonly origin: string }> {
     let url = start;
     for (let followed = 0; followed <= mostRedirections; followed++) {
       const isStillThere = url.origin === start.origin;
@@ -133,7 +142,8 @@ export class RegistryClient implements ImageRegistry {
       };
       const response = await request({ method, url, headers }, terms);
       const { location } = response.headers;
-      if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined) return response;
+      if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined)
+        return { ...response, origin: url.origin };
       url = nextAddress(location, url);
     }
     throw new RequestFailure('sends from one address to the next without an end');

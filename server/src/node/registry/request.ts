@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { certificatesFor } from './certificates.ts';
+import { secureContextFor } from './certificates.ts';
 import { proxyFor } from './proxies.ts';
 
 /** How long a registry may take to answer, in milliseconds, its body included. */
@@ -62,11 +62,9 @@ async function send(asked: Request, environment: NodeJS.ProcessEnv, signal: Abor
   }
   const direct = { ...common, ...addressOf(url), path: url.pathname + url.search, headers };
   if (!isEncrypted) return answerTo(http.request(direct), asked.body);
-  const { ca, cert, key } = certificatesFor(url.host, environment);
   const secured = {
     ...direct,
-    ...(ca && { ca: [...ca] }),
-    ...(cert !== undefined && key !== undefined && { cert, key }),
+    secureContext: secureContextFor(url.host, environment),
     ...(proxy && { socket: await tunnel(url, proxy, signal) }),
     servername: /^[\d.]+$|^\[/.test(url.hostname) ? '' : url.hostname,
   };
@@ -106,6 +104,13 @@ function answerTo(asked: http.ClientRequest, body: string | undefined): Promise<
   return new Promise((resolve, reject) => {
     asked.on('error', reject);
     asked.on('response', (response) => {
+      const { statusCode: status = 0, headers } = response;
+      // No body belongs to it. Some servers send one all the same, which would make an error of the answer.
+      if (asked.method === 'HEAD') {
+        resolve({ status, headers, body: Buffer.alloc(0) });
+        asked.destroy();
+        return;
+      }
       const parts: Buffer[] = [];
       let size = 0;
       response.on('data', (part: Buffer) => {
@@ -115,9 +120,7 @@ function answerTo(asked: http.ClientRequest, body: string | undefined): Promise<
       });
       response.on('error', reject);
       response.on('aborted', () => reject(new RequestFailure('ended the connection in the middle of its answer')));
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
-      );
+      response.on('end', () => resolve({ status, headers, body: Buffer.concat(parts) }));
     });
     asked.end(body);
   });

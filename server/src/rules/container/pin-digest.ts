@@ -11,7 +11,7 @@ export default containerRule({
   preset: 'strict',
   since: '0.1.0',
   summary: 'Pin images to a digest',
-  why: 'A tag can be moved to other content at any time, by its owner or by whoever has taken over the account; a digest cannot. With `node:24@sha256:...` the tag stays as a note for people and for update tools, and what runs is what was tested.',
+  why: 'A tag can be moved to other content at any time, by its owner or by whoever has taken over the account; a digest cannot. With `node:24@sha256:...` the tag stays as a note for people and for update tools, and what runs is what was tested. `seaworthy pin` and, in a trusted workspace, the light bulb ask the registry for it.',
   lesson: 'supply',
   aliases: [
     'checkov/CKV_K8S_43',
