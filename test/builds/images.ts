@@ -116,6 +116,8 @@ const standIns: Readonly<Record<string, StandIn>> = {
     dockerfile: `${install('elixir', 'erlang-dev', 'erlang-tools')}ENV LANG=C.UTF-8\n`,
   },
   debian: { tags: ['debian:bookworm'], dockerfile: '' },
+  // What is run on it here was made of Debian's packages, and needs its C library.
+  ubuntu: { tags: ['ubuntu:noble'], dockerfile: '' },
 };
 export type ImageName = keyof typeof standIns;
 

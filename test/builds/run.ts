@@ -70,12 +70,17 @@ async function check(name: string, buildah: Buildah, images: Images, folder: str
   const needed = /^# stand-ins: (.*)$/m.exec(before)?.[1]?.split(' ') ?? [];
   const row = { project: name, before: Number.NaN, after: Number.NaN };
   try {
-    for (const image of needed) images.make(image);
+    // It takes minutes: who waits, or looks at what was stopped half way, is to see how far it has come.
+    for (const image of needed) {
+      console.log(`${name}: base image ${image}`);
+      images.make(image);
+    }
     const after = await converted(path.join(context, 'Dockerfile'), before);
     if (after === before) return { ...row, verdict: 'not converted' };
     const sizes: number[] = [];
     const outcomes = [before, after].map((text, index) => {
       const tag = `localhost/${name}:${index}`;
+      console.log(`${name}: building ${index === 0 ? 'what is written' : 'the conversion'}`);
       buildah.build(tag, context, text);
       sizes.push(buildah.size(tag));
       return buildah.run(tag);

@@ -110,6 +110,7 @@ describe('instructions that are selected', () => {
     ['headers bring libraries', 'RUN apt-get install -y libpq-dev && make -C /src', 'brings libraries'],
     ['a tool is called later', 'RUN apt-get install -y curl && curl -o /x https://x', '"curl" is installed'],
     ['a tool is called by nobody there', 'RUN apt-get install -y git && touch /x', '"git" is installed'],
+    ['it is removed later', 'RUN touch /opt/later/y', 'is removed further down'],
     ['a user is made', 'RUN useradd app && touch /x', 'A user or group is made'],
     ['a script is not known', 'RUN ./install.sh', 'What "install.sh" leaves behind'],
     ['packages lie among those of the image', 'RUN pip install flask', 'pip installs among'],
@@ -124,7 +125,7 @@ describe('instructions that are selected', () => {
     ['what a tool keeps elsewhere is used later', 'RUN go mod download && touch /opt/y', 'Go runs again later'],
     ['it lies in a volume', 'RUN touch /vol/y', 'lies in a volume'],
   ])('stay where %s', async (_, lines, reason) => {
-    const marked = `FROM debian:13\nVOLUME /vol\n»${lines}\n»RUN curl https://y | go build\nCMD ["curl"]\n`;
+    const marked = `FROM debian:13\nVOLUME /vol\n»${lines}\n»RUN curl https://y | go build && rm -rf /opt/later\nCMD ["curl"]\n`;
     const after = await extracted(marked);
     expect(after).toContain(reason);
     expect(after).not.toContain('FROM');

@@ -15,6 +15,9 @@ export interface Foundation {
 const newestDebian = 'trixie';
 const newestAlpine = '3.24';
 
+/** Alpine in whatever release, taken for the newest that is known. */
+export const anyAlpine: Foundation = { distribution: 'alpine', release: newestAlpine, isExact: false };
+
 /** Versions of an image from one on, and the Debian suite of those of their tags that name none. */
 interface SuiteLine {
   readonly from: string;
@@ -174,7 +177,7 @@ function isPhpVariant(part: string): boolean {
 function alpine(version: string): Foundation | undefined {
   const release = /^3\.\d+/.exec(version)?.[0];
   if (release !== undefined) return { distribution: 'alpine', release, isExact: true };
-  return version === '' ? { distribution: 'alpine', release: newestAlpine, isExact: false } : undefined;
+  return version === '' ? anyAlpine : undefined;
 }
 
 function plain(name: 'debian' | 'ubuntu', tag: string): Foundation | undefined {

@@ -1,4 +1,5 @@
-import { type ImageReference, officialName } from './reference.ts';
+import { anyAlpine, type Foundation, foundationOf } from './foundations.ts';
+import { type ImageReference, officialName, readImageReference } from './reference.ts';
 
 /**
  * The slim variant of an image of Node.js or Python, as the tag to write; undefined where there is none. The tags
@@ -30,6 +31,23 @@ const temurinEndings: ReadonlySet<string> = new Set(['', '-alpine', '-jammy', '-
  * which publish no JRE with all modules.
  */
 export function javaRuntimeImage(image: ImageReference): string | undefined {
+  const temurin = temurinOf(image);
+  return temurin && `eclipse-temurin:${temurin.version}-jre${temurin.ending}`;
+}
+
+/**
+ * The distribution of an image with Eclipse Temurin's JDK, by the ending of its tag: Ubuntu where there is none. Its Linux
+ * builds run with older C libraries than that of any of these (adoptium.net, "Supported Platforms").
+ */
+export function temurinFoundation(image: ImageReference): Foundation | undefined {
+  const temurin = temurinOf(image);
+  if (!temurin) return undefined;
+  const release = temurin.ending === '' ? 'noble' : temurin.ending.slice(1);
+  return release === 'alpine' ? anyAlpine : foundationOf(readImageReference(`ubuntu:${release}`));
+}
+
+/** The Java version and the ending of the tag of an image with Eclipse Temurin's JDK. */
+function temurinOf(image: ImageReference): { readonly version: string; readonly ending: string } | undefined {
   const tag = image.tag ?? '';
   let match: RegExpExecArray | null = null;
   switch (officialName(image)) {
@@ -46,7 +64,7 @@ export function javaRuntimeImage(image: ImageReference): string | undefined {
   }
   const [, version, ending = ''] = match ?? [];
   if (version === undefined || !temurinVersions.has(version) || !temurinEndings.has(ending)) return undefined;
-  return `eclipse-temurin:${version}-jre${ending}`;
+  return { version, ending };
 }
 
 /**

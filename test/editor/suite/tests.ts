@@ -15,6 +15,7 @@ import './names.ts';
 import './pairs.ts';
 import './templates.ts';
 import './split.ts';
+import './stages.ts';
 import './surroundings.ts';
 import './configuration.ts';
 import './multi-root.ts';

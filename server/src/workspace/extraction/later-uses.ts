@@ -50,6 +50,19 @@ export class LaterUses {
     return relative !== undefined && this.texts.some((text) => relative.test(text));
   }
 
+  /** Whether a file or folder, by its absolute path, is removed later: alone, or with what it lies in. */
+  removes(path: string): boolean {
+    return this.instructions.some((run) => {
+      if (!(run instanceof RunInstruction)) return false;
+      const folder = folderAt(run.stage, run.span.start);
+      const removed = run.commands.filter(({ name }) => name === 'rm').flatMap(({ operands }) => operands);
+      return removed.some((one) => {
+        const isKnown = one.startsWith('/') || folder !== undefined;
+        return isKnown && isWithin(resolvePath(folder ?? '/', one), path);
+      });
+    });
+  }
+
   /** The commands that are called later, and when the container starts. */
   get commands(): readonly ShellCommand[] {
     const runs = this.instructions.filter((one) => one instanceof RunInstruction);

@@ -37,6 +37,10 @@ export function outputsOf(
   if (unknown !== undefined) {
     return new Refusal(`What is written into ${unknown} cannot be told from what the image has there.`);
   }
+  const removed = outputs.find((path) => later.removes(path));
+  if (removed !== undefined) {
+    return new Refusal(`${removed} is removed further down, after it would have been copied: select that as well.`);
+  }
   const link = links.find((path) => outputs.includes(path));
   if (link !== undefined) {
     return new Refusal(`COPY would follow the link ${link}: make it in an instruction of its own.`);

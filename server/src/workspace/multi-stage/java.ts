@@ -3,7 +3,9 @@ import { javaRuntimeImage } from '../../image/runtime-images.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { assets, wholeTree, withoutRepeated } from './contents.ts';
 import type { Build, Copied, Plan } from './conversion.ts';
+import { linkedRuntime } from './jlink.ts';
 import { folderOf, isWithin, resolvePath } from './paths.ts';
+import { springLayers } from './spring-layers.ts';
 
 /** What Maven and Gradle have in common: an archive that Java runs. */
 export interface JavaBuild {
@@ -11,14 +13,19 @@ export interface JavaBuild {
   isSelfContained(build: Build, archive: string): Promise<boolean>;
   /** Files of the project that are of use to the build only. */
   isSource(path: string): boolean;
+  /** The texts of the build files that say how an archive is packed, the nearest first. */
+  descriptions(build: Build, archive: string): Promise<readonly string[]>;
+  /** The version of Spring Boot's plugin that packs it as it does by default; undefined for all else. */
+  springBoot(descriptions: readonly string[]): string | undefined;
 }
 
 /** The runtime stage of a program that is started with `java -jar`. */
-export async function planJava(build: Build, { isSelfContained, isSource }: JavaBuild): Promise<Plan | Refusal> {
-  const { image, imageWord, survey, startup, project, folder } = build;
-  const runtime = imageWord.text.includes('$') ? undefined : javaRuntimeImage(image);
-  if (runtime === undefined)
-    return new Refusal('Which image with only the Java runtime belongs to this one is not known.');
+export async function planJava(build: Build, java: JavaBuild): Promise<Plan | Refusal> {
+  const { survey, startup, project, folder } = build;
+  const linked = linkedRuntime(build);
+  if (linked instanceof Refusal) return linked;
+  const runtime = linked ?? runtimeImage(build);
+  if (runtime instanceof Refusal) return runtime;
   if (folder === '/') return new Refusal('The program lies in the root folder, among the files of the system.');
   const starts = startup.commands.filter(({ name }) => name === 'java');
   if (starts.length === 0) return new Refusal('The container does not start Java itself.');
@@ -28,16 +35,29 @@ export async function planJava(build: Build, { isSelfContained, isSource }: Java
   }
   // Another path on the command line, such as that of an agent, may lead to anything the build made.
   const hasOtherPaths = starts.some((command) => command.arguments.filter(({ text }) => text.includes('/')).length > 1);
-  const others = hasOtherPaths ? undefined : await assets(survey, project, isSource);
+  const others = hasOtherPaths ? undefined : await assets(survey, project, java.isSource);
+  const ofRuntime = runtime.copies;
   const copies: Copied[] = [];
-  for (const archive of archives as string[]) {
-    const isAlone = others !== undefined && (await isSelfContained(build, archive));
-    if (!isAlone) return { image: runtime, copies: wholeTree(survey) };
+  const buildLines: string[] = [];
+  for (const archive of new Set(archives as string[])) {
+    const isAlone = others !== undefined && (await java.isSelfContained(build, archive));
+    if (!isAlone) return { ...runtime, copies: withoutRepeated([...ofRuntime, ...wholeTree(survey)]) };
+    const layers = await springLayers(build, archive, java);
+    if (layers) buildLines.push(layers.line);
     // A pattern has to find in the runtime stage what it found in the build.
     const path = /[*?[]/.test(archive) ? folderOf(archive) : archive;
-    copies.push({ from: path, to: path });
+    copies.push(...(layers?.copies ?? [{ from: path, to: path }]));
   }
-  return { image: runtime, copies: withoutRepeated([...copies, ...(others ?? [])]) };
+  // What changes least comes first, so that most builds leave the layers below as they are.
+  return { ...runtime, copies: withoutRepeated([...ofRuntime, ...(others ?? []), ...copies]), buildLines };
+}
+
+/** The image with nothing but the Java runtime that belongs to the one that builds. */
+function runtimeImage({ image, imageWord }: Build): Pick<Plan, 'image' | 'copies'> | Refusal {
+  const runtime = imageWord.text.includes('$') ? undefined : javaRuntimeImage(image);
+  return runtime === undefined
+    ? new Refusal('Which image with only the Java runtime belongs to this one is not known.')
+    : { image: runtime, copies: [] };
 }
 
 /** The archive that a start command names, as an absolute path, which may hold a pattern. */
@@ -55,4 +75,20 @@ export function isJava({ name }: ShellCommand): boolean {
 /** Whether a file lies where the archive of a build is made, and not where the project keeps its own. */
 export function isOutput(archive: string, folder: string, output: string): boolean {
   return isWithin(folder, archive) && archive.includes(`/${output}/`);
+}
+
+/** Tools of the JDK: one writes a runtime to where it is told to, the other one prints. */
+export function isJavaTool(name: string): boolean {
+  return name === 'jlink' || name === 'jdeps';
+}
+
+/** Whether a command has put an archive where it is; anything beside it was left behind on purpose then. */
+export function wasMoved({ survey }: Build, archive: string): boolean {
+  return survey.items.some(({ path, source }) => path === archive && source === undefined);
+}
+
+/** The files of the project that there are of some. */
+export async function readAll({ project }: Build, paths: readonly string[]): Promise<readonly string[]> {
+  const texts = await Promise.all([...new Set(paths)].map((path) => project?.read(path)));
+  return texts.filter((text) => text !== undefined);
 }

@@ -1,28 +1,56 @@
 import type { Build, Language } from './conversion.ts';
-import { isJava, isOutput, planJava } from './java.ts';
+import { isJava, isJavaTool, isOutput, planJava, readAll, wasMoved } from './java.ts';
 
 /** Maven: an archive in `target`, which a Java runtime runs. */
 export const maven: Language = {
-  reads: ({ name }) => name === 'mvn' || name === 'mvnw',
+  reads: ({ name }) => name === 'mvn' || name === 'mvnw' || isJavaTool(name),
   buildVariables: /^(?:MAVEN_\w+|MVN_\w+|M2_HOME)$/,
   provides: isJava,
-  plan: (build) => planJava(build, { isSelfContained, isSource }),
+  plan: (build) => planJava(build, { isSelfContained, isSource, descriptions, springBoot }),
 };
 
 /** Plugins that put all that a program depends on into its archive (their documentation). */
 const packingPlugins = /<artifactId>\s*(?:spring-boot-maven-plugin|maven-shade-plugin)\s*<\/artifactId>/;
 
-async function isSelfContained({ folder, project, survey }: Build, archive: string): Promise<boolean> {
-  // A file moved elsewhere is the archive still, but anything beside it was left behind on purpose.
-  const isMoved = survey.items.some(({ path, source }) => path === archive && source === undefined);
-  if (!isMoved && !isOutput(archive, folder, 'target')) return false;
-  const module = isMoved ? '' : archive.slice(folder.length + 1, archive.lastIndexOf('target/'));
-  for (const path of [`${module}pom.xml`, 'pom.xml']) {
-    const pom = await project?.read(path);
-    if (pom === undefined) continue;
-    if (packingPlugins.test(pom) || !/<dependency>/.test(pom)) return !/<classpathPrefix>|quarkus/.test(pom);
-  }
-  return false;
+async function isSelfContained(build: Build, archive: string): Promise<boolean> {
+  const isMoved = wasMoved(build, archive);
+  if (!isMoved && !isOutput(archive, build.folder, 'target')) return false;
+  const poms = await descriptions(build, archive);
+  const pom = poms.find((text) => packingPlugins.test(text) || !/<dependency>/.test(text));
+  return pom !== undefined && !/<classpathPrefix>|quarkus/.test(pom);
+}
+
+/** The module's own file and that of the whole project. */
+function descriptions(build: Build, archive: string): Promise<readonly string[]> {
+  const module = wasMoved(build, archive) ? '' : archive.slice(build.folder.length + 1, archive.lastIndexOf('target/'));
+  return readAll(build, [`${module}pom.xml`, 'pom.xml']);
+}
+
+/** What of the plugin's goal `repackage` makes another archive than it does by default (its reference, version 3.5). */
+const packedOtherwise = /<(?:layers|layout|executable|includeTools|requiresUnpack|loaderImplementation)>/;
+
+/** The version that the plugin has itself, or else the parent that brings it. */
+function springBoot(poms: readonly string[]): string | undefined {
+  const plugin = poms
+    .flatMap((pom) => elementsOf(pom, 'plugin'))
+    .find((one) => isArtifact(one, 'spring-boot-maven-plugin'));
+  const parent = poms
+    .flatMap((pom) => elementsOf(pom, 'parent'))
+    .find((one) => isArtifact(one, 'spring-boot-starter-parent'));
+  if (!plugin || poms.some((pom) => packedOtherwise.test(pom))) return undefined;
+  return versionIn(plugin) ?? (parent && versionIn(parent));
+}
+
+function elementsOf(pom: string, name: string): readonly string[] {
+  return pom.match(new RegExp(`<${name}>[\\s\\S]*?</${name}>`, 'g')) ?? [];
+}
+
+function isArtifact(element: string, id: string): boolean {
+  return new RegExp(`<artifactId>\\s*${id}\\s*</artifactId>`).test(element);
+}
+
+function versionIn(element: string): string | undefined {
+  return /<version>\s*(\d+\.\d+[\w.-]*)\s*<\/version>/.exec(element)?.[1];
 }
 
 function isSource(path: string): boolean {
