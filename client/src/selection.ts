@@ -4,7 +4,8 @@ import type { DiagnosticProviderMiddleware } from 'vscode-languageclient';
 /**
  * The documents that the server is told of, wherever they come from: a disk, a remote machine, a repository, nowhere.
  * Other extensions call the templates of a chart `helm`; without one of these they are YAML, but for named templates and
- * notes, which are known by where they lie. Kustomizations may be called so without an extension.
+ * notes, which are known by where they lie. Kustomizations may be called so without an extension. Compose files and
+ * workflows have languages of their own where an editor or another extension gives them one; Bake files have several.
  */
 export const selector = [
   { language: 'dockerfile' },
@@ -12,6 +13,9 @@ export const selector = [
   { language: 'helm' },
   { pattern: '**/templates/**/*.{tpl,txt}' },
   { pattern: '**/Kustomization' },
+  { language: 'dockercompose' },
+  { language: 'github-actions-workflow' },
+  { pattern: '**/docker-bake*.{hcl,json}' },
 ] satisfies DocumentFilter[];
 
 /**

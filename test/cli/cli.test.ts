@@ -48,6 +48,39 @@ const json = (args: readonly string[], input?: string) =>
   JSON.parse(seaworthy(['lint', '--format', 'json', ...args], input).stdout);
 const paths = (report: { files: { path: string }[] }) => report.files.map((file) => file.path);
 
+describe('build definitions', () => {
+  it('are judged, each as what it is', () => {
+    write({
+      'docker-bake.hcl': 'target "web" {\n  context = "web"\n}\n',
+      'compose.yaml': 'services: {web: {build: web}}\n',
+      'other.yaml': 'services: {web: {build: web}}\n',
+      '.github/workflows/a.yml': 'jobs: {build: {}}\n',
+    });
+    const { files } = json([]);
+    expect(
+      files.map((file: { path: string; language: string; findings: unknown[] }) => [
+        file.path,
+        file.language,
+        file.findings.length,
+      ]),
+    ).toEqual([
+      ['.github/workflows/a.yml', 'builds', 0],
+      ['compose.yaml', 'builds', 1],
+      ['docker-bake.hcl', 'builds', 1],
+    ]);
+  });
+
+  it('that are no text are told on standard error, and the rest is judged', () => {
+    write({ 'docker-bake.hcl': '\0', 'compose.yaml': '\0', Dockerfile: 'FROM alpine\n' });
+    const { status, stderr, stdout } = seaworthy(['lint']);
+    expect(stderr).toBe(
+      'seaworthy: compose.yaml: it is a binary file\nseaworthy: docker-bake.hcl: it is a binary file\n',
+    );
+    expect(stdout).toContain('pin-base-image');
+    expect(status).toBe(2);
+  });
+});
+
 describe('exit status', () => {
   it.each<[string, string[], string, number]>([
     ['nothing found', [], 'FROM alpine:3.24\n', 0],

@@ -68,6 +68,18 @@ describe('diagnostics', () => {
     expect(await gone).toEqual([]);
   });
 
+  it('are sent of build definitions, whatever an editor calls them', async () => {
+    const client = await start();
+    const compose = 'services: {web: {build: web}}\n';
+    await writeFile(path.join(folder, 'compose.yaml'), compose);
+    expect(codes(await client.open(uriOf('compose.yaml'), 'dockercompose', compose))).toEqual([]);
+    // What other files say is told a moment later.
+    expect(codes(await client.next(uriOf('compose.yaml')))).toEqual(['build-finds-dockerfile']);
+    const bake = 'target "web" {\n';
+    expect(codes(await client.open(uriOf('docker-bake.hcl'), 'hcl', bake))).toEqual([]);
+    expect(codes(await client.next(uriOf('docker-bake.hcl')))).toEqual(['build-definition-syntax']);
+  });
+
   it('follow incremental edits', async () => {
     const client = await start();
     const uri = uriOf('Dockerfile');

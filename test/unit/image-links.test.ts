@@ -248,6 +248,36 @@ describe('the Dockerfile of an image is found in', () => {
       ['vote/Dockerfile (likely)'],
     ],
     [
+      'the tags that Bake makes of a list',
+      {
+        'docker-bake.hcl':
+          'variable "NAMES" {\n  default = ["one", "two"]\n}\ntarget "all" {\n  context = "a"\n  tags = [\n    for name in NAMES :\n    "acme/${name}"\n  ]\n}\n',
+        'a/Dockerfile': from,
+      },
+      'acme/two',
+      ['a/Dockerfile (certain)'],
+    ],
+    [
+      'the tags that Bake makes of a list that stands there',
+      {
+        'docker-bake.hcl':
+          'target "all" {\n  context = "a"\n  tags = [for t in [{ name = "one" }, { name = "two" }] : "acme/${t.name}"]\n  target = "run"\n}\n',
+        'a/Dockerfile': from,
+      },
+      'acme/two',
+      ['a/Dockerfile#run (certain)'],
+    ],
+    [
+      'the tags that Bake makes of what is not known',
+      {
+        'docker-bake.hcl':
+          'target "all" {\n  context = "a"\n  tags = [for t in split(",", TAGS) : "acme/api:${t}"]\n}\n',
+        'a/Dockerfile': from,
+      },
+      'acme/api:2',
+      ['a/Dockerfile (certain)'],
+    ],
+    [
       'the matrix of a target of Bake',
       {
         'docker-bake.hcl':
@@ -604,6 +634,81 @@ describe('names are followed', () => {
     expect(await built(files, 'controller', 'two/config/manager.yaml')).toEqual(['two/Dockerfile (likely)']);
   });
 
+  describe('through what Skaffold installs a chart with', () => {
+    const template = 'chart/templates/deployment.yaml';
+    const skaffoldOf = (release: string, images: readonly string[] = ['acme/api', 'gcr.io/acme/web-app']) =>
+      `apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n${images.map((image) => `    - image: ${image}\n      context: ${image.replace(/.*\//, '')}\n`).join('')}${release}`;
+    const release = (settings: string, section = 'deploy') =>
+      `${section}:\n  helm:\n    releases:\n      - name: a\n        chartPath: chart\n        ${settings}\n`;
+    const filesOf = (text: string): Files => ({
+      'skaffold.yaml': skaffoldOf(text),
+      'chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
+      'chart/values.yaml': 'image:\n  repository: other/image\n  tag: "1"\n',
+      'api/Dockerfile': from,
+      'web-app/Dockerfile': from,
+    });
+    const map = '{{ .Values.image.repository }}:{{ .Values.image.tag }}';
+
+    it.each<[string, string, string, readonly string[]]>([
+      ['as artifactOverrides', release('artifactOverrides: {image: acme/api}'), map, ['api/Dockerfile (certain)']],
+      ['as values of old', release('values: {image: acme/api}'), '{{ .Values.image }}', ['api/Dockerfile (certain)']],
+      ['as setValues', release('setValues: {image.repository: acme/api}'), map, ['api/Dockerfile (certain)']],
+      [
+        'as nested values, of manifests',
+        release('setValues: {image: {repository: acme/api}}', 'manifests'),
+        map,
+        ['api/Dockerfile (certain)'],
+      ],
+      [
+        'as the first image',
+        release('setValueTemplates: {image: "{{.IMAGE_REPO}}"}'),
+        '{{ .Values.image }}',
+        ['api/Dockerfile (certain)'],
+      ],
+      [
+        'by number',
+        release('setValueTemplates: {image: "{{ .IMAGE_FULLY_QUALIFIED2 }}"}'),
+        '{{ .Values.image }}',
+        ['web-app/Dockerfile (certain)'],
+      ],
+      [
+        'by name',
+        release('setValueTemplates: {image.repository: "{{.IMAGE_REPO_gcr_io_acme_web_app}}"}'),
+        map,
+        ['web-app/Dockerfile (certain)'],
+      ],
+      [
+        'by name, in parts',
+        release(
+          'setValueTemplates: {image.registry: "{{.IMAGE_DOMAIN_gcr_io_acme_web_app}}", image.repository: "{{.IMAGE_REPO_NO_DOMAIN_gcr_io_acme_web_app}}"}',
+        ),
+        '{{ .Values.image.registry }}/{{ .Values.image.repository }}',
+        ['web-app/Dockerfile (certain)'],
+      ],
+      [
+        'of a helper',
+        release('artifactOverrides: {image: acme/api}'),
+        '{{ include "image" (dict "image" .Values.image) }}',
+        ['api/Dockerfile (certain)'],
+      ],
+      [
+        'and not where two releases say different things',
+        `${release('setValues: {image: acme/api}')}${release('setValues: {image: gcr.io/acme/web-app}', 'manifests')}`,
+        '{{ .Values.image }}',
+        [],
+      ],
+      ['and not with what only the build knows', release('setValueTemplates: {image: "{{.IMAGE_DIGEST}}"}'), map, []],
+    ])('%s', async (_, text, image, expected) => {
+      expect(await built(filesOf(text), image, template)).toEqual(expected);
+    });
+
+    it('without values of its own', async () => {
+      const files = filesOf(release('setValues: {image: acme/api}'));
+      const { 'chart/values.yaml': _, ...others } = files;
+      expect(await built(others, '{{ .Values.image }}', template)).toEqual(['api/Dockerfile (certain)']);
+    });
+  });
+
   it('through the default values of a chart', async () => {
     const files = {
       'compose.yaml': 'services:\n  a:\n    image: ghcr.io/acme/api\n    build: api\n',
@@ -741,6 +846,8 @@ describe('hostile files', () => {
   it.each<[string, string]>([
     ['docker-bake.hcl', `target "a" {\n tags = ${'['.repeat(many)}\n`],
     ['docker-bake.hcl', `target "a" { x = "${'${"'.repeat(many)}`],
+    ['docker-bake.hcl', `target "a" {\n tags = ${'[for a in '.repeat(many)}\n`],
+    ['docker-bake.hcl', `target "a" {\n tags = ${'[for a in b : '.repeat(many)}\n`],
     ['docker-bake.json', '{"target": {"a": {"tags": [1, null, {}]}}}'],
     ['Tiltfile', `docker_build(${'('.repeat(many)}`],
     ['Tiltfile', 'a = '.repeat(many)],

@@ -149,7 +149,10 @@ export class Looker {
     if (language === 'kubernetes' && units.length === 0) return { disk, reported: undefined };
     const reported = built.map(({ finding }) => finding);
     const pathOf = pathsFrom(this.around);
-    return { disk, reported: { path: this.relative(file), language, lines, findings: reported, pathOf } };
+    // YAML may define builds instead of resources.
+    const isDefinition = units.some(({ unit }) => unit.language === 'builds');
+    const written = isDefinition ? 'builds' : language;
+    return { disk, reported: { path: this.relative(file), language: written, lines, findings: reported, pathOf } };
   }
 
   /** Changes the files beside a file as its findings ask for; a text from standard input is all that is changed. */

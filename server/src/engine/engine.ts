@@ -8,12 +8,13 @@ import { RememberedFiles } from '../core/remembered-files.ts';
 import type { ScriptChecker } from '../core/script-checker.ts';
 import type { Settings } from '../core/settings.ts';
 import { suppressionComment } from '../core/suppression-comment.ts';
-import type { Language, PlacedUnit } from '../core/unit.ts';
+import type { Language, PlacedUnit, Unit } from '../core/unit.ts';
 import { dockerfileLanguage } from '../dockerfile/language.ts';
 import { kubernetesLanguage } from '../kubernetes/language.ts';
 import { insert, type TextEdit } from '../text/edit.ts';
 import { LineMap, lineBreakOf } from '../text/lines.ts';
 import { helmLanguage } from '../workspace/helm/language.ts';
+import { definitionIn, definitionLanguage } from '../workspace/image-links/definition-language.ts';
 import { surveyManifests } from '../workspace/manifests/survey.ts';
 
 /** The languages that are understood, by id. */
@@ -21,13 +22,19 @@ export const languages: Readonly<Record<LanguageId, Language>> = {
   dockerfile: dockerfileLanguage,
   kubernetes: kubernetesLanguage,
   helm: helmLanguage,
+  builds: definitionLanguage,
 };
-export type LanguageId = 'dockerfile' | 'kubernetes' | 'helm';
+export type LanguageId = 'dockerfile' | 'kubernetes' | 'helm' | 'builds';
 
 /** The language of a file, by its name; undefined when it is none of ours. A YAML file may still declare nothing. */
 export function languageOfFile(fileName: string): LanguageId | undefined {
   const ids = Object.keys(languages) as LanguageId[];
   return ids.find((id) => languages[id].claims(fileName));
+}
+
+/** The language of a unit, which may be another one than that of the file: YAML holds several. */
+function languageOfUnit({ language }: Unit): Language {
+  return languages[language as LanguageId];
 }
 
 /** What a file with such a name is for is known, whatever word it begins with. */
@@ -104,9 +111,16 @@ export class Engine {
     return { uri, language, text, lines: new LineMap(text), units };
   }
 
-  private parse(uri: string, language: LanguageId, text: string, previous?: SourceFile): Iterable<PlacedUnit> {
+  private *parse(uri: string, language: LanguageId, text: string, previous?: SourceFile): Iterable<PlacedUnit> {
     const known = previous?.language === language ? previous.units : undefined;
-    return languages[language].parse(text, known, uri.slice(uri.lastIndexOf('/') + 1));
+    let isEmpty = true;
+    for (const placed of languages[language].parse(text, known, uri.slice(uri.lastIndexOf('/') + 1))) {
+      isEmpty = false;
+      yield placed;
+    }
+    // YAML that declares no resource may say how images are built.
+    const definition = isEmpty && language === 'kubernetes' ? definitionIn(uri, text, known) : undefined;
+    if (definition) yield definition;
   }
 
   /** What is found in a file; what the files beside it say is among it once `lookAround` has come back. */
@@ -170,8 +184,8 @@ export class Engine {
   }
 
   /** Why a builder or a cluster could not read a file: what its language says, and characters no file may hold. */
-  private defectsOf({ language, text, units }: SourceFile): readonly string[] {
-    const inUnits = units.flatMap(({ unit }) => languages[language].defectsOf(unit));
+  private defectsOf({ text, units }: SourceFile): readonly string[] {
+    const inUnits = units.flatMap(({ unit }) => languageOfUnit(unit).defectsOf(unit));
     return [...inUnits, ...(text.match(/[\0\uFFFD]/g) ?? [])];
   }
 
@@ -186,9 +200,9 @@ export class Engine {
   }
 
   /** The offset of what a comment must stand above in order to speak about the text at an offset of a file. */
-  private commentTarget({ language, units }: SourceFile, offset: number): number {
+  private commentTarget({ units }: SourceFile, offset: number): number {
     const placed = units.findLast(({ start }) => start <= offset);
-    return placed ? placed.start + languages[language].commentTarget(placed.unit, offset - placed.start) : 0;
+    return placed ? placed.start + languageOfUnit(placed.unit).commentTarget(placed.unit, offset - placed.start) : 0;
   }
 
   /** What the fixes of a file's findings are built with. */

@@ -6,6 +6,7 @@ import type { Check, ContextCheck, OptionsSchema, Rule, RuleMeta, SuppressionsCo
 import type { ScriptChecker } from '../core/script-checker.ts';
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
+import type { BuildDefinition } from '../workspace/image-links/definition.ts';
 import { Neighbourhood } from '../workspace/manifests/neighbourhood.ts';
 
 /** What a rule is written from: all that is to be known about it, and how it judges. */
@@ -58,6 +59,17 @@ interface ManifestCheck<Schema extends OptionsSchema> {
   checkSurroundings?(context: NeighbourhoodContext<Options<Schema>>): void | Promise<void>;
   /** Looks at other files through the host alone, instead: it is not asked again when other documents of a file change. */
   checkFiles?(context: FilesContext<Options<Schema>>): void | Promise<void>;
+  /** Looks, beside manifests, at a file that says how images are built, and at the files around it. */
+  checkDefinition?(context: DefinitionContext): void | Promise<void>;
+}
+
+/** What a check of a build definition is given. */
+export interface DefinitionContext {
+  readonly definition: BuildDefinition;
+  /** The URI of the file. */
+  readonly uri: string;
+  readonly host: SharedHost;
+  readonly report: Reporter;
 }
 
 interface BothChecks<Schema extends OptionsSchema> {
@@ -92,12 +104,16 @@ export function dockerfileRule<Schema extends OptionsSchema = NoOptions>(
 
 /** A rule about Kubernetes manifests. */
 export function manifestRule<Schema extends OptionsSchema = NoOptions>(definition: ManifestDefinition<Schema>): Rule {
-  const { check, checkSurroundings, checkFiles, ...meta } = definition;
+  const { check, checkSurroundings, checkFiles, checkDefinition, ...meta } = definition;
+  const ofFiles = {
+    ...(checkFiles && { kubernetes: besideManifest(checkFiles) }),
+    ...(checkDefinition && { builds: ofDefinition(checkDefinition) }),
+  };
   return {
     meta,
     checks: check ? { kubernetes: onManifest(check) } : {},
     ...(checkSurroundings && { contextChecks: { kubernetes: aroundManifest(checkSurroundings) } }),
-    ...(checkFiles && { contextChecks: { kubernetes: besideManifest(checkFiles) }, asksHostAlone: true }),
+    ...(Object.keys(ofFiles).length > 0 && { contextChecks: ofFiles, asksHostAlone: true }),
   };
 }
 
@@ -136,6 +152,12 @@ function onManifest<O>(check: (context: ManifestContext<O>) => void): Check<Mani
 function besideManifest<O>(check: (context: FilesContext<O>) => void | Promise<void>): ContextCheck<Manifest, O> {
   return ({ model, options, uri, kubernetesVersion, host, report }) =>
     check({ manifest: model, options, uri, kubernetesVersion, host, report });
+}
+
+function ofDefinition(
+  check: (context: DefinitionContext) => void | Promise<void>,
+): ContextCheck<BuildDefinition, unknown> {
+  return ({ model, uri, host, report }) => check({ definition: model, uri, host, report });
 }
 
 function aroundManifest<O>(

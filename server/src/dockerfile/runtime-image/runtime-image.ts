@@ -216,6 +216,13 @@ export class RuntimeImage {
     });
   }
 
+  /** Whether it is certain that a program, as a command names it, is not where programs are looked for. */
+  lacks(program: string | undefined): boolean {
+    const [, folder = '', name = ''] = /^(.*\/)?([^/]+)$/.exec(program ?? '') ?? [];
+    if (name === '' || (folder !== '' && !/^\/(?:usr\/(?:local\/)?)?s?bin\/$/.test(folder))) return false;
+    return this.has(name) === false;
+  }
+
   /** Whether there is a `/bin/sh`. */
   get hasShell(): boolean | undefined {
     return this.has('sh');

@@ -51,6 +51,7 @@ import gracefulStopSignal from './graceful-stop-signal.ts';
 import groupLabels from './group-labels.ts';
 import guardedRm from './guarded-rm.ts';
 import healthcheck from './healthcheck.ts';
+import healthcheckNeedsProgram from './healthcheck-needs-program.ts';
 import installFromLockFile from './install-from-lock-file.ts';
 import joinConsecutiveRuns from './join-consecutive-runs.ts';
 import keepSupplementaryGroups from './keep-supplementary-groups.ts';
@@ -216,6 +217,7 @@ export const dockerfileRules: readonly Rule[] = [
   absoluteWorkdir,
   noSystemWorkdir,
   healthcheck,
+  healthcheckNeedsProgram,
   startCommand,
   gracefulStopSignal,
   keepSupplementaryGroups,

@@ -1,4 +1,5 @@
 import { DeadLinks } from '../../workspace/image-links/dead-links.ts';
+import { definesBuilds } from '../../workspace/image-links/definition-language.ts';
 import type { DeadLink } from '../../workspace/image-links/link.ts';
 import { writtenImageOf } from '../../workspace/image-links/written-image.ts';
 import { manifestRule } from '../define.ts';
@@ -15,7 +16,7 @@ export default manifestRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Build images from Dockerfiles and stages that are there',
-  why: 'A definition that names a Dockerfile which has moved, or a stage that has another name by now, fails when somebody builds the image, which is often long after the file was moved, and on another machine. It is told where the definition stands when that is a `skaffold.yaml`, and else, as a hint, at the image of those who run it. Paths with variables, and Dockerfiles that hooks may write before the build, are passed over.',
+  why: 'A definition that names a Dockerfile which has moved, or a stage that has another name by now, fails when somebody builds the image, which is often long after the file was moved, and on another machine. It is told where the definition stands: in `skaffold.yaml`, Compose and Bake files, workflows of GitHub and jobs of GitLab; what `.seaworthy.yaml` states is told at the image of those who run it. So are services of Compose that extend themselves and files that include themselves. Paths with variables, Dockerfiles that git ignores, and those that hooks, steps or commands before the build may write, are passed over.',
   aliases: [],
   fix: 'none',
   references: [
@@ -34,13 +35,40 @@ export default manifestRule({
       bad: skaffold('      context: web\n      docker:\n        target: prod\n'),
     },
     {
+      path: 'compose.yaml',
+      files: { 'web/Dockerfile': 'FROM debian:13\nCMD ["/server"]\n' },
+      bad: 'services:\n  web:\n    image: acme/web:1\n    build: website\n',
+    },
+    {
+      path: 'compose.yaml',
+      files: { 'web/Dockerfile': 'FROM debian:13\nCMD ["/server"]\n' },
+      bad: 'services:\n  web:\n    extends: api\n  api:\n    extends: web\n',
+      note: 'Each of the services extends the other.',
+    },
+    {
+      path: 'docker-bake.hcl',
+      files: { 'web/Dockerfile': 'FROM debian:13\nCMD ["/server"]\n' },
+      bad: 'target "web" {\n  context = "website"\n}\n',
+    },
+    {
+      path: '.github/workflows/build.yaml',
+      files: { 'web/Dockerfile': 'FROM debian:13\nCMD ["/server"]\n' },
+      bad: 'jobs:\n  build:\n    steps:\n      - uses: actions/checkout@v5\n      - uses: docker/build-push-action@v6\n        with:\n          context: website\n          tags: acme/web:1\n',
+    },
+    {
       path: 'k8s/web.yaml',
       files: {
-        'compose.yaml': 'services:\n  web:\n    image: acme/web:1\n    build: website\n',
+        '.seaworthy.yaml': 'images:\n  acme/web: website/Dockerfile\n',
         'web/Dockerfile': 'FROM debian:13\nCMD ["/server"]\n',
       },
       bad: pod,
-      note: 'Compose files are not judged themselves: a hint where somebody runs what they build.',
+      note: 'What the configuration states is told where somebody runs it.',
+    },
+    {
+      path: '.github/workflows/build.yaml',
+      files: { 'web/Dockerfile': 'FROM debian:13\nCMD ["/server"]\n' },
+      good: 'jobs:\n  build:\n    steps:\n      - uses: actions/checkout@v5\n      - run: ./generate.sh\n      - uses: docker/build-push-action@v6\n        with:\n          context: website\n          tags: acme/web:1\n',
+      note: 'A step before the build may write it.',
     },
     {
       path: 'skaffold.yaml',
@@ -77,8 +105,15 @@ export default manifestRule({
       const { evidence } = link;
       const told = report(written.span, `The image of ${container.label} cannot be built: ${dead.describe(link)}`);
       if (evidence.place) told.relate(evidence.place.span, evidence.says, evidence.place.file);
-      // The configuration is told of nowhere else, and is there for nothing but this.
+      // What a script names may come to be by the same script.
       if (!isStated(link)) told.grade('hint');
+    }
+  },
+  async checkDefinition({ uri, host, report }) {
+    const dead = await DeadLinks.around(uri, host);
+    for (const link of dead.in(uri)) {
+      const { place } = link.evidence;
+      if (place) report(place.span, `${dead.subjectOf(link)} cannot be built: ${dead.describe(link)}`);
     }
   },
 });
@@ -89,5 +124,6 @@ function isStated({ evidence }: DeadLink): boolean {
 
 /** Whether it is told where it stands: in a file that is judged itself. */
 function isTold({ evidence }: DeadLink): boolean {
-  return /\/[^/]*skaffold[^/]*\.ya?ml$/.test(evidence.place?.file.uri ?? '');
+  const uri = evidence.place?.file.uri ?? '';
+  return /\/[^/]*skaffold[^/]*\.ya?ml$/.test(uri) || definesBuilds(uri);
 }

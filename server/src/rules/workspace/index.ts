@@ -1,6 +1,7 @@
 import type { Rule } from '../../core/rule.ts';
 import argsReachEntrypoint from './args-reach-entrypoint.ts';
 import bindablePort from './bindable-port.ts';
+import buildDefinitionSyntax from './build-definition-syntax.ts';
 import buildFindsDockerfile from './build-finds-dockerfile.ts';
 import commandKeepsCmd from './command-keeps-cmd.ts';
 import exposedPortMatches from './exposed-port-matches.ts';
@@ -21,6 +22,7 @@ import stopSignalOfImage from './stop-signal-of-image.ts';
 
 /** The rules about what several files of a workspace say together: containers and the images they run. */
 export const workspaceRules: readonly Rule[] = [
+  buildDefinitionSyntax,
   buildFindsDockerfile,
   runnableAsNonRoot,
   runAsOwner,

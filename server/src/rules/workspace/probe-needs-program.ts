@@ -4,7 +4,8 @@ import { isAtLeast } from '../../kubernetes/api-versions/release.ts';
 import type { Container } from '../../kubernetes/container.ts';
 import { type ExecHook, execHooksOf } from '../../kubernetes/exec-hooks.ts';
 import { gracePeriodOf } from '../../kubernetes/stopping.ts';
-import type { ShellCommand, ShellWord } from '../../shell/command.ts';
+import type { ShellCommand } from '../../shell/command.ts';
+import { neededPrograms } from '../../shell/needed-programs.ts';
 import { sleepSeconds } from '../../shell/sleep.ts';
 import { requestBy } from '../../workspace/pairs/own-request.ts';
 import { replaceKey } from '../../yaml/reshape.ts';
@@ -52,6 +53,11 @@ export default pairRule({
         'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: node:24-slim\n      command: [node, server.js]\n      readinessProbe:\n        httpGet:\n          path: /\n          port: 8080\n        periodSeconds: 5\n',
     },
     {
+      path: 'web.yaml',
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: node:24-slim\n      command: [node, server.js]\n      livenessProbe:\n        exec:\n          command: [sh, -c, "curl -sf http://localhost:8080/ || exit 1"]\n',
+      note: 'Nothing but to fail comes after it.',
+    },
+    {
       path: 'k8s/web.yaml',
       files: {
         Dockerfile: 'FROM debian:13\nRUN apt-get update && apt-get install -y curl\nCMD ["/server"]\n',
@@ -89,10 +95,8 @@ function missing(
 ): readonly PairFinding[] {
   const { label, command } = hook;
   const [first] = command.words;
-  const inScript = (command.script?.commands ?? [])
-    .filter(({ place }) => !place.conditional && !place.tested && !place.background)
-    .flatMap(({ words }) => words[0] ?? []);
-  const word = [...(first ? [first] : []), ...inScript].find((one) => isMissing(one, image));
+  const inScript = command.script ? neededPrograms(command.script) : [];
+  const word = [...(first ? [first] : []), ...inScript].find(({ value }) => image.lacks(value));
   if (!word) return [];
   const { stage } = image;
   const origin = image.base?.written.text;
@@ -109,12 +113,6 @@ function missing(
           : report.fix('Have the kubelet sleep', () => slept(hook, container, kubernetesVersion)),
     },
   ];
-}
-
-function isMissing({ value }: ShellWord, image: RuntimeImage): boolean {
-  const [, folder = '', name = ''] = /^(.*\/)?([^/]+)$/.exec(value ?? '') ?? [];
-  if (name === '' || (folder !== '' && !/^\/(?:usr\/(?:local\/)?)?s?bin\/$/.test(folder))) return false;
-  return image.has(name) === false;
 }
 
 /** A probe that makes the request of its command. */

@@ -4,6 +4,7 @@ import { YamlDocument } from '../../yaml/document.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import type { WorkspaceFiles } from '../workspace-files.ts';
 import { type ChartHelpers, helpersIn } from './chart-helpers.ts';
+import type { ChartSettings } from './chart-settings.ts';
 import { Template, type Variable } from './template.ts';
 
 /** The default values of a chart, and what its named templates write; both read when somebody first asks. */
@@ -11,14 +12,40 @@ class ChartValues {
   private readonly text: string;
   private readonly templates: readonly string[];
   private readonly others: readonly string[];
+  private readonly settings: ChartSettings;
   private roots: readonly YamlValue[] | undefined;
   private helpers: ChartHelpers | undefined;
 
-  /** `others` are the files beside the default values that whoever installs the chart may give. */
-  constructor(text: string, others: readonly string[], templates: readonly string[]) {
+  /**
+   * `others` are the files beside the default values that whoever installs the chart may give, `settings` what it is known
+   * to be installed with.
+   */
+  constructor(
+    text: string,
+    others: readonly string[],
+    templates: readonly string[],
+    settings: ChartSettings = new Map(),
+  ) {
     this.text = text;
     this.others = others;
     this.templates = templates;
+    this.settings = settings;
+  }
+
+  /** The same, installed in such a way. */
+  with(settings: ChartSettings): ChartValues {
+    return new ChartValues(this.text, this.others, this.templates, settings);
+  }
+
+  /**
+   * What a value is set to when the chart is installed, whatever stands in files: a text, or the name of the image where
+   * it is that of a map, or of the map that it is the name in.
+   */
+  setTo(path: readonly string[]): string | undefined {
+    if (this.settings.size === 0) return undefined;
+    const key = path.join('.');
+    const inMap = path.at(-1) === 'repository' ? this.settings.get(path.slice(0, -1).join('.')) : undefined;
+    return this.settings.get(key) ?? this.settings.get(`${key}.repository`) ?? inMap;
   }
 
   /** All that a named template may write. */
@@ -39,8 +66,12 @@ export class Charts {
   /** By the folder of the chart. */
   private readonly values: ReadonlyMap<string, ChartValues>;
 
-  constructor(values: ReadonlyMap<string, ChartValues>) {
-    this.values = values;
+  /** `settings` are what charts are installed with, by their folders. */
+  constructor(values: ReadonlyMap<string, ChartValues>, settings: ReadonlyMap<string, ChartSettings> = new Map()) {
+    const installed = [...settings].map(
+      ([folder, own]) => [folder, (values.get(folder) ?? new ChartValues('', [], [])).with(own)] as const,
+    );
+    this.values = new Map([...values, ...installed]);
   }
 
   /** An image in a template of a chart, its default values put in. */
@@ -129,10 +160,10 @@ function filled(variable: Variable, values: ChartValues, depth: number): readonl
   const helper = helperCall.exec(variable.name)?.[1];
   if (helper !== undefined) {
     // A helper is given the map of an image among other values, or finds it on its own.
-    const image = paths.map((path) => imageIn(values.at(path))).find((one) => one !== undefined);
+    const image = paths.map((path) => values.setTo(path) ?? imageIn(values.at(path))).find((one) => one !== undefined);
     return image === undefined ? (byHelper(helper, values, depth) ?? [variable]) : [image];
   }
-  const written = paths.map((path) => textOf(values.at(path), variable));
+  const written = paths.map((path) => values.setTo(path) ?? textOf(values.at(path), variable));
   if (format !== undefined) {
     const pieces = format.split('%s');
     return pieces.flatMap((piece, at) => (at === 0 ? [piece] : [written[at - 1] ?? variable, piece]));

@@ -5,6 +5,7 @@ import { type WorkspaceFiles, workspaceFiles } from '../workspace-files.ts';
 import { Aliases, renamingsOf } from './aliases.ts';
 import { BuildFile, type BuildSource, type Circle, largestDefinition } from './build.ts';
 import { type Candidate, type Candidates, candidatesOf, type PlacedBuild, surest } from './candidate.ts';
+import { chartSettingsOf, mergedSettings } from './chart-settings.ts';
 import { Charts, chartValuesOf } from './charts.ts';
 import { guessesFor, namesOfFile } from './guesses.ts';
 import type { BrokenLink, BuiltOtherwise, ImageLink, StatedBuild } from './link.ts';
@@ -176,8 +177,12 @@ async function read(folder: string, host: SharedHost, previous: ImageLinks | und
     const some = defining.slice(next, next + filesAtOnce);
     builds.push(...(await Promise.all(some.map(({ source, uri }) => buildsIn(uri, source, root, host)))));
   }
-  const [renamings, values] = await Promise.all([renamingsOf(files, host), chartValuesOf(files, host)]);
-  const ingredients: readonly unknown[] = [files, ...builds, ...renamings, ...values.values()];
+  const [renamings, values, settings] = await Promise.all([
+    renamingsOf(files, host),
+    chartValuesOf(files, host),
+    chartSettingsOf(files, root, host),
+  ]);
+  const ingredients: readonly unknown[] = [files, ...builds, ...renamings, ...values.values(), ...settings];
   const locator = new Locator(root, files.dockerfiles, host);
   if (previous?.isMadeOf(ingredients) && (await locator.agrees(previous.locator))) return previous;
   const candidates = await candidatesOf(builds.flat(), locator);
@@ -185,7 +190,7 @@ async function read(folder: string, host: SharedHost, previous: ImageLinks | und
     files,
     candidates,
     aliases: new Aliases(renamings.flat()),
-    charts: new Charts(values),
+    charts: new Charts(values, mergedSettings(settings)),
     locator,
     ingredients,
   });
