@@ -77,6 +77,7 @@ describe('what stands above COPY', () => {
       expect(await titles()).toEqual([
         '1: 2 files, 2 MB',
         '4: Writes 2 MB again that line 2 copied: --chown and --chmod do it there',
+        '0: 4 MB of the build context, 2 MB of them in vain; the base image, the RUN step and one COPY are not counted',
       ]);
       const position = { line: 1, character: 2 };
       const { contents } = await own.request('textDocument/hover', { textDocument: { uri: at }, position });

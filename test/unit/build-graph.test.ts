@@ -37,6 +37,12 @@ describe('what is built again', () => {
     expect([...reasons.keys()].map(({ instruction }) => instruction.keyword)).toEqual(['FROM', 'RUN']);
   });
 
+  it.each(cacheCases)('is carried out by RUN as often with linked copies: $name', (one: CacheCase) => {
+    const runs = (found: readonly string[]) => found.filter((text) => /^\s*RUN\b/i.test(text));
+    const linked = { ...one, dockerfile: one.dockerfile.replace(/^COPY (?!.*--link)/gm, 'COPY --link ') };
+    expect(runs(rebuiltByModel(linked))).toEqual(runs(rebuiltByModel(one)));
+  });
+
   it('takes a source that only the build knows for any', () => {
     const dockerfile = new Dockerfile('FROM a\nARG NAME\nCOPY dist/$NAME /a\n');
     const graph = BuildGraph.of(dockerfile, dockerfile.finalStage);

@@ -69,6 +69,13 @@ describe('an archive of Spring Boot', () => {
     expect(found.filter((line) => !line.startsWith('ENV'))).toEqual(whole);
   });
 
+  it('is not copied whole as well where the build moved it', async () => {
+    const text = maven('ENTRYPOINT ["java", "-jar", "app.jar"]', 'RUN cp target/app-*.jar app.jar');
+    expect(others(await convert(text, { 'pom.xml': pom('3.5.6'), 'src/A.java': '' }), text)).toEqual(
+      layered.map((line) => line.replaceAll('/app/target/', '/app/')),
+    );
+  });
+
   it('has the version of its plugin, where that has one', async () => {
     const files = { 'pom.xml': pom('3.2.0', '<version>3.4.1</version>'), 'src/A.java': '' };
     expect(await convert(maven(start), files)).toContain('-Djarmode=tools');

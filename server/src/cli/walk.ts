@@ -101,10 +101,13 @@ async function ignoreFilesAbove(folder: string): Promise<IgnoreFile[]> {
   return (await Promise.all(above.map(ignoreFileIn))).flat();
 }
 
+/** Whether names that differ in case alone are one file, as Git takes it to be on these systems (git-config, `core.ignoreCase`). */
+const ignorecase = process.platform === 'win32' || process.platform === 'darwin';
+
 async function ignoreFileIn(folder: string): Promise<IgnoreFile[]> {
   try {
     const text = await readFile(path.join(folder, '.gitignore'), 'utf8');
-    return [{ folder, rules: ignore().add(text) }];
+    return [{ folder, rules: ignore({ ignorecase }).add(text) }];
   } catch {
     return [];
   }

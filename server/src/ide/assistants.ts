@@ -5,6 +5,7 @@ import { dockerfileFiles } from './dockerfile/files.ts';
 import { dockerfileFolding } from './dockerfile/folding.ts';
 import { dockerfileHints } from './dockerfile/hints.ts';
 import { dockerfileHover } from './dockerfile/hover/index.ts';
+import { imageEstimate } from './dockerfile/image-estimate.ts';
 import { dockerfileLinks } from './dockerfile/links.ts';
 import { dockerfileNames } from './dockerfile/names.ts';
 import { dockerfileOutline } from './dockerfile/outline.ts';
@@ -64,6 +65,7 @@ export const assistants: readonly Assistant[] = [
   dockerfileLinks,
   shippedFiles,
   repeatedBytes,
+  imageEstimate,
   stageExtraction,
   stageSurgery,
   stageTargets,

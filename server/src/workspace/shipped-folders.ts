@@ -15,7 +15,7 @@ export async function walkShipped(
   context: BuildContext,
   from: string,
   mostFolders: number,
-  enters: (path: string, entry: FolderEntry) => boolean,
+  enters: (path: string, entry: FolderEntry) => boolean | Promise<boolean>,
 ): Promise<boolean> {
   let level = [from];
   let listed = 0;
@@ -27,7 +27,9 @@ export async function walkShipped(
     for (const [at, folder] of now.entries()) {
       for (const entry of lists[at] ?? []) {
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-        if (enters(path, entry) && entry.kind === 'folder') below.push(path);
+        const answer = enters(path, entry);
+        const isEntered = typeof answer === 'boolean' ? answer : await answer;
+        if (isEntered && entry.kind === 'folder') below.push(path);
       }
     }
     if (now.length < level.length || (below.length > 0 && depth >= deepest)) return false;
@@ -68,13 +70,13 @@ const large: ReadonlySet<string> = new Set(['node_modules', '.gradle', '.terrafo
 /** Folders of which it is not asked what is in them. */
 const passedOver: ReadonlySet<string> = new Set([...unwanted, 'vendor', 'third_party']);
 
-/** Whether a folder of that name is nothing that a build wants. */
-export function isUnwanted(name: string): boolean {
-  return unwanted.has(name);
+/** Whether nobody asks what is in a folder of that name. */
+export function isPassedOver(name: string): boolean {
+  return passedOver.has(name);
 }
 
-/** So many folders are looked into, and no more. */
-const mostFolders = 200;
+/** So many folders are looked into for one question, and no more. */
+export const mostFolders = 200;
 
 /** What comes along with all of a build context though nobody means it, by path. */
 export interface Stray {

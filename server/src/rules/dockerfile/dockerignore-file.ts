@@ -2,10 +2,9 @@ import type { SharedHost } from '../../core/host.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { BuildContext } from '../../workspace/build-context.ts';
 import { BuildContexts } from '../../workspace/build-contexts.ts';
-import { addPatterns, patternFor } from '../../workspace/ignoring/edit.ts';
-import { GitIgnores } from '../../workspace/ignoring/gitignore.ts';
-import { secretIn } from '../../workspace/secret-files.ts';
-import { copiedByName, isUnwanted, strayIn } from '../../workspace/shipped-folders.ts';
+import { addPatterns, exactPatterns } from '../../workspace/ignoring/edit.ts';
+import { madeHere } from '../../workspace/made-here.ts';
+import { copiedByName, strayIn } from '../../workspace/shipped-folders.ts';
 import { dockerfileRule } from '../define.ts';
 
 export default dockerfileRule({
@@ -39,6 +38,21 @@ export default dockerfileRule({
       fixedFiles: { '.dockerignore': '.git\ncoverage\n' },
       preset: 'strict',
       note: 'What Git ignores was made here: an information, under the preset `strict`.',
+    },
+    {
+      bad: 'FROM node:24\nWORKDIR /app\nCOPY . .\n',
+      files: {
+        'web/main.js': '',
+        'web/dist/main.js': '',
+        'web/.gitignore': '/dist\n',
+        'api/dist/b.js': '',
+        'api/.gitignore': 'dist\n*.tmp\n',
+        'api/a.tmp': '',
+        '.dockerignore': '.git\n',
+      },
+      fixedFiles: { '.dockerignore': '.git\n**/dist\napi/a.tmp\n' },
+      preset: 'strict',
+      note: 'Each folder says for itself what Git ignores there.',
     },
     {
       bad: 'FROM node:24\nWORKDIR /app\nCOPY . .\n',
@@ -84,18 +98,25 @@ export default dockerfileRule({
         .onlyIn('strict')
         .grade('info');
     }
-    const made = await ignoredByGit(context, GitIgnores.around(uri, host), copiedByName(dockerfile));
-    const patterns = made.flatMap((path) => patternFor(path) ?? []);
-    if (made.length === 0 || patterns.length < made.length) return;
-    report(
+    const made = await madeHere(context, uri, host);
+    const wanted = [...copiedByName(dockerfile)];
+    const isWanted = (path: string) => wanted.some((one) => /[*?[]/.test(one) || `${one}/`.startsWith(`${path}/`));
+    const paths = made.paths.filter((path) => !isWanted(path));
+    const patterns = paths.length === made.paths.length ? made.patterns : exactPatterns(paths);
+    if (paths.length === 0 || !patterns) return;
+    const told = report(
       source.span,
-      `This also brings ${inWords(made)}, which Git ignores, so that each build gets what lies around where it is run: write it into ${name}`,
+      `This also brings ${inWords(paths)}, which Git ignores, so that each build gets what lies around where it is run: write it into ${name}`,
     )
       .onlyIn('strict')
-      .grade('info')
-      .fixElsewhere(`Leave out with ${name} what Git ignores`, () => addPatterns(context, patterns));
+      .grade('info');
+    if (patterns.length > mostPatterns) return;
+    told.fixElsewhere(`Leave out with ${name} what Git ignores`, () => addPatterns(context, patterns));
   },
 });
+
+/** Whoever has to write more than these does better to think of patterns of their own. */
+const mostPatterns = 12;
 
 /** Settings of editors, of which nobody has a disadvantage but that they are there. */
 const small: ReadonlySet<string> = new Set(['.idea', '.vscode']);
@@ -106,21 +127,6 @@ async function broughtBy(dockerfile: Dockerfile, context: BuildContext, host: Sh
   const usesGit = dockerfile.commandsNamed('git').length > 0;
   const { unwanted } = await strayIn(context, host);
   return unwanted.filter((path) => !wanted.has(path) && !(path === '.git' && usesGit));
-}
-
-/** The files and folders at the top of the context that Git ignores, but for those of which others speak. */
-async function ignoredByGit(
-  context: BuildContext,
-  ignored: GitIgnores,
-  wanted: ReadonlySet<string>,
-): Promise<readonly string[]> {
-  const made: string[] = [];
-  for (const { name, kind } of (await context.list('.')) ?? []) {
-    const isWanted = [...wanted].some((path) => path === name || path.startsWith(`${name}/`) || /[*?[]/.test(path));
-    if (isUnwanted(name) || secretIn(name) !== undefined || isWanted) continue;
-    if (await ignored.isIgnored(context.uri(name), kind)) made.push(name);
-  }
-  return made;
 }
 
 /** The patterns that leave paths out: the name at any depth for those further down. */

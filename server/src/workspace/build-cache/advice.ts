@@ -32,7 +32,9 @@ export async function adviceFor(
     if (gain) advice.push({ proposal, edits, gain });
   }
   advice.sort((one, other) => other.gain.before - other.gain.after - (one.gain.before - one.gain.after));
-  return { history, advice };
+  const isBest = ({ proposal: { choice } }: Advice, at: number) =>
+    choice === undefined || advice.findIndex(({ proposal }) => proposal.choice === choice) === at;
+  return { history, advice: advice.filter(isBest) };
 }
 
 /** What a change would have saved, in a few words: `47 of 50 builds down to 3`. */

@@ -1,5 +1,6 @@
 import { BuildGraph } from '../../dockerfile/build-graph/build-graph.ts';
 import { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import { CopyInstruction } from '../../dockerfile/instructions/copy.ts';
 import { RunInstruction } from '../../dockerfile/instructions/run.ts';
 import { applyEdits, type TextEdit } from '../../text/edit.ts';
 import type { CacheHistory } from './cache-history.ts';
@@ -18,6 +19,8 @@ export interface Gain {
 
 /** Less than this share of the builds is not worth a change. */
 const leastShare = 0.05;
+/** The same of copying, which takes less time than most of what RUN does. */
+const leastShareOfCopies = 0.2;
 
 /**
  * Replays the same commits through a Dockerfile and through what a proposal makes of it. Undefined when that saves nothing
@@ -39,22 +42,46 @@ export function gainOf(
   const builds = before.commits.length;
   const own = before.steps.find(({ step: { instruction } }) => instruction === step);
   if (!own || builds === 0) return undefined;
-  const runsAfter = countsOf(after, changed);
-  const runsBefore = countsOf(before, dockerfile);
+  const isOfStep = (one: StepHistory) => one.step.instruction.keyword === step.keyword;
+  const runsAfter = countsOf(after, changed, isOfStep);
+  const runsBefore = countsOf(before, dockerfile, isOfStep);
   // The step itself or, where part of it became a step of its own, that part.
-  const fresh = [...runsAfter].find(([text]) => !runsBefore.has(text));
-  const later = runsAfter.get(textOf(own, dockerfile)) ?? fresh?.[1];
-  const fewest = fresh && later !== undefined ? Math.min(later, fresh[1]) : later;
-  if (fewest === undefined || own.count - fewest < Math.max(1, builds * leastShare)) return undefined;
-  const isDearer = [...runsBefore].some(([text, count]) => (runsAfter.get(text) ?? 0) > count);
-  return isDearer ? undefined : { before: own.count, after: fewest, builds };
+  const fresh = [...runsAfter].flatMap(([text, count]) => (runsBefore.has(text) ? [] : [count]));
+  const later = runsAfter.get(textOf(own, dockerfile));
+  const counts = later === undefined ? fresh : [later, ...fresh];
+  const fewest = Math.min(...counts);
+  const saved = own.count - fewest;
+  const isCopy = step instanceof CopyInstruction;
+  const least = isCopy ? Math.max(2, builds * leastShareOfCopies) : Math.max(1, builds * leastShare);
+  if (counts.length === 0 || saved < least) return undefined;
+  // To copy others more often may be the price of it, where that is less often than what is saved.
+  const lost = isCopy ? sum(moreOften(runsBefore, runsAfter)) : 0;
+  const isDearer = moreOften(countsOf(before, dockerfile, isRun), countsOf(after, changed, isRun)).length > 0;
+  return isDearer || lost >= saved ? undefined : { before: own.count, after: fewest, builds };
 }
 
-/** How often each RUN was carried out again, by its text. */
-function countsOf({ steps }: Replay, dockerfile: Dockerfile): ReadonlyMap<string, number> {
+function isRun({ step: { instruction } }: StepHistory): boolean {
+  return instruction instanceof RunInstruction;
+}
+
+/** How much more often steps are carried out than before, of those for which that is so. */
+function moreOften(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): readonly number[] {
+  return [...before].map(([text, count]) => (after.get(text) ?? 0) - count).filter((more) => more > 0);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
+}
+
+/** How often steps were carried out again, by their texts. */
+function countsOf(
+  { steps }: Replay,
+  dockerfile: Dockerfile,
+  isMeant: (one: StepHistory) => boolean,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const one of steps) {
-    if (!(one.step.instruction instanceof RunInstruction)) continue;
+    if (!isMeant(one)) continue;
     const text = textOf(one, dockerfile);
     counts.set(text, Math.max(counts.get(text) ?? 0, one.count));
   }

@@ -10,6 +10,7 @@ import type { Stage } from '../../dockerfile/stage.ts';
 import { usesOfVariable } from '../../dockerfile/variable-uses.ts';
 import { copyDependenciesFirst } from '../dependencies/copy-first.ts';
 import { canPlan } from '../dependencies/index.ts';
+import { copyProposals } from './copy-proposals.ts';
 import type { Proposal } from './proposal.ts';
 
 /**
@@ -20,7 +21,11 @@ import type { Proposal } from './proposal.ts';
 export function proposalsFor(dockerfile: Dockerfile): readonly Proposal[] {
   return [
     ...dependenciesFirst(dockerfile),
-    ...dockerfile.stages.flatMap((stage) => [...systemFirst(dockerfile, stage), ...lateArguments(dockerfile, stage)]),
+    ...dockerfile.stages.flatMap((stage) => [
+      ...systemFirst(dockerfile, stage),
+      ...lateArguments(dockerfile, stage),
+      ...copyProposals(dockerfile, stage),
+    ]),
   ];
 }
 

@@ -24,6 +24,12 @@ export function patternFor(path: string): string | undefined {
   return path.replace(/[*?[\]\\]/g, '\\$&').replace(/^[#!]/, '\\$&');
 }
 
+/** The patterns that match paths and nothing else; undefined when one of them has none. */
+export function exactPatterns(paths: readonly string[]): readonly string[] | undefined {
+  const patterns = paths.flatMap((path) => patternFor(path) ?? []);
+  return patterns.length === paths.length ? patterns : undefined;
+}
+
 /**
  * Lets the build have a path that a pattern leaves out: takes the pattern out of the file when it is that very path, or
  * else brings the path back below it. Refused when patterns further down leave it out as well.

@@ -6,16 +6,23 @@ import { Notes } from '../../core/notes.ts';
 /** No repository has its top further up than this. */
 const furthest = 40;
 
+/** What the `.gitignore` of a folder says, and whether a repository begins there, which nothing above it concerns. */
+interface FolderRules {
+  readonly rules: readonly Ignore[];
+  readonly isTop: boolean;
+}
+
 /**
- * What Git ignores around a file, by the `.gitignore` files from the top of its repository down (git-scm.com/docs/gitignore):
- * the last pattern of the deepest file that speaks of a path decides, and nothing in a folder that is ignored is brought
- * back. What is tracked all the same is ignored here.
+ * What Git ignores around a file, by the `.gitignore` files from the top of its repository down (git-scm.com/docs/gitignore),
+ * and by `.git/info/exclude`: the last pattern of the deepest file that speaks of a path decides, and nothing in a folder
+ * that is ignored is brought back. What is tracked all the same is ignored here. Upper and lower case differ, as they do
+ * where images are built.
  */
 export class GitIgnores {
   private readonly host: Host;
   private readonly uri: string;
   private top: Promise<URI> | undefined;
-  private readonly rules = new Map<string, Promise<Ignore | undefined>>();
+  private readonly rules = new Map<string, Promise<FolderRules>>();
   private readonly folders = new Map<string, Promise<boolean>>();
 
   /**
@@ -54,24 +61,35 @@ export class GitIgnores {
     return this.matches(parts.join('/'), kind, top);
   }
 
-  /** What the files say of a path below the top, the folders above it aside. */
+  /** What the files say of a path below the top, the folders above it aside; in a repository within, what that says. */
   private async matches(path: string, kind: FolderEntry['kind'], top: URI): Promise<boolean> {
     const asked = kind === 'folder' ? `${path}/` : path;
     for (let slash = path.lastIndexOf('/'); ; slash = path.lastIndexOf('/', slash - 1)) {
       const folder = path.slice(0, Math.max(slash, 0));
       const rules = this.rules.get(folder) ?? this.read(folder === '' ? top : Utils.joinPath(top, folder));
       this.rules.set(folder, rules);
-      const verdict = (await rules)?.test(asked.slice(slash + 1));
-      if (verdict?.ignored || verdict?.unignored) return verdict.ignored;
-      if (slash <= 0) return false;
+      const own = await rules;
+      for (const one of own.rules) {
+        const verdict = one.test(asked.slice(slash + 1));
+        if (verdict.ignored || verdict.unignored) return verdict.ignored;
+      }
+      if (slash <= 0 || own.isTop) return false;
     }
   }
 
-  private async read(folder: URI): Promise<Ignore | undefined> {
+  /** What a folder says, the surest first. */
+  private async read(folder: URI): Promise<FolderRules> {
     const entries = await this.host.listFolder(folder.toString());
-    if (!entries?.some(({ name }) => name === '.gitignore')) return undefined;
-    const text = await this.host.readText(Utils.joinPath(folder, '.gitignore').toString());
-    return text === undefined ? undefined : ignore({ allowRelativePaths: true }).add(text);
+    const isThere = (wanted: string) => entries?.some(({ name }) => name === wanted) === true;
+    const isTop = isThere('.git');
+    const texts = [
+      isThere('.gitignore') ? await this.host.readText(Utils.joinPath(folder, '.gitignore').toString()) : undefined,
+      isTop ? await this.host.readText(Utils.joinPath(folder, '.git/info/exclude').toString()) : undefined,
+    ];
+    const rules = texts
+      .filter((text) => text !== undefined)
+      .map((text) => ignore({ allowRelativePaths: true, ignorecase: false }).add(text));
+    return { rules, isTop };
   }
 
   /** The nearest folder above with `.git` in it, or else that of the workspace. */

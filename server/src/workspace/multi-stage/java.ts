@@ -39,17 +39,22 @@ export async function planJava(build: Build, java: JavaBuild): Promise<Plan | Re
   const ofRuntime = runtime.copies;
   const copies: Copied[] = [];
   const buildLines: string[] = [];
+  const inLayers = new Set<string>();
   for (const archive of new Set(archives as string[])) {
     const isAlone = others !== undefined && (await java.isSelfContained(build, archive));
     if (!isAlone) return { ...runtime, copies: withoutRepeated([...ofRuntime, ...wholeTree(survey)]) };
     const layers = await springLayers(build, archive, java);
-    if (layers) buildLines.push(layers.line);
+    if (layers) {
+      buildLines.push(layers.line);
+      inLayers.add(archive);
+    }
     // A pattern has to find in the runtime stage what it found in the build.
     const path = /[*?[]/.test(archive) ? folderOf(archive) : archive;
     copies.push(...(layers?.copies ?? [{ from: path, to: path }]));
   }
   // What changes least comes first, so that most builds leave the layers below as they are.
-  return { ...runtime, copies: withoutRepeated([...ofRuntime, ...(others ?? []), ...copies]), buildLines };
+  const rest = (others ?? []).filter(({ from }) => !inLayers.has(from));
+  return { ...runtime, copies: withoutRepeated([...ofRuntime, ...rest, ...copies]), buildLines };
 }
 
 /** The image with nothing but the Java runtime that belongs to the one that builds. */
