@@ -2,6 +2,7 @@ import { commands, type Disposable, LogLevel, type LogOutputChannel, l10n, Uri, 
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { showBuildCache } from './build-cache.ts';
 import { openConfigFile } from './config-file.ts';
+import { registerContainerizeCommands } from './containerize.ts';
 import { showDocumentation } from './documentation.ts';
 import * as names from './names.ts';
 import { registerPinCommands } from './pins.ts';
@@ -30,6 +31,7 @@ export function registerCommands({ extensionUri, output, trace, restart, client 
     commands.registerCommand(names.showDocumentationCommand, (id: unknown, url: unknown) =>
       showDocumentation(extensionUri, id, url),
     ),
+    ...registerContainerizeCommands({ client, output }),
     ...registerPinCommands(client),
   ];
 }

@@ -6,7 +6,7 @@ import { buildFilePattern } from './build-files.ts';
 import { registerCommands } from './commands.ts';
 import { configFilePattern } from './config-file.ts';
 import { answerFileRequests, answerResourceRequests } from './file-requests.ts';
-import { pinCommand, showBuildCacheCommand, showDocumentationCommand } from './names.ts';
+import { deployImageCommand, pinCommand, showBuildCacheCommand, showDocumentationCommand } from './names.ts';
 import { explainNeighbours, findNeighbours, onNeighboursChanged } from './neighbours.ts';
 import { announcePins } from './pins.ts';
 import { onlyWorkedOn, selector } from './selection.ts';
@@ -104,6 +104,7 @@ function initializationOptions(): InitializationOptions {
     showBuildCacheCommand,
     showDocumentationCommand,
     pinCommand,
+    deployImageCommand,
     suggestCommand: 'editor.action.triggerSuggest',
     ...findNeighbours(),
     isTrusted: workspace.isTrusted,

@@ -242,7 +242,7 @@ describe('a folder of another language', () => {
       'Python with uv',
       {
         'pyproject.toml':
-          '[project]\nname = "shop"\nrequires-python = ">=3.11,<3.13"\ndependencies = ["fastapi[standard]>=0.1"]',
+          '[project]\nname = "shop"\nrequires-python = ">=3.11,<3.13"\ndependencies = ["fastapi[standard]>=0.1"]\n[build-system]\nrequires = ["hatchling"]',
         'uv.lock': '',
         'src/shop/main.py': 'from fastapi import FastAPI\napp = FastAPI(title="x")\n',
       },
@@ -354,6 +354,33 @@ describe('a folder of another language', () => {
     ['Static site', { 'public/index.html': '<html>' }, { output: 'public', shape: 'site' }],
   ])('is a project of %s: %o', async (title, files: Files, expected) => {
     expect(await told(files)).toMatchObject({ title, ...expected });
+  });
+
+  it.each([
+    [
+      { 'server.py': "if __name__ == '__main__':\n  serve()", 'server_client.py': "if __name__ == '__main__': x" },
+      'python server.py',
+    ],
+    [{ 'a.py': "if __name__ == '__main__': x", 'b.py': "if __name__ == '__main__': x" }, undefined],
+    [{ 'src/app.py': 'app = Flask(__name__)' }, 'flask --app src.app:app run --host 0.0.0.0 --port 5000'],
+    [
+      {
+        'shop.py': "def make():\n  app = Flask(__name__)\nif __name__ == '__main__':\n  make().run(port=80)",
+        'util.py': '',
+      },
+      'python shop.py',
+    ],
+  ])('of Python is started by %o', async (files, start) => {
+    expect((await told({ 'requirements.txt': 'flask', ...files }))?.start).toBe(start);
+  });
+
+  it.each([
+    ['flag.Int("port", 8080, "x")', '8080'],
+    ['const listenPort = "5050"', '5050'],
+    ['report := 1234', undefined],
+    ['http.ListenAndServe(":" + port, nil)', undefined],
+  ])('of Go listens as %s says', async (text, port) => {
+    expect((await told({ 'go.mod': 'module x', 'main.go': `package main\n${text}\n` }))?.port).toBe(port);
   });
 
   it('says what stands in the way', async () => {

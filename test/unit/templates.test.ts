@@ -101,7 +101,7 @@ describe('.dockerignore', () => {
   const languages: Readonly<Record<string, readonly [dockerfiles: readonly string[], made: string, written: string]>> =
     {
       node: [
-        ['node', 'node-pnpm', 'node-yarn', 'bun', 'deno', 'static-site'],
+        ['node', 'node-pnpm', 'node-yarn', 'node-yarn-classic', 'bun', 'deno', 'static-site', 'next'],
         'node_modules/a/index.js',
         'src/index.ts',
       ],
@@ -114,6 +114,7 @@ describe('.dockerignore', () => {
       ruby: [['ruby'], 'log/production.log', 'config/application.rb'],
       elixir: [['elixir'], '_build/prod/rel', 'lib/app.ex'],
       cpp: [['cpp'], 'cmake-build-debug/app', 'src/main.cpp'],
+      static: [['static-site'], 'node_modules/a/index.js', 'index.html'],
     };
 
   it('is there for every language', () => {

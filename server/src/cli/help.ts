@@ -177,6 +177,33 @@ const sections: Readonly<Record<string, readonly Section[]>> = {
       ],
     ],
   ],
+  init: [
+    [
+      'What is written',
+      [
+        'Dockerfile and .dockerignore for what the folder holds: its language, package manager, version, start and',
+        'port are read from its files. With --kubernetes also k8s/deployment.yaml, k8s/service.yaml where the image',
+        'listens on a port, and k8s/kustomization.yaml. They fit the Dockerfile, the one that is there included.',
+        'A file that is there already is left as it is.',
+      ],
+    ],
+    [
+      'Exit status',
+      [
+        ['0', 'all that was missing is written, or was printed'],
+        ['2', 'nothing is known of the folder, a file cannot be written, or the command line is wrong'],
+      ],
+    ],
+    [
+      'Examples',
+      [
+        ['seaworthy init', 'an image of the current folder'],
+        ['seaworthy init --dry-run api', 'look at what would be written'],
+        ['seaworthy init --kubernetes', 'manifests as well'],
+        ['seaworthy init docker/Dockerfile', 'manifests for the image that a Dockerfile makes'],
+      ],
+    ],
+  ],
   completion: [
     [
       'How to use it',

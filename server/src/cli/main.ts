@@ -1,11 +1,14 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { presets } from '../core/preset.ts';
 import { severities } from '../core/severity.ts';
+import { isValidReference, whyInvalid } from '../image/reference.ts';
 import { kubernetesVersionAdvice, readKubernetesVersion } from '../kubernetes/version.ts';
 import { registry } from '../rules/index.ts';
+import { languages } from '../workspace/project/project.ts';
 import { type CacheRequest, cache, cacheFormats } from './commands/cache.ts';
 import { completionScript, type Shell, shells } from './commands/completion.ts';
 import { explainImages } from './commands/images.ts';
+import { type InitRequest, init } from './commands/init.ts';
 import { type LintRequest, lint } from './commands/lint.ts';
 import type { PinRequest } from './commands/pin.ts';
 import { explainProcesses } from './commands/processes.ts';
@@ -120,6 +123,22 @@ export async function main(argv: readonly string[], around: Surroundings, startS
     });
 
   program
+    .command('init')
+    .description(
+      'write Dockerfile, .dockerignore and manifests for a folder, or manifests for the image of a Dockerfile',
+    )
+    .argument('[path]', 'a folder, or a Dockerfile', '.')
+    .option('--kubernetes', 'write a Deployment and what belongs to it as well', false)
+    .addOption(
+      new Option('--language <language>', 'which project is meant, where the folder holds several').choices(languages),
+    )
+    .option('--image <name>', 'what the image is called, with its tag', imageName)
+    .option('--dry-run', 'print the files and write none', false)
+    .action(async (given: string, options: InitRequest) => {
+      status = await init(given, options, around);
+    });
+
+  program
     .command('completion')
     .description('print a script that completes this command line in a shell')
     .addArgument(new Argument('<shell>', 'the shell it is for').choices(shells))
@@ -163,6 +182,11 @@ export async function main(argv: readonly string[], around: Surroundings, startS
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? 0 : 2;
   }
+}
+
+function imageName(text: string): string {
+  if (!isValidReference(text)) throw new InvalidArgumentError(`${text} is not an image: ${whyInvalid(text)}`);
+  return text;
 }
 
 function kubernetesVersion(text: string): string {

@@ -69,6 +69,12 @@ export function toolchainOf(image: ImageReference): Toolchain | undefined {
   return Object.hasOwn(byName, last) ? byName[last] : undefined;
 }
 
+/** Whether an image is an official one that brings what runs Java, with the tools that build or without. */
+export function isJavaImage(image: ImageReference): boolean {
+  const official = officialName(image);
+  return official !== undefined && Object.hasOwn(javaImages, official);
+}
+
 /** Whether an image is Microsoft's image of the .NET SDK. */
 function isDotnetSdk({ registry, repository }: ImageReference): boolean {
   return registry === 'mcr.microsoft.com' && /^dotnet\/(?:core\/|nightly\/)?sdk$/.test(repository);

@@ -1,4 +1,4 @@
-import { type Position, RequestType, type WorkDoneProgressParams } from 'vscode-languageserver';
+import { type Position, RequestType, type WorkDoneProgressParams, type WorkspaceEdit } from 'vscode-languageserver';
 import type { FolderEntry, SizedEntry } from '../core/host.ts';
 import type { HintKind, LensKind } from '../ide/assistant.ts';
 
@@ -32,6 +32,11 @@ export interface InitializationOptions {
    * and what came of it. Without it the server's own command does.
    */
   readonly pinCommand?: string;
+  /**
+   * The client's command that deploys the image of a Dockerfile, given by its URI: it asks `containerizeRequest`. Without it
+   * the server's own command does.
+   */
+  readonly deployImageCommand?: string;
   /**
    * Whether programs may be run for what is open, and registries asked when somebody wants it, because the workspace is
    * trusted; false when nobody says.
@@ -85,6 +90,37 @@ export interface PinResult {
  * Served where `experimental.pinsImages` is among the capabilities.
  */
 export const pinRequest = new RequestType<PinParams, PinResult | null, void>('seaworthy/pin');
+
+/** What is asked of a folder, or of a Dockerfile. */
+export interface ContainerizeParams {
+  /** The URI of the folder that is to become an image, or of the Dockerfile whose image is to be deployed. */
+  readonly uri: string;
+  /** Which of several projects of the folder is meant, by its language; the likeliest one otherwise. */
+  readonly language?: string;
+  /** Whether manifests are made of a folder as well. */
+  readonly kubernetes?: boolean;
+}
+
+/** What can be written, to be confirmed by whoever asked. */
+export interface ContainerizeResult {
+  /** Makes the files that are not there yet; null when there is nothing to make, or nothing is known. */
+  readonly edit: WorkspaceEdit | null;
+  /** The URI of the file to look at first. */
+  readonly shown?: string;
+  /** What came of it, in a sentence. */
+  readonly message: string;
+  /** What was decided and why, and what is left to decide, in lines. */
+  readonly details: string;
+  /** How many things are left to decide. */
+  readonly open: number;
+  /** The projects that the folder holds, the one that was taken first. */
+  readonly projects: readonly { readonly language: string; readonly title: string }[];
+}
+
+/** Asks for the files that make an image of a folder, or that deploy the image of a Dockerfile. */
+export const containerizeRequest = new RequestType<ContainerizeParams, ContainerizeResult, void>(
+  'seaworthy/containerize',
+);
 
 /** The settings of the editor, `seaworthy.*`. */
 export interface EditorSettings {

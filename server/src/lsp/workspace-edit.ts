@@ -30,6 +30,35 @@ export function toWorkspaceEdit(files: readonly FileEdits[], { client, documents
   return { documentChanges, ...(Object.keys(annotations).length > 0 && { changeAnnotations: annotations }) };
 }
 
+/** A file that is to be made. */
+export interface NewFile {
+  readonly uri: string;
+  readonly text: string;
+  /** Why somebody should look at it before it is made. */
+  readonly doubt: string;
+}
+
+/** Makes files, none of which may be there already; undefined where the client makes no files. */
+export function toNewFiles(files: readonly NewFile[], client: Client): WorkspaceEdit | undefined {
+  const { documentChanges, resourceOperations } = client.capabilities.workspace?.workspaceEdit ?? {};
+  if (!documentChanges || !resourceOperations?.includes('create')) return undefined;
+  const isAnnotated = annotates(client);
+  const annotations: Record<string, ChangeAnnotation> = {};
+  const changes = files.flatMap(({ uri, text, doubt }): (CreateFile | TextDocumentEdit)[] => {
+    const annotation = isAnnotated ? { annotationId: doubt } : {};
+    if (isAnnotated) annotations[doubt] = { label: doubt, needsConfirmation: true };
+    const start = { line: 0, character: 0 };
+    return [
+      { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, ...annotation },
+      {
+        textDocument: { uri, version: null },
+        edits: [{ range: { start, end: start }, newText: text, ...annotation }],
+      },
+    ];
+  });
+  return { documentChanges: changes, ...(isAnnotated && { changeAnnotations: annotations }) };
+}
+
 function annotates({ capabilities }: Client): boolean {
   return capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
 }

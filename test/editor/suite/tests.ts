@@ -18,6 +18,7 @@ import './split.ts';
 import './stages.ts';
 import './surroundings.ts';
 import './configuration.ts';
+import './containerize.ts';
 import './multi-root.ts';
 
 // When this does not work nothing will, and there is no point in waiting for it fifty times.

@@ -3,6 +3,7 @@ import { buildCache } from './build-cache.ts';
 import { codeActions } from './code-actions.ts';
 import { codeLens } from './code-lens.ts';
 import { completion } from './completion.ts';
+import { containerizing } from './containerize.ts';
 import { folding } from './folding.ts';
 import { formatting } from './formatting.ts';
 import { hover } from './hover.ts';
@@ -21,6 +22,7 @@ export const features: readonly Feature[] = [
   codeActions,
   codeLens,
   completion,
+  containerizing,
   folding,
   formatting,
   hover,

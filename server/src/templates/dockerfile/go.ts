@@ -11,6 +11,11 @@ export const go: Template = {
     go: { description: 'release of Go', default: '1.27', choices: ['1.27', '1.26'] },
     name: programName,
     package: { description: 'folder of the main package', default: 'cmd/{{name}}' },
+    sums: {
+      description: 'file with the checksums of modules; none for a program without dependencies',
+      default: 'go.sum',
+      isOptional: true,
+    },
     port: port('8080'),
     health: healthArgument,
   },
@@ -18,8 +23,10 @@ export const go: Template = {
 
 FROM --platform=$BUILDPLATFORM golang:{{go}}-trixie AS build
 WORKDIR /src
-COPY go.mod go.sum ./
+{{#sums}}
+COPY go.mod {{sums}} ./
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
+{{/sums}}
 COPY . .
 ARG TARGETOS TARGETARCH
 RUN --mount=type=cache,target=/go/pkg/mod \

@@ -11,9 +11,11 @@ import { javaGradle } from './java-gradle.ts';
 import { javaMaven } from './java-maven.ts';
 import { javaNative } from './java-native.ts';
 import { kotlin } from './kotlin.ts';
+import { nextTemplates } from './next.ts';
 import { nodeNpm } from './node-npm.ts';
 import { nodePnpm } from './node-pnpm.ts';
 import { nodeYarn } from './node-yarn.ts';
+import { nodeYarnClassic } from './node-yarn-classic.ts';
 import { php } from './php.ts';
 import { pythonPip } from './python-pip.ts';
 import { pythonPoetry } from './python-poetry.ts';
@@ -21,14 +23,16 @@ import { pythonUv } from './python-uv.ts';
 import { ruby } from './ruby.ts';
 import { rust } from './rust.ts';
 import { scala } from './scala.ts';
-import { staticSite } from './static-site.ts';
+import { staticSites } from './static-site.ts';
 
 /** What is offered in Dockerfiles, in the order in which it is listed. */
 export const dockerfileTemplates: readonly Template[] = [
   nodeNpm,
   nodePnpm,
   nodeYarn,
+  nodeYarnClassic,
   bun,
+  ...nextTemplates,
   deno,
   pythonPip,
   pythonUv,
@@ -45,7 +49,7 @@ export const dockerfileTemplates: readonly Template[] = [
   ruby,
   elixir,
   cpp,
-  staticSite,
+  ...staticSites,
   developerTestProduction,
   entrypoint,
 ];

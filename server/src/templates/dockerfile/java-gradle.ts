@@ -16,7 +16,8 @@ export const javaGradle: Template = {
       choices: ['build.gradle settings.gradle', 'build.gradle.kts settings.gradle.kts'],
     },
     task: { description: 'task that builds', default: 'bootJar', choices: ['bootJar', 'shadowJar', 'jar'] },
-    jar: { description: 'archive that the build writes to build/libs', default: '*.jar' },
+    jar: { description: 'archive that the build writes to libs', default: '*.jar' },
+    output: { description: 'folder that the build writes', default: 'build', choices: ['build', 'app/build'] },
     port: port('8080'),
     health: healthPath('/actuator/health', ['/actuator/health', '/q/health', '/health']),
     heap: heapShare,
@@ -33,7 +34,7 @@ RUN --mount=type=cache,target=/root/.gradle,sharing=locked ./gradlew --no-daemon
 
 FROM eclipse-temurin:{{java}}-jre-noble
 WORKDIR /app
-COPY --from=build /src/build/libs/{{jar}} app.jar
+COPY --from=build /src/{{output}}/libs/{{jar}} app.jar
 USER 10001:10001
 {{#port}}
 EXPOSE {{port}}

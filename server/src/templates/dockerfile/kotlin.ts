@@ -17,6 +17,7 @@ export const kotlin: Template = {
       choices: ['build.gradle.kts settings.gradle.kts', 'build.gradle settings.gradle'],
     },
     task: { description: 'task that builds', default: 'installDist', choices: ['installDist', 'installShadowDist'] },
+    output: { description: 'folder that the build writes', default: 'build', choices: ['build', 'app/build'] },
     port: port('8080'),
     health: healthPath(),
     heap: heapShare,
@@ -34,7 +35,7 @@ RUN --mount=type=cache,target=/root/.gradle,sharing=locked ./gradlew --no-daemon
 FROM eclipse-temurin:{{java}}-jre-noble
 WORKDIR /app
 ENV JAVA_OPTS=-XX:MaxRAMPercentage={{heap}}
-COPY --from=build /src/build/install/{{name}} ./
+COPY --from=build /src/{{output}}/install/{{name}} ./
 USER 10001:10001
 {{#port}}
 EXPOSE {{port}}

@@ -10,13 +10,19 @@ export const php: Template = {
   fields: {
     php: { description: 'release of PHP', default: '8.5', choices: ['8.5', '8.4'] },
     extensions: { description: 'extensions of PHP; none to leave them out', default: 'pdo_mysql', isOptional: true },
+    composer: {
+      description: 'release of Composer; none for a program without dependencies',
+      default: '2.10',
+      isOptional: true,
+    },
     root: { description: 'folder that is served', default: 'public' },
     port: { description: 'port that is listened on', default: '8080' },
     health: healthPath('/'),
   },
   body: String.raw`# syntax=docker/dockerfile:1
 
-FROM composer:2.10 AS dependencies
+{{#composer}}
+FROM composer:{{composer}} AS dependencies
 WORKDIR /app
 COPY composer.json composer.lock ./
 RUN --mount=type=cache,target=/tmp/cache \
@@ -24,6 +30,7 @@ RUN --mount=type=cache,target=/tmp/cache \
 COPY . .
 RUN composer dump-autoload --no-dev --no-scripts --classmap-authoritative --ignore-platform-req='ext-*'
 
+{{/composer}}
 FROM php:{{php}}-apache-trixie
 {{#extensions}}
 RUN docker-php-ext-install {{extensions}}
@@ -33,7 +40,12 @@ RUN cp "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini" && \
     sed --in-place 's/^Listen 80$/Listen {{port}}/' /etc/apache2/ports.conf && \
     sed --in-place 's|:80>|:{{port}}>|; s|/var/www/html|/var/www/html/{{root}}|' /etc/apache2/sites-available/000-default.conf
 WORKDIR /var/www/html
+{{#composer}}
 COPY --from=dependencies /app ./
+{{/composer}}
+{{^composer}}
+COPY . .
+{{/composer}}
 USER 33:33
 EXPOSE {{port}}
 {{#health}}

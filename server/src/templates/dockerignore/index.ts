@@ -9,6 +9,7 @@ import { phpIgnore } from './php.ts';
 import { pythonIgnore } from './python.ts';
 import { rubyIgnore } from './ruby.ts';
 import { rustIgnore } from './rust.ts';
+import { staticIgnore } from './static.ts';
 
 /** What is offered as `.dockerignore`, one for each family of languages. */
 export const dockerignoreTemplates: readonly Template[] = [
@@ -22,4 +23,5 @@ export const dockerignoreTemplates: readonly Template[] = [
   rubyIgnore,
   elixirIgnore,
   cppIgnore,
+  staticIgnore,
 ];

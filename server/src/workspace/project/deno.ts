@@ -1,3 +1,4 @@
+import { healthIn } from './health.ts';
 import { portInSources } from './ports.ts';
 import { type Fact, type FactName, fact, type Project } from './project.ts';
 import { objectIn, type ProjectFolder, textIn } from './project-folder.ts';
@@ -26,6 +27,8 @@ export async function detectDeno(folder: ProjectFolder): Promise<Project | undef
   const main = facts.main?.value;
   const port = main === undefined ? undefined : await portInSources(folder, [main], portPatterns);
   if (port) facts.port = port;
+  const health = main === undefined ? undefined : await healthIn(folder, [main]);
+  if (health) facts.health = health;
   const serves = main !== undefined && /\bDeno\.serve\b|\.listen\(/.test((await folder.read(main)) ?? '');
   if (serves && !port) facts.port = fact('8000', main, 'Deno.serve listens on it');
   return {

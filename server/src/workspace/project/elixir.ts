@@ -3,7 +3,7 @@ import { type Fact, type FactName, fact, type Project } from './project.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { releases } from './releases.ts';
 import { majorMinor, toolVersion } from './version-files.ts';
-import { VersionRange } from './version-range.ts';
+import { releaseIn } from './version-range.ts';
 
 const file = 'mix.exs';
 
@@ -17,8 +17,7 @@ export async function detectElixir(folder: ProjectFolder): Promise<Project | und
   const tool = await toolVersion(folder, 'elixir');
   const listed = tool && majorMinor(tool.value);
   const range = /\belixir:\s*"([^"]+)"/.exec(text)?.[1];
-  const chosen =
-    range === undefined ? undefined : VersionRange.read(range.replace(/\s+or\s+/g, ' || '))?.choose(releases.elixir);
+  const chosen = range === undefined ? undefined : releaseIn(range.replace(/\s+or\s+/g, ' || '), releases.elixir);
   if (listed && tool) facts.version = { ...tool, value: listed };
   else if (chosen) facts.version = fact(chosen, file, `elixir is "${range}"`);
   if (await folder.has('mix.lock')) facts.lock = fact('mix.lock', 'mix.lock', 'it is here');
@@ -38,6 +37,11 @@ export async function detectElixir(folder: ProjectFolder): Promise<Project | und
     because: { file, says: app ? `app is :${app}` : 'it is here' },
     shape: port ? 'service' : 'program',
     facts,
-    remarks: facts.lock ? [] : ['There is no mix.lock: commit it, so that every build takes the same dependencies.'],
+    remarks: [
+      ...(facts.lock ? [] : ['There is no mix.lock: commit it, so that every build takes the same dependencies.']),
+      ...((await folder.folders()).includes('config')
+        ? []
+        : ['There is no folder config, which the Dockerfile copies: make it, or take the line out.']),
+    ],
   };
 }

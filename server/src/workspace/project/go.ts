@@ -1,3 +1,4 @@
+import { healthIn } from './health.ts';
 import { portInSources } from './ports.ts';
 import { type Fact, type FactName, fact, type Project } from './project.ts';
 import type { ProjectFolder } from './project-folder.ts';
@@ -11,8 +12,8 @@ const portPatterns = [
   /\bAddr:\s*"[^":]*:(\d{2,5})"/,
   /\.(?:Run|Start|Listen)\(\s*"[^":]*:(\d{2,5})"/,
   /\bnet\.Listen\(\s*"tcp[46]?",\s*"[^":]*:(\d{2,5})"/,
-  /\bport\s*:?=\s*"?:?(\d{2,5})"?\s*$/im,
-  /"(?:port|addr|listen)",\s*"?[^":,]*:?(\d{2,5})"?/,
+  /\b(?:port|PORT|\w*Port)\s*:?=\s*"?:?(\d{2,5})"?\s*$/m,
+  /"(?:port|addr|listen)",\s*"?(?:[^":,\d]*:)?(\d{2,5})"?/,
 ];
 
 /** A module of Go: a folder with a go.mod. */
@@ -35,6 +36,8 @@ export async function detectGo(folder: ProjectFolder): Promise<Project | undefin
   const sources = program === undefined ? [] : await goFiles(folder, program);
   const port = await portInSources(folder, sources, portPatterns);
   if (port) facts.port = port;
+  const health = await healthIn(folder, sources);
+  if (health) facts.health = health;
   const serves = /\bnet\/http"|gin-gonic|labstack\/echo|gofiber|go-chi|google\.golang\.org\/grpc/;
   const answers = port !== undefined || serves.test(text) || (await someSays(folder, sources, serves));
   return {

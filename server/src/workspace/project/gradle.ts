@@ -1,4 +1,4 @@
-import { frameworkIn, javaRelease, portInSettings } from './jvm.ts';
+import { frameworkIn, healthOf, javaRelease, portInSettings } from './jvm.ts';
 import { portInSources } from './ports.ts';
 import { type Fact, type FactName, fact, type Project } from './project.ts';
 import type { ProjectFolder } from './project-folder.ts';
@@ -26,6 +26,8 @@ export async function detectGradle(folder: ProjectFolder): Promise<Project | und
   const catalog = (await folder.read('gradle/libs.versions.toml')) ?? '';
   const framework = frameworkIn(text, file) ?? frameworkIn(catalog, 'gradle/libs.versions.toml');
   if (framework) facts.framework = framework.name;
+  const scripts = [script, settingsFile].filter((one) => one !== undefined);
+  facts.scripts = fact(scripts.join(' '), scripts[0] ?? file, 'it is here');
   const wrapper = await folder.has('gradlew');
   facts.build = wrapper ? fact('./gradlew', 'gradlew', 'it is here') : fact('gradle', file, 'there is no gradlew here');
   const output = outputOf(text, file, framework?.name.value, module);
@@ -39,6 +41,8 @@ export async function detectGradle(folder: ProjectFolder): Promise<Project | und
     ])) ??
     framework?.port;
   if (port) facts.port = port;
+  const health = healthOf(text, file);
+  if (health) facts.health = health;
   return {
     language: isKotlin ? 'kotlin' : 'java',
     tool: 'gradle',

@@ -68,3 +68,12 @@ export function frameworkIn(text: string, file: string): { readonly name: Fact; 
   if (name === 'Spring Boot' && isWithoutWeb(text)) return { name: framework };
   return { name: framework, port: fact(port, file, `${name} listens on it`) };
 }
+
+/** The path by which a program says that it is well, where its build file names the library that answers it. */
+export function healthOf(text: string, file: string): Fact | undefined {
+  if (/\bspring-boot-starter-actuator\b/.test(text))
+    return fact('/actuator/health', file, 'it depends on spring-boot-starter-actuator');
+  return /\bquarkus-smallrye-health\b/.test(text)
+    ? fact('/q/health', file, 'it depends on quarkus-smallrye-health')
+    : undefined;
+}

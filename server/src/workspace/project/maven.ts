@@ -1,5 +1,5 @@
 import { readXml, type XmlElement } from '../../text/xml.ts';
-import { frameworkIn, javaRelease, portInSettings } from './jvm.ts';
+import { frameworkIn, healthOf, javaRelease, portInSettings } from './jvm.ts';
 import { portInSources } from './ports.ts';
 import { type Fact, type FactName, fact, type Project } from './project.ts';
 import type { ProjectFolder } from './project-folder.ts';
@@ -28,6 +28,8 @@ export async function detectMaven(folder: ProjectFolder): Promise<Project | unde
     (framework && (await portInSources(folder, [...(await mainFiles(folder))], [/\bport\(\s*(\d{2,5})\s*\)/]))) ??
     framework?.port;
   if (port) facts.port = port;
+  const health = healthOf(text, file);
+  if (health) facts.health = health;
   const modules = [...pom.below('module')].map((one) => one.text);
   return {
     language: isKotlin ? 'kotlin' : 'java',

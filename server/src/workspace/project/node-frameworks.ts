@@ -10,6 +10,10 @@ export interface NodeFramework {
   readonly start?: Fact;
   readonly main?: Fact;
   readonly port?: Fact;
+  /** A folder of files that its server hands out as they are. */
+  readonly assets?: Fact;
+  /** The path by which it says that it is well. */
+  readonly health?: Fact;
 }
 
 type Reader = (folder: ProjectFolder, manifest: JsonObject) => Promise<NodeFramework | undefined>;
@@ -41,8 +45,24 @@ const next: Reader = async (folder, manifest) => {
       ? { main: fact('server.js', file, "output is 'standalone'") }
       : { start: fact('next start', 'package.json', 'it depends on next') }),
     port: fact('3000', 'package.json', 'next listens on it'),
+    ...((await folder.folders()).includes('public') && { assets: fact('public', 'public', 'it is here') }),
+    ...(await nextHealth(folder)),
   };
 };
+
+/** A route of the app or pages router that is called like a question for its health. */
+async function nextHealth(folder: ProjectFolder): Promise<{ readonly health?: Fact }> {
+  for (const name of ['health', 'healthz']) {
+    const places = ['app', 'src/app'].flatMap((place) => [
+      `${place}/api/${name}/route.ts`,
+      `${place}/api/${name}/route.js`,
+    ]);
+    const pages = ['pages', 'src/pages'].flatMap((place) => [`${place}/api/${name}.ts`, `${place}/api/${name}.js`]);
+    const file = await folder.first([...places, ...pages]);
+    if (file !== undefined) return { health: fact(`/api/${name}`, file, 'it is here') };
+  }
+  return {};
+}
 
 /** Nuxt 3 and later make a server of their own, on port 3000 (nuxt.com/docs, "Deployment"). */
 const nuxt: Reader = async (_, manifest) => {

@@ -2,7 +2,7 @@ import { type Fact, fact } from './project.ts';
 import { type JsonObject, objectIn, type ProjectFolder, textIn } from './project-folder.ts';
 import { releases } from './releases.ts';
 import { toolVersion, versionIn } from './version-files.ts';
-import { VersionRange } from './version-range.ts';
+import { releaseIn } from './version-range.ts';
 
 /** The names of the lines with long-term support (github.com/nodejs/Release, schedule.json). */
 const lines: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ export async function nodeVersion(folder: ProjectFolder, manifest: JsonObject): 
   const listed = tool && majorOf(tool.value);
   if (listed) return { ...tool, value: listed };
   const engines = textIn(objectIn(manifest, 'engines'), 'node');
-  const chosen = engines === undefined ? undefined : VersionRange.read(engines)?.choose(releases.node);
+  const chosen = engines === undefined ? undefined : releaseIn(engines, releases.node);
   return chosen ? fact(chosen, 'package.json', `engines.node is "${engines}"`) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { healthIn } from './health.ts';
 import { frameworkOf } from './node-frameworks.ts';
 import { nodeVersion } from './node-version.ts';
 import { portInCommand, portInSources } from './ports.ts';
@@ -44,10 +45,17 @@ export async function detectNode(folder: ProjectFolder): Promise<Project | undef
   if (build !== undefined) facts.build = fact('build', 'package.json', `scripts.build is "${build}"`);
   const output = framework?.output ?? (build === undefined ? undefined : await outputOf(folder, build, main));
   if (output) facts.output = output;
+  if (framework?.assets) facts.assets = framework.assets;
+  if (framework?.health) facts.health = framework.health;
   if (main) facts.main = main;
   if (start) facts.start = start;
-  const port = framework?.isSite ? undefined : await portOf(folder, manifest, main, framework?.port);
+  const sources = sourcesOf(main);
+  const port = framework?.isSite ? undefined : await portOf(folder, manifest, sources, framework?.port);
   if (port) facts.port = port;
+  const health = port ? await healthIn(folder, sources) : undefined;
+  if (health) facts.health = health;
+  const manager = await managerVersion(folder, manifest, lock);
+  if (manager) facts.manager = manager;
   return {
     language: 'node',
     tool,
@@ -111,15 +119,32 @@ async function outputOf(folder: ProjectFolder, build: string, main: Fact | undef
 async function portOf(
   folder: ProjectFolder,
   manifest: JsonObject,
-  main: Fact | undefined,
+  sources: readonly string[],
   usual: Fact | undefined,
 ): Promise<Fact | undefined> {
   const start = textIn(objectIn(manifest, 'scripts'), 'start');
   const stated = start === undefined ? undefined : portInCommand(start);
   if (stated) return fact(stated, 'package.json', `scripts.start is "${start}"`);
-  const made = main?.value.replace(/^[^/]*\//, 'src/').replace(/\.([cm]?)js$/, '.$1ts');
-  const sources = [main?.value, made, ...entryFiles].filter((file) => file !== undefined);
   return (await portInSources(folder, sources, portPatterns)) ?? usual;
+}
+
+/** The files that may say on which port it listens: what is started, what that is compiled from, and where programs usually begin. */
+function sourcesOf(main: Fact | undefined): readonly string[] {
+  const compiled = main?.value.replace(/^[^/]*\//, 'src/').replace(/\.([cm]?)js$/, '.$1ts');
+  return [main?.value, compiled, ...entryFiles].filter((file) => file !== undefined);
+}
+
+/** The version of the package manager that package.json names, or the first one of Yarn where its lock file is of that. */
+async function managerVersion(
+  folder: ProjectFolder,
+  manifest: JsonObject,
+  lock: string | undefined,
+): Promise<Fact | undefined> {
+  const stated = textIn(manifest, 'packageManager');
+  const version = /^\w+@(\d+(?:\.\d+)*)/.exec(stated ?? '')?.[1];
+  if (version) return fact(version, 'package.json', `packageManager is "${stated}"`);
+  const isFirst = lock === 'yarn.lock' && /^# yarn lockfile v1$/m.test((await folder.read(lock)) ?? '');
+  return isFirst ? fact('1.22.22', lock, 'it is of version 1, whose last release that is') : undefined;
 }
 
 const entryFiles = ['server', 'index', 'app', 'main', 'src/server', 'src/index', 'src/app', 'src/main'].flatMap(

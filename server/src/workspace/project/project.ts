@@ -16,31 +16,53 @@ export interface Fact {
 
 /**
  * What can be known of a project: `name` of the program; `version` of its language, as tags of images write it; `port` that
- * it listens on; `build`, the script or command that builds it; `output`, the folder or file that the build makes; `main`,
+ * it listens on; `build`, the script or command that builds it; `output`, the folder or file that the build makes; `assets`, a folder of
+ * files that are served as they are; `main`,
  * the file, package or module that is started; `start`, the command that starts it, in words of a shell; `framework`;
- * `lock`, the file with the exact versions of what it depends on.
+ * `lock`, the file with the exact versions of what it depends on; `manager`, the version of the package manager; `health`,
+ * the path by which it says that it is well; `scripts`, the files that say how Gradle builds it; `extensions` of PHP that it
+ * needs.
  */
-export const factNames = ['name', 'version', 'framework', 'lock', 'build', 'output', 'main', 'start', 'port'] as const;
+export const factNames = [
+  'name',
+  'version',
+  'framework',
+  'manager',
+  'lock',
+  'scripts',
+  'build',
+  'output',
+  'assets',
+  'extensions',
+  'main',
+  'start',
+  'port',
+  'health',
+] as const;
 
 export type FactName = (typeof factNames)[number];
 
 export type Facts = Readonly<Partial<Record<FactName, Fact>>>;
 
-export type Language =
-  | 'c'
-  | 'deno'
-  | 'dotnet'
-  | 'elixir'
-  | 'go'
-  | 'java'
-  | 'kotlin'
-  | 'node'
-  | 'php'
-  | 'python'
-  | 'ruby'
-  | 'rust'
-  | 'scala'
-  | 'static';
+/** The languages of projects; `static` is a site of files. */
+export const languages = [
+  'c',
+  'deno',
+  'dotnet',
+  'elixir',
+  'go',
+  'java',
+  'kotlin',
+  'node',
+  'php',
+  'python',
+  'ruby',
+  'rust',
+  'scala',
+  'static',
+] as const;
+
+export type Language = (typeof languages)[number];
 
 /** What installs the dependencies of a project, or builds it. */
 export type Tool =

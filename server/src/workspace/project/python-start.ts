@@ -29,9 +29,9 @@ export async function startOfPython(
   const files = await sources(folder);
   return (
     (await django(folder, dependencies, files)) ??
-    (await application(folder, dependencies, files)) ??
+    (await application(folder, settings, dependencies, files)) ??
     streamlit(dependencies, files) ??
-    program(settings, files)
+    (await program(folder, settings, files))
   );
 }
 
@@ -103,6 +103,7 @@ const applications: readonly {
 
 async function application(
   folder: ProjectFolder,
+  settings: TomlTable,
   dependencies: PythonDependencies,
   files: readonly string[],
 ): Promise<PythonStart | undefined> {
@@ -111,9 +112,11 @@ async function application(
   const because = dependencies.find(found.name) ?? { file: '', says: '' };
   const framework: Fact = { value: found.title, because };
   const port: Fact = { value: found.port, because: { ...because, says: `${found.title} listens on it` } };
-  const object = await objectIn(folder, files, found.made);
+  const object = await objectIn(folder, files, found.made, isInstalled(settings));
   if (!object) {
-    return { framework, port, files, remarks: [`No file says where the application of ${found.title} is made.`] };
+    const started = await program(folder, settings, files);
+    const remark = `No file says where the application of ${found.title} is made.`;
+    return { ...started, framework, port, remarks: started.start ? [] : [remark] };
   }
   const main: Fact = { value: object.path, because: object.because };
   const start = startOfApplication(dependencies, found, object);
@@ -168,8 +171,13 @@ function streamlit(dependencies: PythonDependencies, files: readonly string[]): 
   };
 }
 
-/** A script that pyproject.toml declares, a package that can be run, or the file that is called like one. */
-function program(settings: TomlTable, files: readonly string[]): PythonStart {
+/** Whether an install brings the packages of `src` along, so that they are found by their names. */
+function isInstalled(settings: TomlTable): boolean {
+  return isTomlTable(settings['build-system']) || isTomlTable(tomlAt(settings, 'tool', 'poetry'));
+}
+
+/** A script that pyproject.toml declares, a package that can be run, or the file that is called or written like a program. */
+async function program(folder: ProjectFolder, settings: TomlTable, files: readonly string[]): Promise<PythonStart> {
   const scripts = tomlAt(settings, 'project', 'scripts') ?? tomlAt(settings, 'tool', 'poetry', 'scripts');
   const [script] = isTomlTable(scripts) ? Object.keys(scripts) : [];
   if (script !== undefined) {
@@ -189,7 +197,9 @@ function program(settings: TomlTable, files: readonly string[]): PythonStart {
       remarks: [],
     };
   }
-  const file = usualFiles.find((name) => files.includes(name)) ?? (files.length === 1 ? files[0] : undefined);
+  const file =
+    usualFiles.find((name) => files.includes(name)) ??
+    (files.length === 1 ? files[0] : await onlyProgram(folder, files));
   if (file === undefined) return { files, remarks: ['No file says how the program is started.'] };
   return {
     start: fact(`python ${file}`, file, 'it is here'),
@@ -199,16 +209,26 @@ function program(settings: TomlTable, files: readonly string[]): PythonStart {
   };
 }
 
+/** The one file of the folder that does something when it is run, and not only when it is imported. */
+async function onlyProgram(folder: ProjectFolder, files: readonly string[]): Promise<string | undefined> {
+  const runs = /^if\s+__name__\s*==\s*['"]__main__['"]/m;
+  const own = files.filter((file) => !file.includes('/') && !/(?:^test_|_test\.py$|_client\.py$)/.test(file));
+  const found = await Promise.all(own.map(async (file) => (runs.test((await folder.read(file)) ?? '') ? [file] : [])));
+  const [only, ...others] = found.flat();
+  return others.length === 0 ? only : undefined;
+}
+
 async function objectIn(
   folder: ProjectFolder,
   files: readonly string[],
   made: RegExp,
+  isPackaged: boolean,
 ): Promise<ApplicationObject | undefined> {
   for (const file of files) {
     const match = made.exec((await folder.read(file)) ?? '');
     if (!match) continue;
     const module = file
-      .replace(/^src\//, '')
+      .replace(isPackaged ? /^src\// : /^$/, '')
       .replace(/\.py$/, '')
       .replace(/\/__init__$/, '')
       .replaceAll('/', '.');

@@ -1,4 +1,5 @@
 import { isTomlTable, readToml, type TomlTable, tomlAt } from '../../text/toml.ts';
+import { healthIn } from './health.ts';
 import { portInSources } from './ports.ts';
 import { type Fact, type FactName, fact, type Project, type Tool } from './project.ts';
 import type { ProjectFolder } from './project-folder.ts';
@@ -6,7 +7,7 @@ import { PythonDependencies } from './python-dependencies.ts';
 import { startOfPython } from './python-start.ts';
 import { releases } from './releases.ts';
 import { majorMinor, toolVersion, versionIn } from './version-files.ts';
-import { VersionRange } from './version-range.ts';
+import { releaseIn } from './version-range.ts';
 
 const titles: Readonly<Partial<Record<Tool, string>>> = { pip: 'pip', poetry: 'Poetry', uv: 'uv' };
 
@@ -46,6 +47,8 @@ export async function detectPython(folder: ProjectFolder): Promise<Project | und
   if (started.main) facts.main = started.main;
   const port = (await portInSources(folder, started.files, portPatterns)) ?? started.port;
   if (port) facts.port = port;
+  const health = port ? await healthIn(folder, started.files) : undefined;
+  if (health) facts.health = health;
   if (started.start) facts.start = withPort(started.start, started.port, port);
   return {
     language: 'python',
@@ -95,7 +98,7 @@ async function versionOf(folder: ProjectFolder, settings: TomlTable): Promise<Fa
   ]) {
     const stated = tomlAt(settings, ...path);
     if (typeof stated !== 'string') continue;
-    const chosen = VersionRange.read(stated)?.choose(releases.python);
+    const chosen = releaseIn(stated, releases.python);
     if (chosen) return fact(chosen, 'pyproject.toml', `${path.at(-1)} is "${stated}"`);
   }
   return undefined;

@@ -1,9 +1,10 @@
+import { healthIn } from './health.ts';
 import { portInSources } from './ports.ts';
 import { type Fact, type FactName, fact, type Project } from './project.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { releases } from './releases.ts';
 import { majorMinor, toolVersion, versionIn } from './version-files.ts';
-import { VersionRange } from './version-range.ts';
+import { releaseIn } from './version-range.ts';
 
 /** A project of Ruby: a folder with a Gemfile. Rails listens on port 3000, Rack on 9292, Sinatra on 4567 (their guides). */
 export async function detectRuby(folder: ProjectFolder): Promise<Project | undefined> {
@@ -33,6 +34,9 @@ export async function detectRuby(folder: ProjectFolder): Promise<Project | undef
     (await portInSources(folder, ['config/puma.rb', ...(script ? [script] : [])], portPatterns)) ??
     usualPort(facts.framework, isRack);
   if (port) facts.port = port;
+  const routes = ['config/routes.rb', 'config.ru', ...(script ? [script] : []), 'app.rb'];
+  const health = port ? await healthIn(folder, routes) : undefined;
+  if (health) facts.health = health;
   return {
     language: 'ruby',
     tool: 'bundler',
@@ -43,6 +47,9 @@ export async function detectRuby(folder: ProjectFolder): Promise<Project | undef
     remarks: [
       ...(facts.lock ? [] : ['There is no Gemfile.lock: commit it, so that every build installs the same.']),
       ...(facts.start ? [] : ['No file says how the program is started.']),
+      ...(isRails
+        ? ['Rails compiles its assets with bin/rails assets:precompile: run that in the build if it has some.']
+        : []),
     ],
   };
 }
@@ -68,6 +75,6 @@ async function versionOf(folder: ProjectFolder, gemfile: string): Promise<Fact |
   const listed = tool && majorMinor(tool.value);
   if (listed) return { ...tool, value: listed };
   const range = /^\s*ruby\s*\(?\s*["']([^"']+)["']/m.exec(gemfile)?.[1];
-  const chosen = range === undefined ? undefined : VersionRange.read(range)?.choose(releases.ruby);
+  const chosen = range === undefined ? undefined : releaseIn(range, releases.ruby);
   return chosen ? fact(chosen, 'Gemfile', `it asks for ruby "${range}"`) : undefined;
 }

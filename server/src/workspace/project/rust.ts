@@ -33,6 +33,7 @@ export async function detectRust(folder: ProjectFolder): Promise<Project | undef
   const port = await portOf(folder, program?.path, server);
   if (port) facts.port = port;
   const isWorkspace = isTomlTable(manifest.workspace);
+  const besides = await besidesSources(folder);
   return {
     language: 'rust',
     tool: 'cargo',
@@ -48,11 +49,24 @@ export async function detectRust(folder: ProjectFolder): Promise<Project | undef
             `There are ${programs.length} programs: ${programs.map(({ name }) => name.value).join(', ')}. The first is started.`,
           ]
         : []),
+      ...(besides.length > 0
+        ? [`The Dockerfile builds from src alone: copy ${besides.join(' and ')} as well where the build reads that.`]
+        : []),
       ...(isWorkspace
         ? ['Cargo.toml declares a workspace: say in the Dockerfile which of its packages is built.']
         : []),
     ],
   };
+}
+
+/** What builds read beside the sources: a build script, templates, migrations, definitions of messages. */
+async function besidesSources(folder: ProjectFolder): Promise<readonly string[]> {
+  const read =
+    /^(?:assets|i18n|locales|migrations|proto|protos|queries|resources|sql|static|templates|\.sqlx|\.cargo)$/;
+  const found = (await folder.entries()).filter(({ name, kind }) =>
+    kind === 'folder' ? read.test(name) : name === 'build.rs',
+  );
+  return found.map(({ name }) => name);
 }
 
 /** The programs that Cargo makes of a package (doc.rust-lang.org/cargo, "Cargo Targets"), `default-run` first. */

@@ -112,3 +112,15 @@ function numbersOf(version: string): Numbers | undefined {
   const match = /^v?(\d+)(?:\.(\d+))?/.exec(version.trim());
   return match ? [Number(match[1]), match[2] === undefined ? undefined : Number(match[2])] : undefined;
 }
+
+/**
+ * The release that a range comes to: the first of some that it allows. Where it allows none of them, because those that it
+ * asks for are older, the last one that it names.
+ */
+export function releaseIn(range: string, releases: readonly string[]): string | undefined {
+  const chosen = VersionRange.read(range)?.choose(releases);
+  if (chosen !== undefined) return chosen;
+  const named = [...range.matchAll(/(\d+)(?:\.(\d+))?/g)].at(-1);
+  if (!named) return undefined;
+  return releases[0]?.includes('.') ? (named[2] === undefined ? undefined : `${named[1]}.${named[2]}`) : named[1];
+}

@@ -1,0 +1,3 @@
+import { dockerignore } from './common.ts';
+
+export const staticIgnore = dockerignore('static', 'Static sites', ['node_modules']);
