@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { digestOf } from './cli/cache/cache-file.ts';
 import { serveJobs } from './cli/jobs/serve.ts';
 import type { LookRequest } from './cli/looker.ts';
 import { main } from './cli/main.ts';
@@ -14,6 +16,7 @@ const around: Surroundings = {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  fingerprint: async () => digestOf(await readFile(__filename, 'latin1')),
   startThread: (data) => new Worker(path.join(__dirname, 'cli.js'), { workerData: data }),
 };
 

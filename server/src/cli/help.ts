@@ -97,6 +97,7 @@ const sections: Readonly<Record<string, readonly Section[]>> = {
         ['seaworthy lint --fix deploy Dockerfile', 'apply the safe fixes to a folder and a file'],
         ['seaworthy lint --format sarif > seaworthy.sarif', 'write a report for code scanning'],
         ['seaworthy lint --changed-since origin/main', 'only what a branch has touched'],
+        ['seaworthy lint --cache', 'look anew only at what has changed since the last run'],
         ['seaworthy lint --write-baseline known.json', 'write down what is found today'],
         ['seaworthy lint --baseline known.json', 'only what is new since then'],
         ['seaworthy lint --stdin-filename Dockerfile < Dockerfile', 'check standard input'],

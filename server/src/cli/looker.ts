@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Crash } from '../core/build-fix.ts';
 import type { Safety } from '../core/fix.ts';
+import type { Answers } from '../core/remembered-files.ts';
 import type { ScriptChecker } from '../core/script-checker.ts';
 import type { Settings } from '../core/settings.ts';
 import { Engine, type LanguageId, languageOfFile, languageOfNamedFile, type SourceFile } from '../engine/engine.ts';
@@ -11,6 +12,9 @@ import { type DiskText, encode, NoText, readSource } from '../node/read-source.t
 import { RememberingHost } from '../node/remembering-host.ts';
 import { ShellCheck } from '../node/shellcheck.ts';
 import { applyEdits } from '../text/edit.ts';
+import { digestOf } from './cache/cache-file.ts';
+import type { LookLedger, LookRecord } from './cache/ledgers.ts';
+import { settingsDigest } from './cache/settings-digest.ts';
 import { type ConfigRequest, Configurations, Ignored } from './configurations.ts';
 import type { Notes } from './notes.ts';
 import { pathsFrom } from './plain-report.ts';
@@ -26,6 +30,8 @@ export interface LookRequest extends ConfigRequest {
   /** Whether ShellCheck is asked about scripts. */
   readonly shellcheck?: boolean | undefined;
   readonly stdinFilename?: string | undefined;
+  /** Whether it is written down what findings rest upon. */
+  readonly cache?: boolean | undefined;
 }
 
 /** What came of looking at one file. */
@@ -45,6 +51,11 @@ export class Looker {
   private readonly configs: Configurations;
   private readonly shellcheck: ShellCheck | undefined;
   private readonly notes: Notes;
+  /** What looks at files rested upon, by their paths, where that is written down. */
+  private readonly records = new Map<
+    string,
+    Omit<LookRecord, 'restsUpon'> & { readonly answers: readonly Answers[] }
+  >();
   /** Whether a file was changed since somebody last set it back. */
   written = false;
 
@@ -72,6 +83,11 @@ export class Looker {
     return this.safeties().length > 0;
   }
 
+  /** Whether it is written down what findings rest upon: not when files change meanwhile, or a program is asked. */
+  get writesDown(): boolean {
+    return this.request.cache === true && !this.fixes && !this.shellcheck && this.request.stdinFilename === undefined;
+  }
+
   /** Whether ShellCheck was asked for and is not installed. */
   get lacksShellcheck(): boolean {
     return this.shellcheck?.isMissing === true;
@@ -80,6 +96,35 @@ export class Looker {
   /** Loads the configuration that was named. False when it cannot be used, which is said. */
   begin(): Promise<boolean> {
     return this.configs.loadGiven();
+  }
+
+  /** What holds for a file: its text, with digests of it and of its settings. Undefined for what is not to be looked at. */
+  async terms(file: string, isNamed: boolean) {
+    const { text: source } = await readSource(file);
+    const fileName = path.basename(file);
+    const language = isNamed ? languageOfNamedFile(fileName, source) : languageOfFile(fileName);
+    const { result: settings, notes } = await this.notes.keep(() =>
+      this.configs.settingsFor(file, pathToFileURL(file).toString()),
+    );
+    // What is wrong with a configuration is said again.
+    if (!language || notes.length > 0) return undefined;
+    return { source, language, text: digestOf(source), settings: settingsDigest(settings) };
+  }
+
+  /** What is answered now to a question that was written down. */
+  answerTo(question: string): Promise<unknown> {
+    return this.engine.answerTo(question);
+  }
+
+  /** What the looks so far rest upon. Asked when all is done, for what was found for one file may ask more for another. */
+  async ledger(): Promise<LookLedger> {
+    const ledger = this.engine.ledger(digestOf);
+    const files: [string, LookRecord][] = [];
+    for (const [file, { answers, ...record }] of this.records) {
+      files.push([file, { ...record, restsUpon: await ledger.write(answers) }]);
+    }
+    const { questions, made } = ledger;
+    return { questions, made, files };
   }
 
   /** Looks at one file. Undefined for what cannot be read or is to be left out; what is none of ours is passed over. */
@@ -141,11 +186,17 @@ export class Looker {
     await this.engine.lookAround(source, settings, scripts);
     crashed.push(...(await this.fixElsewhere(source, settings, scripts)));
     const { findings, crashes } = this.engine.lint(source, settings);
-    const context = this.engine.fixContext(uri);
+    const { context, answers } = this.writesDown
+      ? this.engine.recordedFixContext(uri)
+      : { context: this.engine.fixContext(uri), answers: undefined };
     const built = await Promise.all(findings.map((finding) => withFixes(finding, context)));
     crashed.push(...crashes, ...built.flatMap((one) => one.crashes));
     for (const crash of new Map(crashed.map((one) => [one.rule, one])).values()) this.complainAboutCrash(crash, file);
     const { lines, units } = source;
+    if (answers) {
+      const record = { text: digestOf(before.text), settings: settingsDigest(settings), language };
+      this.records.set(file, { ...record, answers: [answers, ...this.engine.answersAbout(source, settings)] });
+    }
     if (language === 'kubernetes' && units.length === 0) return { disk, reported: undefined };
     const reported = built.map(({ finding }) => finding);
     const pathOf = pathsFrom(this.around);

@@ -52,6 +52,8 @@ export async function main(argv: readonly string[], around: Surroundings, startS
     .option('--no-config', 'use no configuration file')
     .option('--stdin-filename <file>', 'check standard input as if it were this file')
     .option('--jobs <number>', 'how many threads look at files; as many as pay otherwise', jobs)
+    .option('--cache', 'keep what was found, and look anew only at what has changed since')
+    .addOption(new Option('--cache-location <file>', 'the file to keep it in, and use it').implies({ cache: true }))
     .addOption(
       new Option('--changed-since <revision>', 'only what is on lines changed since a revision of git').conflicts([
         'fix',

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly stdin: AsyncIterable<Buffer | string>;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** What tells this build of the program from every other; undefined where nobody knows. */
+  readonly fingerprint?: () => Promise<string>;
   /** Starts another thread of the program, which is given data; undefined where there is none to start. */
   readonly startThread?: (data: unknown) => Worker;
 }

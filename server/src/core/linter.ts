@@ -153,6 +153,15 @@ export class Linter {
     return isNew;
   }
 
+  /** What the files around were asked for what `lint` says of units, as far as `survey` has looked at them. */
+  answersAbout(units: readonly PlacedUnit[], settings: Settings): readonly Answers[] {
+    const all = units.flatMap(({ unit }) => {
+      const known = this.surveyOf(unit, settings);
+      return known ? [known.answers, known.ofHost.answers] : [];
+    });
+    return [...new Set(all)];
+  }
+
   /** What is found in what is composed of several files, by the unit of the judged file that says it. */
   private async judgeComposed(
     composed: readonly ComposedUnit[],

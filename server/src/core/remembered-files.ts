@@ -2,7 +2,7 @@ import { type History, isHead, type NoHistory } from './history.ts';
 import type { Derivation, FolderEntry, Host, SharedHost, SizedEntry } from './host.ts';
 
 /** What the names of things that are made of answers begin with, among the keys of answers. */
-const derivedPrefix = 'derived ';
+export const derivedPrefix = 'derived ';
 
 /** A host, and what was asked of it. */
 export interface RecordingHost {
@@ -14,7 +14,7 @@ export interface RecordingHost {
 export type Answers = ReadonlyMap<string, Answer>;
 
 /** What was answered, or made of answers. */
-interface Answer {
+export interface Answer {
   readonly value: Promise<unknown>;
   /** Asks the host the same again; undefined for what was made of answers. */
   readonly ask: (() => Promise<unknown>) | undefined;
@@ -81,6 +81,22 @@ export class RememberedFiles {
         },
       },
     };
+  }
+
+  /** What something was made of that has been derived under a name; undefined when nothing was. */
+  madeOf(name: string): Answers | undefined {
+    return this.derived.get(name)?.answers;
+  }
+
+  /** What is answered to a question by its key, as answers have it; undefined to one that nobody asks. */
+  async answerTo(key: string): Promise<unknown> {
+    const space = key.indexOf(' ');
+    const [kind, uri] = [key.slice(0, space), key.slice(space + 1)];
+    const { host } = this.recording();
+    if (kind === 'text') return host.readText(uri);
+    if (kind === 'folder') return host.listFolder(uri);
+    if (kind === 'mode') return host.isExecutable?.(uri);
+    return kind === 'sizes' ? host.listSizes?.(uri) : undefined;
   }
 
   /**

@@ -3,8 +3,9 @@ import type { Finding } from '../core/finding.ts';
 import { type FileChange, type FixContext, Refusal, type Safety } from '../core/fix.ts';
 import { type FixedText, fixAll, type Judged } from '../core/fix-all.ts';
 import type { Host, SharedHost } from '../core/host.ts';
+import { Ledger } from '../core/ledger.ts';
 import { type FileResult, Linter } from '../core/linter.ts';
-import { RememberedFiles } from '../core/remembered-files.ts';
+import { type Answers, RememberedFiles } from '../core/remembered-files.ts';
 import type { ScriptChecker } from '../core/script-checker.ts';
 import type { Settings } from '../core/settings.ts';
 import { suppressionComment } from '../core/suppression-comment.ts';
@@ -137,6 +138,21 @@ export class Engine {
     return this.linter.survey(file, settings, scripts);
   }
 
+  /** What other files were asked for what `lint` says of a file, as far as `lookAround` has looked at them. */
+  answersAbout(file: SourceFile, settings: Settings): readonly Answers[] {
+    return this.linter.answersAbout(file.units, settings);
+  }
+
+  /** Says what things rest upon, for whoever keeps them longer than this engine lives; texts are told by their digests. */
+  ledger(digest: (value: unknown) => string): Ledger {
+    return new Ledger(this.files, digest);
+  }
+
+  /** What is answered to a question that a ledger has written down. */
+  answerTo(question: string): Promise<unknown> {
+    return this.files.answerTo(question);
+  }
+
   /** Says that files have changed, come or gone; all of them when none are named. Returns whether that may matter. */
   filesChanged(uris?: readonly string[]): boolean {
     return this.files.forget(uris);
@@ -203,6 +219,12 @@ export class Engine {
   private commentTarget({ units }: SourceFile, offset: number): number {
     const placed = units.findLast(({ start }) => start <= offset);
     return placed ? placed.start + languageOfUnit(placed.unit).commentTarget(placed.unit, offset - placed.start) : 0;
+  }
+
+  /** What the fixes of a file's findings are built with where no file changes meanwhile, and what they ask. */
+  recordedFixContext(uri: string): { readonly context: FixContext; readonly answers: Answers } {
+    const { host, answers } = this.files.recording();
+    return { context: { uri, host }, answers };
   }
 
   /** What the fixes of a file's findings are built with. */

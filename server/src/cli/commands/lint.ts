@@ -2,11 +2,12 @@ import path from 'node:path';
 import { atLeast, type Severity } from '../../core/severity.ts';
 import { decode, encode } from '../../node/read-source.ts';
 import { registry } from '../../rules/index.ts';
+import { type CacheRequest, LookCache } from '../cache/look-cache.ts';
 import { formats } from '../formats/index.ts';
 import { formatPretty } from '../formats/pretty.ts';
 import { jobCount } from '../jobs/count.ts';
 import { Team, type ToldFile } from '../jobs/team.ts';
-import { Looker, type LookRequest } from '../looker.ts';
+import { Looker } from '../looker.ts';
 import { Notes } from '../notes.ts';
 import type { ReportedFile } from '../report.ts';
 import { Selection, type SelectionRequest } from '../selection.ts';
@@ -15,7 +16,7 @@ import { Progress, paintFor } from '../terminal.ts';
 import { walk } from '../walk.ts';
 
 /** What was asked for on the command line. */
-export interface LintRequest extends LookRequest, SelectionRequest {
+export interface LintRequest extends CacheRequest, SelectionRequest {
   readonly format: string;
   readonly failOn: Severity;
   /** How many threads look at files; as many as pay where nobody says. */
@@ -88,9 +89,42 @@ class LintRun {
     };
     const team = new Team(this.request, this.around, this.notes, this.looker);
     const jobs = files.map((file) => ({ file, isNamed: named.has(file) }));
-    await team.lookAtAll(jobs, jobCount(files.length, this.request.jobs), take);
+    const cache = this.looker.writesDown ? await this.openCache() : undefined;
+    if (!cache) {
+      await team.lookAtAll(jobs, jobCount(jobs.length, this.request.jobs), take);
+      progress.finish();
+      return found;
+    }
+    const known = await cache.recall(jobs);
+    const fresh = new Map<string, ToldFile>();
+    const others = jobs.filter(({ file }) => !known.has(file));
+    const ledgers = await team.lookAtAll(others, jobCount(others.length, this.request.jobs), (told) => {
+      fresh.set(others[fresh.size]?.file ?? '', told);
+      progress.update(known.size + fresh.size);
+    });
     progress.finish();
+    for (const { file } of jobs) {
+      const told = known.get(file) ?? fresh.get(file);
+      if (told) take(told);
+    }
+    await this.keep(cache, fresh, ledgers);
     return found;
+  }
+
+  private async openCache(): Promise<LookCache | undefined> {
+    const cache = await LookCache.open(this.request, this.around, this.looker);
+    if (typeof cache !== 'string') return cache;
+    this.notes.note(`--cache: ${cache}`);
+    return undefined;
+  }
+
+  /** Writes down what was found; a run that cannot has lost nothing but time. */
+  private async keep(...[cache, fresh, ledgers]: [LookCache, ...Parameters<LookCache['keep']>]): Promise<void> {
+    try {
+      await cache.keep(fresh, ledgers);
+    } catch (error) {
+      this.notes.note(`--cache: not written: ${(error as Error).message}`);
+    }
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import type { LookLedger } from '../cache/ledgers.ts';
 import type { PlainFile } from '../plain-report.ts';
 
 /** A file to look at, and whether somebody named it. */
@@ -17,22 +18,23 @@ export interface PlainLook {
   readonly isPassedOver: boolean;
 }
 
-/** What a thread is sent: files, under a number for the answer. */
+/** What a thread is sent: files or, when all is done, that it should say what it has written down; under a number. */
 export interface JobMessage {
   readonly id: number;
-  readonly jobs: readonly Job[];
+  readonly jobs: readonly Job[] | 'ledger';
 }
 
 /** What it answers. */
 export interface JobAnswer {
   readonly id: number;
   readonly looks: readonly PlainLook[];
+  readonly ledger?: LookLedger | undefined;
 }
 
 /** Another thread that looks at files. Nothing rests upon it: what it does not answer, somebody else does. */
 export class Helper {
   private readonly worker: Worker;
-  private readonly waiting = new Map<number, (looks: readonly PlainLook[] | undefined) => void>();
+  private readonly waiting = new Map<number, (answer: JobAnswer | undefined) => void>();
   private readonly tellFailure: (reason: string) => void;
   private sent = 0;
   private isOver = false;
@@ -41,9 +43,9 @@ export class Helper {
   constructor(worker: Worker, tellFailure: (reason: string) => void) {
     this.worker = worker;
     this.tellFailure = tellFailure;
-    worker.on('message', ({ id, looks }: JobAnswer) => {
-      this.waiting.get(id)?.(looks);
-      this.waiting.delete(id);
+    worker.on('message', (answer: JobAnswer) => {
+      this.waiting.get(answer.id)?.(answer);
+      this.waiting.delete(answer.id);
     });
     worker.on('error', (error) => this.fail(error instanceof Error ? error.message : String(error)));
     worker.on('messageerror', (error) => this.fail(error.message));
@@ -51,7 +53,16 @@ export class Helper {
   }
 
   /** What comes of looking at files, in their order; undefined when the thread has failed. */
-  look(jobs: readonly Job[]): Promise<readonly PlainLook[] | undefined> {
+  async look(jobs: readonly Job[]): Promise<readonly PlainLook[] | undefined> {
+    return (await this.ask(jobs))?.looks;
+  }
+
+  /** What it has written down; undefined when it has failed. */
+  async ledger(): Promise<LookLedger | undefined> {
+    return (await this.ask('ledger'))?.ledger;
+  }
+
+  private ask(jobs: JobMessage['jobs']): Promise<JobAnswer | undefined> {
     if (this.isOver) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const message: JobMessage = { id: this.sent++, jobs };

@@ -1,3 +1,4 @@
+import type { LookLedger } from '../cache/ledgers.ts';
 import { inOrder } from '../in-order.ts';
 import type { Looker, LookRequest } from '../looker.ts';
 import type { Notes } from '../notes.ts';
@@ -35,12 +36,22 @@ export class Team {
     this.looker = looker;
   }
 
-  /** Looks at files, in so many threads, and hands on what came of each, in order. */
-  async lookAtAll(jobs: readonly Job[], threads: number, take: (told: ToldFile) => void): Promise<void> {
+  /**
+   * Looks at files, in so many threads, and hands on what came of each, in order. Yields what the threads have written
+   * down, where they write anything down.
+   */
+  async lookAtAll(
+    jobs: readonly Job[],
+    threads: number,
+    take: (told: ToldFile) => void,
+  ): Promise<readonly LookLedger[]> {
     // A fix may look at files that another fix is about to change, so fixing goes one by one. ShellCheck runs beside us.
-    if (this.looker.fixes) return inOrder(jobs, 1, (job) => this.look(job), take);
-    const helpers = this.request.shellcheck ? [] : this.helpers(threads - 1);
-    if (helpers.length === 0) return inOrder(jobs, filesAtOnce, (job) => this.look(job), take);
+    const atOnce = this.looker.fixes ? 1 : filesAtOnce;
+    const helpers = this.looker.fixes || this.request.shellcheck ? [] : this.helpers(threads - 1);
+    if (helpers.length === 0) {
+      await inOrder(jobs, atOnce, (job) => this.look(job), take);
+      return this.ledgers(helpers);
+    }
     const portions = Array.from({ length: Math.ceil(jobs.length / filesAtOnce) }, (_, index) =>
       jobs.slice(index * filesAtOnce, (index + 1) * filesAtOnce),
     );
@@ -53,7 +64,15 @@ export class Team {
     await inOrder(portions, 1 + ahead * helpers.length, lookAt, (all) => {
       for (const one of all) take(one);
     });
+    const ledgers = await this.ledgers(helpers);
     await Promise.all(helpers.map((helper) => helper.close()));
+    return ledgers;
+  }
+
+  private async ledgers(helpers: readonly Helper[]): Promise<readonly LookLedger[]> {
+    if (!this.looker.writesDown) return [];
+    const theirs = await Promise.all(helpers.map((helper) => helper.ledger()));
+    return [await this.looker.ledger(), ...theirs.filter((ledger) => ledger !== undefined)];
   }
 
   private helpers(count: number): readonly Helper[] {
