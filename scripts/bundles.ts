@@ -69,6 +69,7 @@ export const bundles: readonly Bundle[] = [
     artefacts: commandLine,
     options: { ...node, entryPoints: ['server/src/cli.ts'], outfile: 'dist/command-line.js' },
   },
+  { artefacts: commandLine, options: { ...node, entryPoints: ['server/src/mcp.ts'], outfile: 'dist/mcp.js' } },
   { artefacts: both, options: { ...starting('./language-server.js'), outfile: 'dist/server.js' } },
   {
     artefacts: both,

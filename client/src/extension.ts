@@ -2,6 +2,7 @@ import { type ExtensionContext, type LogOutputChannel, l10n, type Uri, window, w
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { State } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/lsp/protocol.ts';
+import { offerAgentTools } from './agent-tools.ts';
 import { buildFilePattern } from './build-files.ts';
 import { registerCommands } from './commands.ts';
 import { configFilePattern } from './config-file.ts';
@@ -62,7 +63,8 @@ export class Extension {
       restart: () => this.restart(),
       client: () => this.client,
     });
-    context.subscriptions.push(this.output, trace, ...watchers, this.status, trust, ...commands);
+    const tools = offerAgentTools(agentToolsOf(context), () => this.client);
+    context.subscriptions.push(tools, this.output, trace, ...watchers, this.status, trust, ...commands);
   }
 
   /** Starts the server. When that fails the status and the output say why; people can then try again. */
@@ -96,6 +98,14 @@ export class Extension {
     else if (state === State.Starting) this.status.starting();
     else this.status.stopped();
   }
+}
+
+/** The names of the tools for language models that package.json lists. */
+function agentToolsOf({ extension }: ExtensionContext): readonly string[] {
+  const { contributes } = extension.packageJSON as {
+    readonly contributes: { readonly languageModelTools: readonly { readonly name: string }[] };
+  };
+  return contributes.languageModelTools.map(({ name }) => name);
 }
 
 function initializationOptions(): InitializationOptions {

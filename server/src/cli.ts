@@ -27,6 +27,13 @@ async function startServer(): Promise<void> {
   await new Promise(() => {});
 }
 
+/** So is the server for language models. */
+async function serveTools(folders: readonly string[]): Promise<void> {
+  const server = './mcp.js';
+  const { serveTools: serve } = (await import(server)) as typeof import('./mcp.ts');
+  await serve({ ...around, folders });
+}
+
 /** Runs what was typed. */
 async function runCommand(): Promise<void> {
   // A reader that has seen enough, such as `head`, closes the pipe: that is no error.
@@ -39,7 +46,7 @@ async function runCommand(): Promise<void> {
     if (error.code !== 'EPIPE') throw error;
   });
   try {
-    process.exitCode = await main(process.argv.slice(2), around, startServer);
+    process.exitCode = await main(process.argv.slice(2), around, startServer, serveTools);
   } catch (error) {
     process.stderr.write(`seaworthy: ${(error as Error).message}\n`);
     process.exitCode = 2;

@@ -54,7 +54,7 @@ function writeTree(): void {
 
 describe('looking at files in several threads', () => {
   for (const format of ['json', 'pretty']) {
-    it(`says as ${format} what one thread says, in the same order`, { timeout: 90_000 }, () => {
+    it(`says as ${format} what one thread says, in the same order`, () => {
       writeTree();
       const run = (jobs: string) =>
         desk.seaworthy(['lint', '--preset', 'all', '--format', format, '--jobs', jobs, '.', 'notes.txt']);

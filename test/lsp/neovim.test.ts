@@ -64,7 +64,7 @@ async function ask(file: string, text: string, probe: string): Promise<unknown> 
   );
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, XDG_STATE_HOME: folder, XDG_DATA_HOME: folder };
   const args = ['--headless', '-u', 'init.lua', file, '-c', 'luafile probe.lua'];
-  const { stderr } = spawnSync('nvim', args, { cwd: folder, env, encoding: 'utf8', timeout: 30_000 });
+  const { stderr } = spawnSync('nvim', args, { cwd: folder, env, encoding: 'utf8', timeout: 90_000 });
   const answer = await readFile(result, 'utf8').catch(() => undefined);
   if (answer === undefined) throw new Error(`Neovim gave no answer: ${stderr}`);
   return JSON.parse(answer);

@@ -114,7 +114,7 @@ export class LspClient {
   /** The next diagnostics of a document, of a given version if one is named. */
   next(uri: string, version?: number): Promise<Diagnostic[]> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no diagnostics for ${uri}`)), 30_000);
+      const timer = setTimeout(() => reject(new Error(`no diagnostics for ${uri}`)), 100_000);
       const tell = (diagnostics: Diagnostic[]) => {
         clearTimeout(timer);
         resolve(diagnostics);

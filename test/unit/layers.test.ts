@@ -7,10 +7,10 @@ import { describe, expect, it } from 'vitest';
  * one line stand side by side: they know nothing of one another.
  */
 const layers: readonly (readonly string[])[] = [
-  ['main', 'browser', 'cli.ts'],
-  ['lsp', 'cli'],
+  ['main', 'browser', 'cli.ts', 'mcp.ts'],
+  ['lsp', 'cli', 'mcp'],
   ['node'],
-  ['ide'],
+  ['ide', 'agent-tools'],
   ['engine'],
   ['config', 'documentation'],
   ['rules'],
@@ -25,6 +25,7 @@ const layers: readonly (readonly string[])[] = [
 /** The engine runs wherever JavaScript runs: these layers may use no module of Node and no library but these. */
 const pure = new Set([
   'ide',
+  'agent-tools',
   'engine',
   'config',
   'documentation',

@@ -15,7 +15,7 @@ const accepted: ReadonlySet<string> = new Set(['pin-digest']);
 let archive: SchemaArchive;
 beforeAll(async () => {
   archive = await builtArchive();
-}, 60_000);
+});
 
 /** Validators are slow to make: each kind has one. */
 const validators = new Map<string, ReturnType<typeof validator>>();

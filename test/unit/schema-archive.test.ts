@@ -7,7 +7,7 @@ import { builtArchive, validator } from '../support/schemas.ts';
 let archive: SchemaArchive;
 beforeAll(async () => {
   archive = await builtArchive();
-}, 60_000);
+});
 
 async function schema(apiVersion: string, kind: string, version?: string): Promise<JsonSchema> {
   const found = await archive.schemaOf(apiVersion, kind, version);
@@ -114,7 +114,7 @@ describe('the archive', () => {
       const empty = Object.entries(found.definitions ?? {}).filter(([, inner]) => Object.keys(inner).length === 0);
       expect(empty).toEqual([]);
     }
-  }, 60_000);
+  });
 
   it('knows nothing of kinds that it does not know', async () => {
     expect(await archive.schemaOf('example.com/v1', 'Deployment')).toBeUndefined();

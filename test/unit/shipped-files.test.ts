@@ -91,7 +91,7 @@ describe('what a COPY brings', () => {
     const found = await shipped('COPY d /');
     expect([found?.isComplete, found?.files]).toEqual([false, 1_999]);
     expect(memory.listed).toBe(2_001);
-  }, 60_000);
+  });
 });
 
 describe('a walk through what is copied', () => {

@@ -20,8 +20,16 @@ import type { Surroundings } from './surroundings.ts';
 /** What the language server is started with: it lives in a bundle of its own, loaded only when asked for. */
 export type StartServer = () => Promise<void>;
 
+/** Starts the server for language models, for the files of some folders: a bundle of its own as well. */
+export type ServeTools = (folders: readonly string[]) => Promise<void>;
+
 /** Runs the command line. Returns the exit status: 0 all well, 1 findings, 2 bad usage or unreadable input. */
-export async function main(argv: readonly string[], around: Surroundings, startServer: StartServer): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  around: Surroundings,
+  startServer: StartServer,
+  serveTools: ServeTools,
+): Promise<number> {
   let status = 0;
   const program = new Command('seaworthy')
     .description('Dockerfiles and Kubernetes manifests that are fit to run')
@@ -174,6 +182,12 @@ export async function main(argv: readonly string[], around: Surroundings, startS
     .description('run the language server')
     .requiredOption('--stdio', 'speak over standard input and output')
     .action(startServer);
+
+  program
+    .command('mcp')
+    .description('offer checking, explaining and fixing to language models, over the Model Context Protocol')
+    .argument('[folder...]', 'the folders whose files may be read; the current one when none is named')
+    .action((folders: string[]) => serveTools(folders.length > 0 ? folders : ['.']));
 
   for (const command of [program, ...program.commands]) command.addHelpText('after', helpBelow(command.name()));
 

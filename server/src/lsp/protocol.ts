@@ -122,6 +122,22 @@ export const containerizeRequest = new RequestType<ContainerizeParams, Container
   'seaworthy/containerize',
 );
 
+/** What a language model asks for, through the editor. */
+export interface AgentToolCall {
+  readonly name: string;
+  /** As the model made it up. */
+  readonly input: unknown;
+}
+
+/** What it is answered: blocks of text, or the reason why there is no answer. */
+export interface AgentToolAnswer {
+  readonly blocks: readonly string[];
+  readonly isError: boolean;
+}
+
+/** Calls one of the tools that package.json lists as language model tools. */
+export const agentToolRequest = new RequestType<AgentToolCall, AgentToolAnswer, void>('seaworthy/agentTool');
+
 /** The settings of the editor, `seaworthy.*`. */
 export interface EditorSettings {
   readonly enable: boolean;

@@ -1,6 +1,7 @@
 // Everything that is tested in both extension hosts.
 import { before } from './mocha.ts';
 import { closeAll, found, open } from './support.ts';
+import './agent-tools.ts';
 import './extension.ts';
 import './diagnostics.ts';
 import './dockerfile-writing.ts';

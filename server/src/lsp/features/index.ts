@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { agentToolCalls } from './agent-tools.ts';
 import { buildCache } from './build-cache.ts';
 import { codeActions } from './code-actions.ts';
 import { codeLens } from './code-lens.ts';
@@ -18,6 +19,7 @@ import { workspaceSymbols } from './workspace-symbols.ts';
 
 /** The features of the protocol that are served, beside diagnostics. */
 export const features: readonly Feature[] = [
+  agentToolCalls,
   buildCache,
   codeActions,
   codeLens,
