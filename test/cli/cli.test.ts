@@ -81,6 +81,37 @@ describe('build definitions', () => {
   });
 });
 
+describe('what is named', () => {
+  const files = {
+    'shop/compose.yaml': 'services: {web: {image: acme/web, build: .}}\n',
+    'shop/Dockerfile': 'FROM debian:13\nUSER app\nCMD ["/server"]\n',
+    'shop/k8s/web.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  securityContext: {runAsNonRoot: true}\n  containers:\n    - name: web\n      image: acme/web\n',
+  };
+  const told = (report: { files: { path: string; findings: { rule: string }[] }[] }) =>
+    report.files.map(({ path, findings }) => [path, findings.some(({ rule }) => rule === 'runnable-as-non-root')]);
+
+  it.each<[string, string[], unknown[]]>([
+    ['a Dockerfile', ['shop/Dockerfile'], ['shop/Dockerfile']],
+    ['a manifest', ['shop/k8s/web.yaml'], ['shop/k8s/web.yaml']],
+    ['a folder', ['shop/k8s'], ['shop/k8s/web.yaml']],
+  ])('is alone told of, and judged among all that lies in the working folder: %s', (_, named, expected) => {
+    write(files);
+    expect(told(json(named))).toEqual(expected.map((one) => [one, true]));
+  });
+
+  it('is judged on its own where it lies elsewhere, or the working folder is a home', () => {
+    write({ ...files, 'other/a.txt': '' });
+    const options = { cwd: path.join(folder, 'other'), encoding: 'utf8' as const };
+    const args = [path.join(dist, 'cli.js'), 'lint', '--format', 'json'];
+    const elsewhere = spawnSync('node', [...args, '../shop/k8s/web.yaml'], options);
+    expect(told(JSON.parse(elsewhere.stdout))).toEqual([['../shop/k8s/web.yaml', false]]);
+    const env = { ...process.env, HOME: path.join(folder, 'me') };
+    const atHome = spawnSync('node', [...args, 'shop/k8s/web.yaml'], { ...options, cwd: folder, env });
+    expect(told(JSON.parse(atHome.stdout))).toEqual([['shop/k8s/web.yaml', false]]);
+  });
+});
+
 describe('exit status', () => {
   it.each<[string, string[], string, number]>([
     ['nothing found', [], 'FROM alpine:3.24\n', 0],

@@ -342,7 +342,7 @@ describe('the processes of a container', () => {
     };
     expect(await treeOf(files)).toEqual([
       './a.sh Dockerfile:4',
-      '  ./b.sh (b.sh reads b.sh once more) a.sh:2',
+      '  ./b.sh (b.sh:2 reads b.sh once more) a.sh:2',
       '    ./a.sh (the script itself, once more) b.sh:3',
       '  ./missing.sh (what it does is not known) a.sh:3',
       '  ./missing.sh a.sh:4',

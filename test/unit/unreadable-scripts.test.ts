@@ -35,12 +35,17 @@ describe('a script that cannot be read is told of once, and the rest is followed
     [
       'one that another reads',
       { 'start.sh': start, 'lib.sh': '\0' },
-      ['/start.sh (reads /lib.sh, which is a binary file)', 'server'],
+      ['/start.sh (start.sh:2 reads /lib.sh, which is a binary file)', 'server'],
     ],
     [
       'scripts that read one another',
       { 'start.sh': start, 'lib.sh': '. /start.sh\n' },
-      ['/start.sh (lib.sh reads start.sh once more)', 'server'],
+      ['/start.sh (lib.sh:1 reads start.sh once more)', 'server'],
+    ],
+    [
+      'one that is no UTF-8',
+      { 'start.sh': start.replace('exec', '# \uFFFD\nexec'), 'lib.sh': '\n. /more.sh\n# \uFFFD\n' },
+      ['/start.sh (the script is not valid UTF-8, start.sh:2 reads /lib.sh, which is not valid UTF-8)', 'server'],
     ],
   ])('%s', async (_, scripts, expected) => {
     expect(await notesOf(scripts)).toEqual(expected);

@@ -20,6 +20,7 @@ import type { Notes } from './notes.ts';
 import { pathsFrom } from './plain-report.ts';
 import { type ReportedFile, withFixes } from './report.ts';
 import { relativePath, type Surroundings } from './surroundings.ts';
+import { workspacesOf } from './workspaces.ts';
 
 /** What is asked of whoever looks at files. */
 export interface LookRequest extends ConfigRequest {
@@ -63,12 +64,10 @@ export class Looker {
     this.request = request;
     this.around = around;
     // The person who runs the command decides what is read; a workspace has no say here.
-    const given = (request.paths.length > 0 ? request.paths : ['.']).map((one) =>
-      path.resolve(around.workingFolder, one),
-    );
+    const workspaces = workspacesOf(request.paths, around);
     const disk = new DiskHost(
       () => [path.parse(around.workingFolder).root],
-      () => given,
+      () => workspaces,
       around.resources,
     );
     const host = this.fixes ? disk : new RememberingHost(disk);

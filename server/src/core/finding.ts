@@ -37,8 +37,8 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** Fixes that change another file. */
   readonly elsewhere?: readonly FixElsewhere[];
-  /** Whether it says better, with what stands in other files, what its rule has said at the same place. */
-  readonly isInstead?: boolean;
+  /** The id of the rule, its own or another one, whose finding at the same place it says better, knowing other files. */
+  readonly insteadOf?: string | undefined;
   /** Whether it is nothing to speak of after all, once it is known what stands beside the file; asked then. */
   readonly isMoot?: ((neighbours: unknown) => boolean) | undefined;
 }

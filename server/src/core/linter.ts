@@ -77,15 +77,17 @@ export class Linter {
       const surveyed = asksAround ? this.surveyOf(placed.unit, settings) : undefined;
       if (asksAround && !surveyed) isSurveyed = false;
       const own = surveyed?.isWhole ? [] : [this.judge(placed.unit, settings)];
-      const sharper = surveyed?.result.findings.filter(({ isInstead }) => isInstead) ?? [];
+      const sharper = (surveyed?.result.findings ?? []).filter(
+        (one) => one.insteadOf !== undefined && suppressions.unlessCovered(one, placed),
+      );
       // What looks at other files knows more: of fixes at one place, its own have their way.
       for (const result of surveyed ? [surveyed.result, ...own] : own) {
         for (const crash of result.crashes) crashes.push(crash);
         const inFile = this.inFile(result, placed.start);
         for (const [index, finding] of result.findings.entries()) {
           if (surveyed && finding.isMoot?.(surveyed.survey.neighbours)) continue;
-          if (result !== surveyed?.result && sharper.some((one) => saysTheSame(one, finding))) continue;
           const heard = suppressions.unlessCovered(finding, placed);
+          if (result !== surveyed?.result && sharper.some((one) => saysTheSame(one, finding))) continue;
           const known = heard === finding ? inFile[index] : undefined;
           if (heard) found.push(known ?? place(heard, placed.start));
         }
@@ -206,9 +208,9 @@ export class Linter {
   }
 }
 
-/** Whether two findings are of one rule about one stretch. */
-function saysTheSame({ rule, span }: Finding, other: Finding): boolean {
-  return rule === other.rule && span.start === other.span.start && span.end === other.span.end;
+/** Whether a finding takes the place of another one. */
+function saysTheSame({ insteadOf, span }: Finding, other: Finding): boolean {
+  return insteadOf === other.rule.id && span.start === other.span.start && span.end === other.span.end;
 }
 
 const nothingFound: UnitResult = { findings: [], crashes: [] };

@@ -23,7 +23,7 @@ export class Report implements Finding {
   /** The quietest preset in which it is heard. */
   preset: NestedPreset;
   isMoot: ((neighbours: unknown) => boolean) | undefined;
-  isInstead = false;
+  insteadOf: string | undefined;
   private readonly severityIsConfigured: boolean;
   private readonly hasPlace: boolean;
 
@@ -101,9 +101,12 @@ export class Report implements Finding {
     return this;
   }
 
-  /** Takes the place of what the rule says of the same stretch without a look at other files, once they were looked at. */
-  instead(): this {
-    this.isInstead = true;
+  /**
+   * Takes the place of what the rule, or another one, says of the same stretch without a look at other files, once they
+   * were looked at.
+   */
+  instead(rule: RuleMeta = this.rule): this {
+    this.insteadOf = rule.id;
     return this;
   }
 

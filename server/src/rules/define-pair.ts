@@ -35,6 +35,8 @@ export interface PairFinding {
   readonly because?: Related | undefined;
   /** Whether it is heard in the Dockerfile only where the same is to be said of all containers that run what it builds. */
   readonly isOfAll?: true;
+  /** The rule that has said so of the one file, as far as it can be told there. */
+  readonly instead?: Rule;
   /** Offers fixes, and whatever else there is to say about it. */
   readonly tell?: (report: Report) => void;
 }
@@ -131,13 +133,17 @@ function isSaid(list: readonly PairFinding[], { span }: PairFinding, side: PairF
 }
 
 /** Reports a finding; one about a pair of which it is not certain that it is one, as a hint. */
-function reportPair(report: Reporter, { span, message, tell }: PairFinding, link: ImageLink | undefined): Report {
+function reportPair(
+  report: Reporter,
+  { span, message, instead, tell }: PairFinding,
+  link: ImageLink | undefined,
+): Report {
   const [evidence] = link?.evidence ?? [];
   const isCertain = link === undefined || link.confidence === 'certain';
   const doubt = link?.confidence === 'guess' ? 'a guess' : 'likely';
   const told = report(span, isCertain ? message : `${message} (${doubt}: ${evidence?.says ?? 'by its name'})`);
   tell?.(told);
-  if (isCertain) return told;
+  if (isCertain) return instead ? told.instead(instead.meta) : told;
   const { place } = evidence ?? {};
   if (place) told.relate(place.span, evidence?.says ?? '', place.file);
   return told.grade('hint');

@@ -9,6 +9,7 @@ import { namesSecret } from '../../text/credentials.ts';
 import type { Span } from '../../text/span.ts';
 import type { BuiltImage } from '../../workspace/pairs/pair.ts';
 import { pairRule } from '../define-pair.ts';
+import noSecretInArgOrEnv from '../dockerfile/no-secret-in-arg-or-env.ts';
 
 const skaffold =
   'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: web\n      context: .\n';
@@ -82,6 +83,7 @@ export default pairRule({
         {
           at: 'image' as const,
           isOfAll: true as const,
+          instead: noSecretInArgOrEnv,
           span: setting.key.span,
           message: `${name} stays in the image for everybody to read, and ${container.label} that runs it sets it anyway: remove it here`,
           because: { span: placeOf(container, name), message: `What ${container.label} sets` },

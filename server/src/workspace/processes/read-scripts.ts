@@ -2,7 +2,7 @@ import { joinPath } from '../../dockerfile/working-folder.ts';
 import type { ShellCommand, ShellWord } from '../../shell/command.ts';
 import type { ShellScript } from '../../shell/script.ts';
 import type { ScriptPart } from '../../shell/structure.ts';
-import type { ScriptFiles } from './image-files.ts';
+import type { ImageFile, ScriptFiles } from './image-files.ts';
 import type { ProcessPlace } from './process.ts';
 
 /** How many scripts may read one another. */
@@ -30,6 +30,12 @@ export class ReadScripts {
     return { span: command.span, file: this.fileOf.get(command) };
   }
 
+  /** Where a command stands, to begin a note with: `start.sh:2`, or the script where it stands in no file. */
+  private whereIn(path: string | undefined, command: ShellCommand): string {
+    const { file, span } = this.placeOf(command);
+    return path === undefined || !file ? 'the script' : `${nameIn(path)}:${file.lines.lineAt(span.start) + 1}`;
+  }
+
   /** Reads what the first script reads. */
   async begin(script: ShellScript, path: string | undefined): Promise<void> {
     if (path !== undefined) this.readPaths.set(path, script.structure);
@@ -49,14 +55,19 @@ export class ReadScripts {
       const file = path === undefined ? undefined : await this.files.at(path);
       if (!file) {
         const reason = path === undefined ? undefined : this.files.whyUnread(path);
-        if (reason !== undefined) this.notes.add(`reads ${path}, which ${reason}`);
+        if (reason !== undefined) this.notes.add(`${this.whereIn(ownPath, command)} reads ${path}, which ${reason}`);
         continue;
       }
       const known = this.readPaths.get(file.path);
       if (known) {
         this.bySource.set(command, known);
-        if (above.includes(file.path)) this.notes.add(`${nameIn(ownPath)} reads ${nameIn(file.path)} once more`);
+        if (above.includes(file.path)) {
+          this.notes.add(`${this.whereIn(ownPath, command)} reads ${nameIn(file.path)} once more`);
+        }
         continue;
+      }
+      if (isGarbled(file)) {
+        this.notes.add(`${this.whereIn(ownPath, command)} reads ${path}, which ${notUnicode}`);
       }
       const read = this.files.script(file);
       const part = read.structure;
@@ -69,8 +80,16 @@ export class ReadScripts {
   }
 }
 
+/** What there is to say of a file in which some bytes are no text; the rest of it is read. */
+export const notUnicode = 'is not valid UTF-8';
+
+/** Whether a file was read with a mark for what is no text. */
+export function isGarbled({ source }: ImageFile): boolean {
+  return source.text.includes('\uFFFD');
+}
+
 /** How a script at a path is called. */
-function nameIn(path = 'the script'): string {
+function nameIn(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 

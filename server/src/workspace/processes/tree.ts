@@ -15,7 +15,7 @@ import type { BuildContext } from '../build-context.ts';
 import { isCron } from './cron.ts';
 import { type ImageFile, ImageFiles, noFiles, type ScriptFiles } from './image-files.ts';
 import type { Process, ProcessPlace, ProcessScript, StartedHow } from './process.ts';
-import { ReadScripts } from './read-scripts.ts';
+import { isGarbled, notUnicode, ReadScripts } from './read-scripts.ts';
 import { type Start, startOf } from './start.ts';
 import { startedBy } from './started-by.ts';
 import type { StartedProgram } from './started-program.ts';
@@ -206,7 +206,8 @@ class Follower {
       const argument = this.argumentsFor(run, isFile ? given : undefined);
       children.push(await this.child(run, how, place, argument, above2));
     }
-    return { ...leaf, script: itself, children, note: read.notes.size > 0 ? [...read.notes].join(', ') : leaf.note };
+    const notes = [...(found && isGarbled(found.file) ? [`the script ${notUnicode}`] : []), ...read.notes];
+    return { ...leaf, script: itself, children, note: notes.length > 0 ? notes.join(', ') : leaf.note };
   }
 
   /** What `"$@"` is in a script, where a command is that and no more. */
