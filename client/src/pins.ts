@@ -38,7 +38,9 @@ function canPin(client: BaseLanguageClient): boolean {
 /** Asks, with a notification that tells how far it is and can be cancelled, and says what came of it. */
 async function pinImages(client: BaseLanguageClient, params: PinParams): Promise<void> {
   if (!canPin(client)) {
-    void window.showInformationMessage('Registries are asked for digests in trusted workspaces that are on a machine.');
+    void window.showInformationMessage(
+      l10n.t('Registries are asked for digests in trusted workspaces that are on a machine.'),
+    );
     return;
   }
   const result = await window.withProgress(

@@ -118,6 +118,15 @@ describe('seaworthy pin', () => {
     expect(summary).toEqual({ kept: 0, pinned: 1, moved: 0, unpinned: 0, refused: 1, skipped: 1, unresolved: 0 });
   });
 
+  it('tells in one line of many images that are filled in', async () => {
+    const container = (at: number) => `    - name: c${at}\n      image: acme/web:\${TAG${at}}\n`;
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n';
+    desk.write({ 'pod.yaml': pod + [1, 2, 3, 4].map(container).join('') });
+    expect((await pin()).stderr).toBe(
+      'seaworthy: pod.yaml:8: acme/web:${TAG1} and 3 more: nobody asked: it is filled in where the manifest is installed\n',
+    );
+  });
+
   it('leaves alone what is to be left alone', async () => {
     desk.write({
       '.seaworthy.yaml': 'ignore: [old/]\n',

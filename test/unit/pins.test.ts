@@ -110,6 +110,9 @@ describe('the images of manifests', () => {
     const text =
       'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: "{{ .Values.image }}:{{ .Values.tag }}"\n    - name: b\n      image: acme/web:${TAG}\n';
     expect(pinned(text, 'pod.yaml')).toMatchObject({ asked: [], text });
+    expect(usesOf(text, 'pod.yaml').map(({ image }) => image)).toContain('acme/web:${TAG}');
+    const ko = text.replace(/"\{\{.*\}\}"/, 'ko://example.com/cmd');
+    expect(usesOf(ko, 'pod.yaml')[0]?.unasked).toBe('As it is written it is no image reference.');
   });
 
   it('of a kustomization get a digest beside their tag', () => {

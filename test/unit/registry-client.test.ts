@@ -116,6 +116,16 @@ describe('a registry that does not', () => {
     expect(await reasonFor((_, response) => response.destroy())).toContain('ended the connection');
   });
 
+  it('answers at all is not waited for again and again', async () => {
+    const server = await desk.start(() => {});
+    const one = desk.client({}, 100);
+    const images = Array.from({ length: 12 }, (_, at) => one.digestOf(`${server.host}/a:${at}`));
+    const reasons = (await Promise.all(images)).map((told) => JSON.stringify(told));
+    expect(new Set(reasons)).toEqual(new Set([`{"reason":"${server.host} did not answer within 1 seconds"}`]));
+    // Four are asked about at a time, so that three more are under way when the fourth is missed.
+    expect(server.requests.length).toBeLessThan(8);
+  });
+
   it('come to an end is given up', async () => {
     const endless: RequestListener = (asked, response) => {
       if (asked.method === 'HEAD') return void response.end();

@@ -23,6 +23,9 @@ export interface PinnedImage {
   readonly reason?: string;
 }
 
+/** More places about which nobody was asked for the same reason are told on one line. */
+const mostAlike = 3;
+
 /** How a report is meant: whether what it tells has been done. */
 export interface PinManner {
   readonly isCheck: boolean;
@@ -41,16 +44,23 @@ export function pinText(images: readonly PinnedImage[], manner: PinManner): PinR
   const output: string[] = [];
   const notes: string[] = [];
   const told = new Set<string>();
+  const skipped = new Map<string, string[]>();
   for (const one of images) {
     const { path, lines, span, image, outcome, reason = '' } = one;
     const where = `${path}:${lines.positionAt(span.start).line + 1}: ${image}`;
     const said = changeInWords(one, manner);
     if (said !== undefined) output.push(`${where} ${said}\n`);
     if (outcome === 'refused') notes.push(`${where}: not pinned: ${asClause(reason)}`);
-    if (outcome === 'skipped') notes.push(`${where}: nobody asked: ${asClause(reason)}`);
+    if (outcome === 'skipped') skipped.set(reason, [...(skipped.get(reason) ?? []), where]);
     if (outcome !== 'unresolved' || told.has(image)) continue;
     told.add(image);
     notes.push(`${where}: ${reason}`);
+  }
+  for (const [reason, places] of skipped) {
+    // A chart has hundreds of images that are filled in, and hides with them what went wrong.
+    const isFew = places.length <= mostAlike;
+    const shown = isFew ? places : [`${places[0]} and ${places.length - 1} more`];
+    for (const place of shown) notes.push(`${place}: nobody asked: ${asClause(reason)}`);
   }
   return { output: output.join(''), notes };
 }

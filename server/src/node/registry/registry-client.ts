@@ -3,11 +3,13 @@ import type { FoundDigest, ImageRegistry, NoDigest } from '../../core/image-regi
 import { isValidReference, readImageReference } from '../../image/reference.ts';
 import { isDigest, isLoopback, type RegistryAddress, registryAddress } from '../../image/registry-address.ts';
 import { Authorizations } from './authorizations.ts';
-import { longestWait, RequestFailure, type Response, request, type Terms } from './request.ts';
+import { longestWait, RequestFailure, type Response, request, type Terms, Unreachable } from './request.ts';
 
 /** How many requests are under way at a time. */
 const mostAtOnce = 4;
 const mostRedirections = 5;
+/** A registry that was not reached so often in a row is not waited for again. */
+const mostMisses = 4;
 
 /**
  * What is asked for: indexes before manifests, so that a digest holds for every platform (OCI distribution specification
@@ -35,10 +37,12 @@ export class RegistryClient implements ImageRegistry {
   private readonly patience: number;
   private readonly authorizations: Authorizations;
   private readonly asked = new Map<string, Promise<FoundDigest | NoDigest>>();
-  /** Registries that have said that they were asked too often, and what they said. */
-  private readonly limited = new Map<string, string>();
+  /** Registries that are asked no more, and why: they were asked too often, or are not reached. */
+  private readonly givenUp = new Map<string, string>();
   /** Hosts of this machine that want to be asked with encryption all the same. */
   private readonly encrypted = new Set<string>();
+  /** How often registries were not reached since they last were. */
+  private readonly misses = new Map<string, number>();
   private readonly waiting: (() => void)[] = [];
   private running = 0;
 
@@ -67,6 +71,7 @@ export class RegistryClient implements ImageRegistry {
     try {
       return { digest: await this.find(address, written, signal) };
     } catch (error) {
+      if (error instanceof Unreachable) this.missed(address.registry, error.message);
       const reason = error instanceof RequestFailure ? error.message : `cannot be asked: ${(error as Error).message}`;
       return { reason: `${address.registry} ${reason}` };
     } finally {
@@ -84,10 +89,11 @@ export class RegistryClient implements ImageRegistry {
     written: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<string> {
-    const limit = this.limited.get(address.registry);
+    const limit = this.givenUp.get(address.registry);
     if (limit !== undefined) throw new RequestFailure(limit);
     const terms = { environment: this.environment, patience: this.patience, signal };
     const head = await this.ask('HEAD', address, address.tag, terms);
+    this.misses.delete(address.registry);
     const told = head.status === 200 ? digestIn(head) : undefined;
     // Not every registry answers HEAD, and not every one that does tells the digest.
     const isOpen = head.status === 200 || head.status === 404 || head.status === 405;
@@ -149,6 +155,12 @@ export class RegistryClient implements ImageRegistry {
     throw new RequestFailure('sends from one address to the next without an end');
   }
 
+  private missed(registry: string, why: string): void {
+    const count = (this.misses.get(registry) ?? 0) + 1;
+    this.misses.set(registry, count);
+    if (count >= mostMisses) this.givenUp.set(registry, why);
+  }
+
   /** Why an answer is of no use; remembers who is asked too often. */
   private refusal({ status, headers }: Response, address: RegistryAddress): RequestFailure {
     const { registry, repository } = address;
@@ -158,7 +170,7 @@ export class RegistryClient implements ImageRegistry {
     if (status === 403) return new RequestFailure(`does not let you see ${repository}`);
     if (status !== 429) return new RequestFailure(`answers with ${status}`);
     const said = `has been asked too often: try again ${laterIn(headers['retry-after'])}`;
-    this.limited.set(registry, said);
+    this.givenUp.set(registry, said);
     return new RequestFailure(said);
   }
 }

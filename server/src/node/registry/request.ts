@@ -33,6 +33,9 @@ export interface Terms {
 /** Why a request came to nothing, as a half sentence that goes on from the name of the host. */
 export class RequestFailure extends Error {}
 
+/** That nobody answered, so that there is no point in asking the same host time and again. */
+export class Unreachable extends RequestFailure {}
+
 /**
  * Makes one request, through the proxy that the environment names, and follows no redirection. Node's own `fetch` knows
  * neither the proxies nor the certificates of one host in all the versions this runs in. Throws `RequestFailure`.
@@ -45,8 +48,8 @@ export async function request(asked: Request, { environment, patience, signal }:
   } catch (error) {
     if (error instanceof RequestFailure) throw error;
     if (signal?.aborted) throw new RequestFailure('was not waited for');
-    if (late.aborted) throw new RequestFailure(`did not answer within ${Math.ceil(patience / 1000)} seconds`);
-    throw new RequestFailure(reasonOf(error as NodeJS.ErrnoException));
+    if (late.aborted) throw new Unreachable(`did not answer within ${Math.ceil(patience / 1000)} seconds`);
+    throw new Unreachable(reasonOf(error as NodeJS.ErrnoException));
   }
 }
 
@@ -94,7 +97,7 @@ function tunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<Duplex> {
       reject(new RequestFailure(`is not reached: the proxy ${proxy.host} answers with ${statusCode}`));
     });
     asked.on('error', (error: NodeJS.ErrnoException) =>
-      reject(signal.aborted ? error : new RequestFailure(`is not reached: the proxy ${proxy.host} ${reasonOf(error)}`)),
+      reject(signal.aborted ? error : new Unreachable(`is not reached: the proxy ${proxy.host} ${reasonOf(error)}`)),
     );
     asked.end();
   });

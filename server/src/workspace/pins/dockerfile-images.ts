@@ -61,7 +61,7 @@ function useOf(dockerfile: Dockerfile, word: Word, { text, value, references }: 
   if (value === undefined) {
     const names = [...new Set(references.map(({ name }) => name))].join(' and ');
     const reason = `Only the build says what ${names} is.`;
-    return { ...told(reference, span, reason), pin: () => new Refusal(reason) };
+    return { ...told(reference, span, reason), image: raw, pin: () => new Refusal(reason) };
   }
   const quoted = /^(["'])(.*)\1$/s.exec(raw);
   const inner = { text: quoted?.[2] ?? raw, start: span.start + (quoted ? 1 : 0) };

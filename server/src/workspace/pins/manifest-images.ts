@@ -1,5 +1,5 @@
 import { type Built, Refusal } from '../../core/fix.ts';
-import { readImageReference } from '../../image/reference.ts';
+import { isValidReference, readImageReference } from '../../image/reference.ts';
 import type { Manifest } from '../../kubernetes/manifest.ts';
 import { setValue } from '../../yaml/edit.ts';
 import type { YamlValue } from '../../yaml/value.ts';
@@ -17,14 +17,18 @@ export function imagesOfManifest({ containers, pods }: Manifest): ImageUse[] {
 }
 
 function useIn(holder: YamlValue, field: string): ImageUse[] {
-  const { span, text } = holder.get(field);
-  if (!span || text === undefined || text === '') return [];
+  const { document, span, isUnknown, text: known } = holder.get(field);
+  if (!span) return [];
+  // What is filled in has no text as yet; it is told as it is written.
+  const text = isUnknown ? document.text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/s, '$2') : known;
+  if (text === undefined || text === '') return [];
   const reference = readImageReference(text);
   const unasked = whyOpen(text);
   const pin = (to: string): Built =>
     unasked === undefined ? setValue(holder, [field], withDigest(text, to)) : new Refusal(unasked);
   const { digest, tag } = reference;
-  return [{ span, image: askedFor(reference), digest, hasTag: tag !== undefined, unasked, pin }];
+  const image = unasked === undefined ? askedFor(reference) : text;
+  return [{ span, image, digest, hasTag: tag !== undefined, unasked, pin }];
 }
 
 /** The images that a kustomization gives a tag; what it leaves to the manifests is pinned there. */
@@ -42,7 +46,11 @@ export function imagesOfKustomization({ document: { root } }: Manifest): ImageUs
   });
 }
 
-/** Why a reference is not all there: a template or a variable fills it in. */
+/** Why nobody can be asked about what is written: a template or a variable fills it in, or something is put in its place. */
 function whyOpen(text: string): string | undefined {
-  return /[{}$\s\uFFFC]/.test(text) ? 'It is filled in where the manifest is installed.' : undefined;
+  if (/[{}$\uFFFC]/.test(text)) return 'It is filled in where the manifest is installed.';
+  // A digest that is none is what a better one is put in the place of.
+  return isValidReference(askedFor(readImageReference(text)))
+    ? undefined
+    : 'As it is written it is no image reference.';
 }

@@ -24,7 +24,9 @@ function whyOwn({ image }: ImageUse, uri: string, links: ImageLinks, host: Share
   const name = image.slice(0, reference.nameEnd);
   const isGiven = links.buildsOf(uri).some(({ namedContexts }) => namedContexts.includes(name));
   if (isGiven) return `The build is given something else in the place of ${name}.`;
-  if (links.isReplaced(reference)) return `A kustomization puts another image in the place of ${name}: pin that.`;
+  // What names a registry is an image as well where no kustomization puts another in its place.
+  if (reference.registry === undefined && links.isReplaced(reference))
+    return `A kustomization puts another image in the place of ${name}: pin that.`;
   // With a path, it is the name that it has in a registry once it was pushed there.
   if (name.includes('/') || isOfficialImage(reference)) return undefined;
   const [link] = links.dockerfilesOf(image, uri);
