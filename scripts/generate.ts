@@ -10,6 +10,7 @@ import { configJsonSchema } from '../server/src/config/schema.ts';
 import type { Rule } from '../server/src/core/rule.ts';
 import { rulePage } from '../server/src/documentation/rule-page.ts';
 import { ruleTable } from '../server/src/documentation/rule-table.ts';
+import { templateExample } from '../server/src/documentation/template-example.ts';
 import execInStartScript from '../server/src/rules/dockerfile/exec-in-start-script.ts';
 import oneProcessPerStartScript from '../server/src/rules/dockerfile/one-process-per-start-script.ts';
 import startScriptStopsAtFailure from '../server/src/rules/dockerfile/start-script-stops-at-failure.ts';
@@ -17,6 +18,7 @@ import startableScript from '../server/src/rules/dockerfile/startable-script.ts'
 import workBeforeStart from '../server/src/rules/dockerfile/work-before-start.ts';
 import { registry } from '../server/src/rules/index.ts';
 import { workspaceRules } from '../server/src/rules/workspace/index.ts';
+import { patternTemplates } from '../server/src/templates/manifests/patterns/index.ts';
 import { readRows, type Subject, subjects } from './coverage/rows.ts';
 import { inEnglish, translatableTexts } from './localisation.ts';
 import { compactSource } from './schemas/compact.ts';
@@ -44,6 +46,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('l10n/bundle.l10n.json', `${JSON.stringify(await translatableTexts(root), undefined, 2)}\n`);
   files.set('docs/compatibility.md', await withTable('docs/compatibility.md', 'out of scope', outOfScopeTable()));
   files.set('docs/images-and-pods.md', await imagesAndPods());
+  files.set('docs/container-patterns.md', await containerPatterns());
   files.set('docs/writing.md', await withTable('docs/writing.md', 'settings', settingsTable()));
   return files;
 }
@@ -64,6 +67,16 @@ async function imagesAndPods(): Promise<string> {
   const page = 'docs/images-and-pods.md';
   const withPairs = await withTable(page, 'pairs', shortTable(workspaceRules));
   return between(page, withPairs, 'start scripts', shortTable(startScriptRules));
+}
+
+/** The page on container patterns, with what the template of each makes. */
+async function containerPatterns(): Promise<string> {
+  const page = 'docs/container-patterns.md';
+  const written = await readFile(path.join(root, page), 'utf8');
+  return patternTemplates.reduce(
+    (text, template) => between(page, text, template.id, templateExample(template)),
+    written,
+  );
 }
 
 const startScriptRules = [

@@ -2,14 +2,13 @@
  * `npm run screenshots`: takes the pictures and the recording of the README and of the pages in docs/ in a browser-hosted VS Code, from a
  * copy of `examples/`; `npm run screenshots -- pairs cache` takes those of the groups that are named. Look at them before they are committed.
  */
-import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { findChromium, launchChromium } from './editor/browser.ts';
 import { codeServerVersions, installVSCode } from './editor/install.ts';
+import { makeRepository } from './editor/repository.ts';
 import { startVSCode } from './editor/server.ts';
 import { packExtension } from './editor/vsix.ts';
 import { Window } from './editor/window.ts';
@@ -38,6 +37,7 @@ const groups: Readonly<Record<string, (window: Window) => Promise<void>>> = {
   dockerfiles: takeDockerfiles,
   manifests: takeManifests,
   writing: takeWriting,
+  templates: takeTemplates,
   pairs: takePairs,
   cache: takeCache,
   split: takeSplit,
@@ -46,27 +46,6 @@ const named = process.argv.slice(2);
 const unknown = named.filter((name) => !(name in groups) && name !== 'recording');
 const isWanted = (name: string) => named.length === 0 || named.includes(name);
 if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}`);
-
-/** What people do to a shop: what the commit says, and the files that they change for it. */
-const work: readonly (readonly [subject: string, ...files: readonly string[]])[] = [
-  ['Answer health checks', 'api/server.js'],
-  ['Take a new version of the queue', 'worker/requirements.txt', 'worker/worker.py'],
-  ['Name the shop in the greeting', 'storefront/server.js'],
-  ['Compress answers', 'storefront/package.json', 'storefront/package-lock.json', 'storefront/server.js'],
-  ['Mail the confirmation at once', 'storefront/mailer.js'],
-  ['Log requests', 'api/server.js', 'storefront/server.js'],
-  ['Show what others have bought', 'storefront/server.js'],
-  ['Run six of them in production', 'k8s/production/api.yaml'],
-  ['Round prices', 'storefront/server.js', 'worker/worker.py'],
-  ['Read addresses without a street', 'api/server.js'],
-  ['Show the price with taxes', 'storefront/server.js'],
-  ['Try again when the queue is full', 'worker/worker.py'],
-  ['Write the name of the customer', 'storefront/mailer.js'],
-  ['Take the fix of the parser', 'storefront/package-lock.json'],
-  ['Keep carts for a month', 'storefront/server.js'],
-  ['Say why an order is refused', 'api/server.js', 'storefront/server.js'],
-  ['Sort by price', 'storefront/server.js'],
-];
 
 const chromium = findChromium();
 if (!chromium) throw new Error('the pictures need Chromium (apt-get install chromium)');
@@ -198,6 +177,23 @@ async function takeWriting(window: Window): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
+/** What is offered in an empty file. */
+async function takeTemplates(window: Window): Promise<void> {
+  const { page, editor } = window;
+  await window.openFile('k8s/base/api.yaml');
+  await editor.locator('.codelens-decoration').first().waitFor();
+  await writeFile(path.join(temporary, 'shop', 'k8s/base/search.yaml'), '');
+  await window.openFile('k8s/base/search.yaml');
+  await page.locator('.monaco-editor.focused').waitFor();
+  await page.keyboard.type('k8s-s');
+  await page.keyboard.press('Control+Space');
+  await page.locator('.suggest-widget.visible', { hasText: 'k8s-sidecar' }).waitFor();
+  await take(page, 'templates', 300);
+  await page.keyboard.press('Escape');
+  for (let letter = 0; letter < 'k8s-s'.length; letter++) await page.keyboard.press('Backspace');
+  await page.keyboard.press('Control+s');
+}
+
 /** A container and the image that it runs: what is said of both, and what is started. */
 async function takePairs(window: Window): Promise<void> {
   const { page, editor } = window;
@@ -259,26 +255,6 @@ async function takeSplit(window: Window): Promise<void> {
   await page.locator('.monaco-diff-editor').first().waitFor();
   await page.mouse.move(600, 740);
   await take(page, 'split-preview');
-}
-
-/** Makes a folder a repository in which people have worked for a while: caches are judged by what changed. */
-async function makeRepository(folder: string): Promise<void> {
-  await git(folder, 'init', '--quiet');
-  await commit(folder, 'Open the shop');
-  for (const [subject, ...files] of work) {
-    for (const file of files) await appendFile(path.join(folder, file), '\n');
-    await commit(folder, subject);
-  }
-}
-
-async function commit(folder: string, subject: string): Promise<void> {
-  await git(folder, 'add', '--all');
-  await git(folder, 'commit', '--quiet', '--message', subject);
-}
-
-function git(folder: string, ...args: readonly string[]): Promise<unknown> {
-  const author = ['-c', 'user.name=Shop Team', '-c', 'user.email=shop@example.com'];
-  return promisify(execFile)('git', ['-C', folder, ...author, ...args]);
 }
 
 /** Takes a picture of the window, or of as many of its pixels from above as there is something to see in. */

@@ -10,6 +10,36 @@ const paths: Readonly<Record<Template['kind'], string>> = {
   manifest: 'manifest.yaml',
 };
 
+/** What somebody may put into fields, by their names, beside what the templates suggest. */
+const odd: Readonly<Record<string, string>> = {
+  name: 'my-2nd-app',
+  port: '9443',
+  image: 'registry.example.com:5000/team/my-2nd-app:2.0.0-rc.1',
+  portName: 'grpc-web',
+  replicas: '11',
+  user: '65532',
+  cpuRequest: '0.5',
+  memoryRequest: '64M',
+  cpuLimit: '2',
+  memoryLimit: '1Gi',
+  livenessPath: '/healthz?full=1',
+  storage: '1.5Ti',
+  host: 'a.b.c.example.org',
+  path: '/a-b/_c',
+  schedule: '*/5 8-18 * * 1-5',
+  timeZone: 'Europe/Berlin',
+  unavailable: '25%',
+  namespace: 'team-2',
+  volume: 'cache-2',
+  value: 'yes: # no',
+  upstream: '10.0.0.1:6379',
+};
+
+/** Unusual values for the fields of a template. */
+export function oddValuesOf({ fields }: Template): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(odd).filter(([name]) => name in fields));
+}
+
 /** What a template has written, and what has to stand around it for the file to be whole. */
 export function inContext(template: Template, text: string): { readonly path: string; readonly text: string } {
   const { kind, place } = template;
@@ -77,8 +107,10 @@ export function companionsOf(text: string): Readonly<Record<string, string>> {
   };
   const workloads = declared.filter(({ kind }) => /^(?:Deployment|StatefulSet|DaemonSet|Job|CronJob)$/.test(kind));
   const isAbout = /^(?:Service|Ingress|HorizontalPodAutoscaler|PodDisruptionBudget|NetworkPolicy)$/m;
-  if (/^kind: Kustomization$/m.test(text)) {
-    return { 'deployment.yaml': filled('k8s-deployment'), 'service.yaml': filled('k8s-service') };
+  const image = /^images:\n {2}- name: (\S+)$/m.exec(text)?.[1];
+  if (image !== undefined) {
+    const deployment = filled('k8s-deployment', { image: `${image}:0.9.0` });
+    return { 'deployment.yaml': deployment, 'service.yaml': filled('k8s-service') };
   }
   if (workloads.length === 0 && declared.some(({ kind }) => isAbout.test(kind))) {
     const kind = /^ {4}kind: StatefulSet$/m.test(text) ? 'k8s-statefulset' : 'k8s-deployment';

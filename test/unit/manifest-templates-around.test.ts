@@ -7,7 +7,7 @@ import { kustomizationSchema } from '../../server/src/workspace/kustomize/schema
 import { Judgement, preset, testRoot } from '../support/judge.ts';
 import { MemoryHost } from '../support/memory-host.ts';
 import { builtArchive, validator } from '../support/schemas.ts';
-import { companionsOf, inContext } from '../support/template-context.ts';
+import { companionsOf, inContext, oddValuesOf } from '../support/template-context.ts';
 
 /** What the preset `strict` may say all the same: see templates.test.ts. */
 const accepted: ReadonlySet<string> = new Set(['pin-digest']);
@@ -30,8 +30,13 @@ async function validatorOf(apiVersion: string, kind: string): Promise<ReturnType
   return made;
 }
 
-describe.each(manifestTemplates.map((template) => [template.id, template] as const))('%s', (_, template) => {
-  const { path, text } = inContext(template, fill(template));
+const filled = manifestTemplates.flatMap((template) => [
+  [template.id, template, {}] as const,
+  [`${template.id} filled otherwise`, template, oddValuesOf(template)] as const,
+]);
+
+describe.each(filled)('%s', (_, template, values) => {
+  const { path, text } = inContext(template, fill(template, values));
 
   it('passes the strict rules beside what belongs to it', async () => {
     const files = Object.entries({ ...companionsOf(text), [path]: text });

@@ -49,6 +49,11 @@ describe('templates of resources', () => {
     }
   });
 
+  it('are found by what they make', async () => {
+    const found = await suggested('Horiz¦');
+    expect(found.find(({ label }) => label === 'k8s-hpa')?.filter).toBe('k8s-hpa Kubernetes HorizontalPodAutoscaler');
+  });
+
   it('take the place of what is typed', async () => {
     const marked = 'kind: Service\n---\nk8s-serv¦\n';
     const one = (await suggested(marked)).find(({ label }) => label === 'k8s-service');

@@ -10,7 +10,7 @@ import type { Template } from '../../server/src/templates/template.ts';
 import { Dockerignore } from '../../server/src/workspace/ignoring/dockerignore.ts';
 import { Judgement, preset } from '../support/judge.ts';
 import { expandSnippet } from '../support/snippet.ts';
-import { inContext } from '../support/template-context.ts';
+import { inContext, oddValuesOf } from '../support/template-context.ts';
 
 /** What the preset `strict` may say about a template, and why that is no fault of the template. */
 const accepted: Readonly<Record<string, string>> = {
@@ -38,30 +38,6 @@ function variations({ fields }: Template): Record<string, string>[] {
   );
 }
 
-const odd: Readonly<Record<string, string>> = {
-  name: 'my-2nd-app',
-  port: '9443',
-  image: 'registry.example.com:5000/team/my-2nd-app:2.0.0-rc.1',
-  portName: 'grpc-web',
-  replicas: '11',
-  user: '65532',
-  cpuRequest: '0.5',
-  memoryRequest: '64M',
-  cpuLimit: '2',
-  memoryLimit: '1Gi',
-  livenessPath: '/healthz?full=1',
-  storage: '1.5Ti',
-  host: 'a.b.c.example.org',
-  path: '/a-b/_c',
-  schedule: '*/5 8-18 * * 1-5',
-  timeZone: 'Europe/Berlin',
-  unavailable: '25%',
-  namespace: 'team-2',
-  volume: 'cache-2',
-  value: 'yes: # no',
-  upstream: '10.0.0.1:6379',
-};
-
 it('have names of their own', () => {
   const ids = templates.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
@@ -74,8 +50,7 @@ describe.each(templates.map((template) => [template.id, template] as const))('%s
   });
 
   it.skipIf(!isJudged(template))('passes them however its fields are filled', () => {
-    const values = Object.fromEntries(Object.entries(odd).filter(([name]) => name in template.fields));
-    for (const varied of [values, ...variations(template)]) {
+    for (const varied of [oddValuesOf(template), ...variations(template)]) {
       expect([varied, complaints(template, fill(template, varied))]).toEqual([varied, []]);
     }
   });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { dockerfileTemplates } from '../../../server/src/templates/dockerfile/index.ts';
 import { fill } from '../../../server/src/templates/fill.ts';
+import { k8sDeployment } from '../../../server/src/templates/manifests/deployment.ts';
 import { manifestTemplates } from '../../../server/src/templates/manifests/index.ts';
 import { afterEach, describe, it } from './mocha.ts';
 import { closeAll, equal, eventually, findings, open, ruleOf, type } from './support.ts';
@@ -54,3 +55,43 @@ for (const { file, templates, elsewhere, column } of languages) {
     });
   });
 }
+
+describe('a template with a name in several places', () => {
+  afterEach(closeAll);
+
+  it('is given the name once, and Tab leads to the image, which has it as well', async () => {
+    const editor = await open('manifest.yaml', '');
+    await type(editor, new vscode.Position(0, 0), 'k8s-depl');
+    await vscode.commands.executeCommand('editor.action.triggerSuggest');
+    await eventually('the suggestion to be taken', async () => {
+      await vscode.commands.executeCommand('acceptSelectedSuggestion');
+      return editor.document.getText() !== 'k8s-depl';
+    });
+    equal(editor.document.getText(editor.selection), 'app');
+    await vscode.commands.executeCommand('type', { text: 'shop' });
+    equal(editor.document.getText(), fill(k8sDeployment, { name: 'shop' }));
+    await vscode.commands.executeCommand('jumpToNextSnippetPlaceholder');
+    equal(editor.document.getText(editor.selection), 'registry.example.com/shop:1.0.0');
+  });
+
+  it('is indented as the file is where it is a part', async () => {
+    const head = 'apiVersion: v1\nkind: Pod\nmetadata:\n    name: web\nspec:\n    containers:\n    - name: web\n      ';
+    const editor = await open('pod.yaml', head);
+    const at = editor.document.positionAt(head.length);
+    await type(editor, at, 'k8s-sec');
+    await vscode.commands.executeCommand('editor.action.triggerSuggest');
+    await eventually('the suggestion to be taken', async () => {
+      await vscode.commands.executeCommand('acceptSelectedSuggestion');
+      return !editor.document.getText().endsWith('k8s-sec');
+    });
+    const lines = [
+      'securityContext:',
+      '          allowPrivilegeEscalation: false',
+      '          readOnlyRootFilesystem: true',
+      '          capabilities:',
+      '              drop:',
+      '              - ALL',
+    ];
+    equal(editor.document.getText(), head + lines.join('\n'));
+  });
+});

@@ -25,6 +25,8 @@ export const manifestTemplateCompletion: Assistant = {
     );
     return fitting.map((template, index) => ({
       ...suggestTemplate(template, shift(place.word, document.start), file.text),
+      // Who writes what it makes finds it as well as who writes its name.
+      filter: `${template.id} ${template.title}`,
       rank: 700 + index,
     }));
   },

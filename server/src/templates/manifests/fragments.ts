@@ -30,9 +30,22 @@ export const helperResourcesText = `resources:
     ephemeral-storage: 64Mi
 `;
 
-/** Probes of a helper that answers at the paths that most programs have. */
-export function helperProbesText(port: string): string {
-  return probesText(port).replaceAll('{{livenessPath}}', '/livez').replaceAll('{{readinessPath}}', '/readyz');
+/**
+ * Probes of a helper beside the main container. It is not asked whether it is ready: the answer would count for the pod,
+ * and take the main container out of its Services (kubernetes.io: "Sidecar Containers").
+ */
+export function helperProbesText(port: string, path = '/livez'): string {
+  return `startupProbe:
+  httpGet:
+    path: ${path}
+    port: ${port}
+  periodSeconds: 2
+  failureThreshold: 30
+livenessProbe:
+  httpGet:
+    path: ${path}
+    port: ${port}
+`;
 }
 
 /** Probes over HTTP: a minute to start, then one path that says whether it lives and one whether it can serve. */
@@ -75,7 +88,7 @@ export const podSecurityContextText = `securityContext:
 /**
  * Spreads the pods that have a label, given as it stands in a template, over nodes. A constraint of topology spread would
  * do as well, but takes away those that the scheduler has by default, over zones (kubernetes.io: "Pod Topology Spread
- * Constraints", internal default constraints).
+ * Constraints", built-in default constraints).
  */
 export function spreadText(name = '{{name}}'): string {
   return `affinity:

@@ -14,7 +14,7 @@ export const k8sIngress: Template = {
     path: { description: 'path', default: '/' },
     pathType: { description: 'how the path is compared', default: 'Prefix', choices: ['Prefix', 'Exact'] },
     service: { description: 'name of the Service', default: '{{name}}' },
-    portName: { description: 'name of its port', default: 'http' },
+    servicePort: { description: 'name of its port', default: 'http' },
   },
   body: `apiVersion: networking.k8s.io/v1
 kind: Ingress
@@ -38,6 +38,6 @@ spec:
               service:
                 name: {{service}}
                 port:
-                  name: {{portName}}
+                  name: {{servicePort}}
 `,
 };

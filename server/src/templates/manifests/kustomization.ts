@@ -11,7 +11,10 @@ export const kustomization: Template = {
     namespace: { description: 'namespace', default: '{{name}}' },
     deployment: { description: 'first manifest', default: 'deployment.yaml' },
     service: { description: 'second manifest', default: 'service.yaml' },
-    image: { description: 'image as the manifests name it, without its tag', default: 'registry.example.com/{{name}}' },
+    imageName: {
+      description: 'image as the manifests name it, without its tag',
+      default: 'registry.example.com/{{name}}',
+    },
     tag: { description: 'its tag', default: '1.0.0' },
   },
   body: `apiVersion: kustomize.config.k8s.io/v1beta1
@@ -26,7 +29,7 @@ labels:
     includeSelectors: false
     includeTemplates: true
 images:
-  - name: {{image}}
+  - name: {{imageName}}
     newTag: {{tag}}
 `,
 };

@@ -1,6 +1,6 @@
 import type { Template } from '../../template.ts';
-import { image, probes, resources } from '../common-fields.ts';
-import { indent, probesText, resourcesText, securityContextText } from '../fragments.ts';
+import { image, resources } from '../common-fields.ts';
+import { helperProbesText, indent, resourcesText, securityContextText } from '../fragments.ts';
 
 export const k8sNativeSidecar: Template = {
   id: 'k8s-native-sidecar',
@@ -12,16 +12,12 @@ export const k8sNativeSidecar: Template = {
   fields: {
     name: { description: 'name', default: 'sidecar' },
     ...image,
-    portName: { description: 'name of the port at which it answers probes', default: 'health' },
-    port: { description: 'that port', default: '9090' },
+    port: { description: 'port at which it answers probes', default: '9090' },
+    livenessPath: { description: 'path that answers while it lives', default: '/livez' },
     ...resources,
-    ...probes,
   },
   body: `- name: {{name}}
   image: {{image}}
   restartPolicy: Always
-  ports:
-    - name: {{portName}}
-      containerPort: {{port}}
-${indent(2, probesText('{{portName}}'))}${indent(2, resourcesText)}${indent(2, securityContextText)}`,
+${indent(2, helperProbesText('{{port}}', '{{livenessPath}}'))}${indent(2, resourcesText)}${indent(2, securityContextText)}`,
 };

@@ -49,9 +49,6 @@ ${indent(6, podSettings)}${indent(6, spreadText())}      initContainers:
           env:
             - name: STATUS_URL
               value: "http://127.0.0.1:{{port}}{{statusPath}}"
-          ports:
-            - name: metrics
-              containerPort: {{metricsPort}}
-${indent(10, helperProbesText('metrics'))}${indent(10, helperResourcesText)}${indent(10, securityContextText)}      containers:
+${indent(10, helperProbesText('{{metricsPort}}'))}${indent(10, helperResourcesText)}${indent(10, securityContextText)}      containers:
 ${indent(8, servingContainer)}${indent(6, temporaryVolumes)}`,
 };

@@ -62,7 +62,11 @@ ${indent(6, podSettings)}${indent(6, spreadText())}      initContainers:
           ports:
             - name: admin
               containerPort: {{adminPort}}
-${indent(10, helperProbesText('admin'))}${indent(10, helperResourcesText)}${indent(10, securityContextText)}      containers:
+${indent(10, helperProbesText('admin'))}          readinessProbe:
+            httpGet:
+              path: /readyz
+              port: admin
+${indent(10, helperResourcesText)}${indent(10, securityContextText)}      containers:
         - name: {{name}}
           image: {{image}}
           env:

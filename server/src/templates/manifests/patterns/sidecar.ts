@@ -52,10 +52,7 @@ ${indent(6, podSettings)}${indent(6, spreadText())}      initContainers:
         - name: {{sidecar}}
           image: {{sidecarImage}}
           restartPolicy: Always
-          ports:
-            - name: health
-              containerPort: {{sidecarPort}}
-${indent(10, helperProbesText('health'))}${indent(10, helperResourcesText)}${indent(10, securityContextText)}          volumeMounts:
+${indent(10, helperProbesText('{{sidecarPort}}'))}${indent(10, helperResourcesText)}${indent(10, securityContextText)}          volumeMounts:
             - name: logs
               mountPath: {{folder}}
               readOnly: true
