@@ -165,6 +165,14 @@ describe('seaworthy cache', () => {
     expect(rebuilt(seaworthy('services/api', '--format', 'json').stdout)).toContainEqual(['COPY . .', 4]);
   });
 
+  it('says which build context is replayed where builds have several', () => {
+    project('services/api/');
+    const build = (context: string) =>
+      `    build:\n      context: ${context}\n      dockerfile: ${context === '.' ? 'services/api/' : ''}Dockerfile\n`;
+    commit({ 'compose.yaml': `services:\n  a:\n${build('services/api')}  b:\n${build('.')}` });
+    expect(seaworthy('.').stdout).toContain('Builds have 2 build contexts: what is replayed is api.');
+  });
+
   it('takes a renamed file for one that goes and one that comes', () => {
     project();
     renameSync(path.join(folder, 'src'), path.join(folder, 'lib'));

@@ -1,3 +1,4 @@
+import type { Dockerfile } from './dockerfile.ts';
 import { CopyInstruction } from './instructions/copy.ts';
 import type { Instruction } from './instructions/instruction.ts';
 import { RunInstruction } from './instructions/run.ts';
@@ -12,4 +13,12 @@ export function referencesOf(instruction: Instruction): readonly Word[] {
     const { name, span } = from;
     return [{ text: name, span, piece: { text: name, start: span.start } }];
   });
+}
+
+/** The images that stages are built upon, and those that files are taken from. */
+export function imagesIn({ stages, copiedImages }: Dockerfile): Dockerfile['copiedImages'] {
+  const bases = stages.flatMap(({ from, image }) =>
+    from?.image && image?.reference ? [{ reference: image.reference, span: from.image.span }] : [],
+  );
+  return [...bases, ...copiedImages];
 }

@@ -74,6 +74,8 @@ export interface DefinitionContext {
 
 interface BothChecks<Schema extends OptionsSchema> {
   checkDockerfile(context: DockerfileContext<Options<Schema>>): void;
+  /** Looks at the files beside a Dockerfile as well. */
+  checkDockerfileSurroundings?(context: SurroundingsContext<Options<Schema>>): Promise<void>;
   checkManifest(context: ManifestContext<Options<Schema>>): void;
 }
 
@@ -121,8 +123,12 @@ export function manifestRule<Schema extends OptionsSchema = NoOptions>(definitio
 export function containerRule<Schema extends OptionsSchema = NoOptions>(
   definition: Definition<Schema, BothChecks<Schema>>,
 ): Rule {
-  const { checkDockerfile, checkManifest, ...meta } = definition;
-  return { meta, checks: { dockerfile: onDockerfile(checkDockerfile), kubernetes: onManifest(checkManifest) } };
+  const { checkDockerfile, checkDockerfileSurroundings: around, checkManifest, ...meta } = definition;
+  return {
+    meta,
+    checks: { dockerfile: onDockerfile(checkDockerfile), kubernetes: onManifest(checkManifest) },
+    ...(around && { contextChecks: { dockerfile: aroundDockerfile(around) }, asksHostAlone: true }),
+  };
 }
 
 /** A rule about suppressions themselves. */

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { Reporter } from '../../core/report.ts';
 import { unknownValue } from '../../dockerfile/expand.ts';
+import { imagesIn } from '../../dockerfile/references.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import type { Span } from '../../text/span.ts';
+import { mayBeContext, withoutContexts } from '../../workspace/named-contexts.ts';
 import { containerRule } from '../define.ts';
 
 export default containerRule({
@@ -44,6 +46,16 @@ export default containerRule({
       good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example.com/web:1.0\n',
       options: { registries: ['registry.example.com'] },
     },
+    {
+      good: 'FROM base\nCOPY --from=tools /bin/tool /bin/\n',
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    image: web\n    build:\n      context: .\n      additional_contexts:\n        base: ../base\n        tools: ../tools\n',
+      },
+      path: 'Dockerfile',
+      options: { registries: ['ghcr.io'] },
+      note: 'The build is given contexts of these names.',
+    },
     { good: 'FROM node:24\n', note: 'Nothing is listed.' },
     { good: 'FROM eu.registry.example.com/node:24\n', options: { registries: ['*.example.com'] } },
     { good: 'FROM node:24\nFROM scratch\n', options: { registries: ['docker.io'] } },
@@ -51,10 +63,15 @@ export default containerRule({
   checkDockerfile({ dockerfile, options, report }) {
     const { registries } = options;
     if (registries.length === 0) return;
-    for (const { from, image } of dockerfile.stages) {
-      if (from?.image && image?.reference) judge(image.reference, from.image.span, registries, report);
+    for (const { reference, span } of imagesIn(dockerfile)) {
+      if (!mayBeContext(reference)) judge(reference, span, registries, report);
     }
-    for (const { reference, span } of dockerfile.copiedImages) judge(reference, span, registries, report);
+  },
+  async checkDockerfileSurroundings({ dockerfile, options, uri, host, report }) {
+    const { registries } = options;
+    if (registries.length === 0) return;
+    const images = await withoutContexts(imagesIn(dockerfile), dockerfile, { uri, host });
+    for (const { reference, span } of images) judge(reference, span, registries, report);
   },
   checkManifest({ manifest, options, report }) {
     const { registries } = options;

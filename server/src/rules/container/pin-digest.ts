@@ -1,7 +1,9 @@
 import type { Reporter } from '../../core/report.ts';
 import { unknownValue } from '../../dockerfile/expand.ts';
+import { imagesIn } from '../../dockerfile/references.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import type { Span } from '../../text/span.ts';
+import { mayBeContext, withoutContexts } from '../../workspace/named-contexts.ts';
 import { containerRule } from '../define.ts';
 
 export default containerRule({
@@ -33,16 +35,21 @@ export default containerRule({
       bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.30\n',
     },
     {
+      good: 'FROM scratch\nCOPY --from=tools /bin/tool /bin/\n',
+      files: { Makefile: 'image:\n\tdocker build -t app --build-context tools=../tools .\n' },
+      path: 'Dockerfile',
+      note: 'The build is given a context of that name.',
+    },
+    {
       good: 'FROM node:24@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1 AS build\nFROM scratch\nCOPY --from=build /app /app\n',
     },
   ],
   checkDockerfile({ dockerfile, report }) {
-    for (const stage of dockerfile.stages) {
-      const word = stage.from?.image;
-      const reference = stage.image?.reference;
-      if (word && reference && reference.text !== 'scratch') tell(reference, word.span, report);
-    }
-    for (const { reference, span } of dockerfile.copiedImages) tell(reference, span, report);
+    for (const { reference, span } of imagesIn(dockerfile)) if (!mayBeContext(reference)) tell(reference, span, report);
+  },
+  async checkDockerfileSurroundings({ dockerfile, uri, host, report }) {
+    const images = await withoutContexts(imagesIn(dockerfile), dockerfile, { uri, host });
+    for (const { reference, span } of images) tell(reference, span, report);
   },
   checkManifest({ manifest, report }) {
     for (const { image, value } of manifest.containers) {
@@ -53,6 +60,6 @@ export default containerRule({
 });
 
 function tell({ text, digest }: ImageReference, span: Span, report: Reporter): void {
-  if (digest !== undefined || text.includes(unknownValue)) return;
+  if (digest !== undefined || text.includes(unknownValue) || text === 'scratch') return;
   report(span, `${text} has no digest, so its content may change under the same tag: pin it to one`);
 }

@@ -3,10 +3,10 @@ import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { unknownValue } from '../../dockerfile/expand.ts';
 import type { Stage } from '../../dockerfile/stage.ts';
 import type { Word } from '../../dockerfile/words.ts';
-import { isOfficialImage, stableTag } from '../../image/official-tags.ts';
+import { stableTag } from '../../image/official-tags.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import { insert, replace } from '../../text/edit.ts';
-import { BuildContexts } from '../../workspace/build-contexts.ts';
+import { mayBeContext, withoutContexts } from '../../workspace/named-contexts.ts';
 import { dockerfileRule } from '../define.ts';
 
 const either = ['trivy/DS-0001', 'checkov/CKV_DOCKER_7', 'dockerfile-doctor/DD001', 'droast/DF001'] as const;
@@ -81,14 +81,13 @@ export default dockerfileRule({
   ],
   check({ dockerfile, report }) {
     const tags = tagsByName(dockerfile.stages);
-    for (const base of unpinnedBases(dockerfile)) if (!mayBeContext(base)) tell(base, tags, report);
+    for (const base of unpinnedBases(dockerfile)) if (!mayBeContext(base.reference)) tell(base, tags, report);
   },
   async checkSurroundings({ dockerfile, uri, host, report }) {
-    const named = unpinnedBases(dockerfile).filter(mayBeContext);
+    const named = await withoutContexts(unpinnedBases(dockerfile), dockerfile, { uri, host });
     if (named.length === 0) return;
-    const contexts = await BuildContexts.of(dockerfile, { uri, host });
     const tags = tagsByName(dockerfile.stages);
-    for (const base of named) if (!contexts.givenAs(base.reference.text)) tell(base, tags, report);
+    for (const base of named) tell(base, tags, report);
   },
 });
 
@@ -105,11 +104,6 @@ function unpinnedBases({ stages }: Dockerfile): readonly Base[] {
   });
 }
 
-/** Whether a name is one that no registry knows: of an own image, or of a context that the build is given. */
-function mayBeContext({ reference }: Base): boolean {
-  return !reference.text.includes('/') && !isOfficialImage(reference);
-}
-
 function tell(base: Base, tags: ReadonlyMap<string, string>, report: Reporter): void {
   const { word, reference } = base;
   const isLatest = reference.tag === 'latest';
@@ -119,7 +113,7 @@ function tell(base: Base, tags: ReadonlyMap<string, string>, report: Reporter): 
     ...(isLatest ? isLatestTag : withoutTag),
   );
   // What a build passes in, and a name that no registry knows, may well be pinned where we cannot see it.
-  if (/\}$|\$\w+$/.test(word.text) || (mayBeContext(base) && !isLatest)) finding.grade('info');
+  if (/\}$|\$\w+$/.test(word.text) || (mayBeContext(reference) && !isLatest)) finding.grade('info');
   const tag = tags.get(reference.text.slice(0, reference.nameEnd)) ?? stableTag(reference);
   // Where a variable stands, the place to change is not the word itself.
   if (tag === undefined || reference.text !== word.text || word.span.end - word.span.start !== word.text.length) return;

@@ -37,6 +37,10 @@ export async function cacheHistoryOf(dockerfile: Dockerfile, target: Stage, buil
   if (!isHistory(history)) return without(`No commits are replayed: ${history.reason}.`, folder);
   const replayed = replay(graph, history.shipped);
   const notes: string[] = [];
+  if (all.length > 1) {
+    const name = decodeURIComponent(folder.replace(/\/+$/, '').replace(/^.*\//, ''));
+    notes.push(`Builds have ${all.length} build contexts: what is replayed is ${name}.`);
+  }
   const known = history.commits.length;
   if (history.limit === 'shallow') {
     notes.push(`The clone is shallow: ${knownInShallow(known)}.`);
@@ -44,7 +48,7 @@ export async function cacheHistoryOf(dockerfile: Dockerfile, target: Stage, buil
   if (history.limit === 'size') {
     notes.push(`The commits name too many files: no more than ${known} are replayed.`);
   }
-  if (replayed.commits.length === 0 && notes.length === 0) {
+  if (replayed.commits.length === 0 && history.limit === undefined) {
     notes.push(`No commit ${known === 0 ? 'but the first ' : ''}changed anything that the build gets.`);
   }
   return { graph, context: folder, replay: replayed, notes };
