@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { cacheFolder } from '../../node/cache-folder.ts';
+import { cacheFolder, pruneUnused } from '../../node/cache-folder.ts';
 import { inOrder } from '../in-order.ts';
 import type { Job } from '../jobs/helper.ts';
 import type { ToldFile } from '../jobs/team.ts';
@@ -25,6 +25,8 @@ const atOnce = 32;
  */
 export class LookCache {
   private readonly file: string;
+  /** Whether it lies in our own folder, and not where somebody said. */
+  private readonly isOurs: boolean;
   private readonly key: string;
   private readonly around: Surroundings;
   private readonly looker: Looker;
@@ -32,8 +34,14 @@ export class LookCache {
   /** The entries that hold, which are kept. */
   private readonly recalled = new Map<string, CacheEntry>();
 
-  private constructor(file: string, key: string, around: Surroundings, looker: Looker) {
+  private constructor(
+    { file, isOurs }: { readonly file: string; readonly isOurs: boolean },
+    key: string,
+    around: Surroundings,
+    looker: Looker,
+  ) {
     this.file = file;
+    this.isOurs = isOurs;
     this.key = key;
     this.around = around;
     this.looker = looker;
@@ -48,7 +56,7 @@ export class LookCache {
     const file = given === undefined ? own : path.resolve(workingFolder, given);
     if (file === undefined) return 'there is no folder for caches here; name a file with --cache-location';
     const key = digestOf([await around.fingerprint?.(), workingFolder, request.paths, process.platform]);
-    const cache = new LookCache(file, key, around, looker);
+    const cache = new LookCache({ file, isOurs: given === undefined }, key, around, looker);
     cache.content = await readCache(file, key);
     return cache;
   }
@@ -101,6 +109,8 @@ export class LookCache {
     }
     const { questions, made } = joined;
     await writeCache(this.file, { key: this.key, questions, made, files });
+    // Folders come and go, and what was kept of them stays.
+    if (this.isOurs) pruneUnused(path.dirname(this.file));
   }
 
   /** What is told of a file when its entry holds. */
