@@ -21,6 +21,7 @@ import { type Client, type Feature, Server } from './feature.ts';
 import { features } from './features/index.ts';
 import { CombinedHost, EditorHost } from './hosts.ts';
 import { configAssistant, fieldAssistant, LazyYamlService, type LoadYamlService } from './libraries/yaml-assistant.ts';
+import { Practice } from './practice.ts';
 import type { InitializationOptions } from './protocol.ts';
 import { Typing } from './typing.ts';
 import { Workspace } from './workspace.ts';
@@ -122,6 +123,7 @@ function serve(server: Server, served: readonly Feature[]): void {
   const typing = new Typing((uris) => {
     if (engine.filesChanged(uris)) void diagnostics.again();
   });
+  const practice = new Practice(engine);
   const reconfigure = () => {
     workspace.forget();
     void diagnostics.refresh();
@@ -139,12 +141,15 @@ function serve(server: Server, served: readonly Feature[]): void {
   connection.onDidOpenTextDocument(({ textDocument }) => {
     // Not every client watches files for us, so who opens a document gets a fresh look around.
     engine.filesChanged();
-    diagnostics.changed(documents.add(textDocument));
+    const document = documents.add(textDocument);
+    diagnostics.changed(document);
+    practice.after(document);
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const document = documents.change(textDocument, contentChanges);
     if (!document) return;
     diagnostics.changed(document);
+    practice.after(document);
     if (documents.all.length > 1) typing.changed(textDocument.uri);
   });
   connection.onDidSaveTextDocument(({ textDocument }) => {
@@ -157,6 +162,7 @@ function serve(server: Server, served: readonly Feature[]): void {
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     documents.close(textDocument.uri);
+    practice.stop();
     diagnostics.closed(textDocument.uri);
   });
 
