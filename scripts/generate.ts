@@ -47,6 +47,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('docs/compatibility.md', await withTable('docs/compatibility.md', 'out of scope', outOfScopeTable()));
   files.set('docs/images-and-pods.md', await imagesAndPods());
   files.set('docs/container-patterns.md', await containerPatterns());
+  files.set('docs/migration.md', await migration());
   files.set('docs/writing.md', await withTable('docs/writing.md', 'settings', settingsTable()));
   return files;
 }
@@ -86,6 +87,30 @@ const startScriptRules = [
   startScriptStopsAtFailure,
   workBeforeStart,
 ];
+
+/** The page on migration, with the names that other tools have for our rules. */
+async function migration(): Promise<string> {
+  const page = 'docs/migration.md';
+  let text = await readFile(path.join(root, page), 'utf8');
+  for (const tool of ['hadolint', 'buildkit', 'kube-linter', 'kube-score', 'checkov'])
+    text = between(page, text, tool, namesTable(tool));
+  return text;
+}
+
+/** The names of another tool, with the rules that mean the same. */
+function namesTable(tool: string): string {
+  const names = new Map<string, string[]>();
+  for (const { meta } of registry.rules) {
+    for (const alias of meta.aliases) {
+      if (!alias.startsWith(`${tool}/`)) continue;
+      const name = alias.slice(tool.length + 1);
+      names.set(name, [...(names.get(name) ?? []), `[${meta.id}](rules/${meta.id}.md)`]);
+    }
+  }
+  const sorted = [...names].sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true }));
+  const lines = sorted.map(([name, rules]) => `| \`${name}\` | ${[...new Set(rules)].join(', ')} |`);
+  return [`| ${tool} | rules |`, '|---|---|', ...lines, ''].join('\n');
+}
 
 /** Rules with what they ask for, without what a page on something else need not say. */
 function shortTable(rules: readonly Rule[]): string {
