@@ -80,6 +80,20 @@ describe('diagnostics', () => {
     expect(codes(await client.next(uriOf('docker-bake.hcl')))).toEqual(['build-definition-syntax']);
   });
 
+  it('are all there is where an editor knows a file as something else', async () => {
+    const client = await start();
+    const suggested = async (name: string, languageId: string, text: string) => {
+      await client.open(uriOf(name), languageId, text);
+      const position = { line: text.split('\n').length - 1, character: 0 };
+      const params = { textDocument: { uri: uriOf(name) }, position };
+      return (await client.request('textDocument/completion', params))?.items.length ?? 0;
+    };
+    const begun = 'apiVersion: v1\nkind: Pod\n';
+    expect(await suggested('compose.yaml', 'dockercompose', begun)).toBe(0);
+    expect(await suggested('docker-bake.json', 'json', '{}\n')).toBe(0);
+    expect(await suggested('compose.more.yaml', 'yaml', begun)).toBeGreaterThan(0);
+  });
+
   it('follow incremental edits', async () => {
     const client = await start();
     const uri = uriOf('Dockerfile');

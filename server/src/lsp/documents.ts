@@ -9,6 +9,7 @@ import type { Settings } from '../core/settings.ts';
 import { type Engine, type LanguageId, languageOfFile, type SourceFile } from '../engine/engine.ts';
 import { registry } from '../rules/index.ts';
 import { isTemplateText } from '../workspace/helm/language.ts';
+import { definesBuilds } from '../workspace/image-links/definition-language.ts';
 import type { EditorSettings } from './protocol.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -60,6 +61,8 @@ function languageOf({ uri, languageId }: TextDocumentItem): LanguageId | undefin
   if (languageId === 'dockerfile') return 'dockerfile';
   if (isTemplateText(uri)) return 'helm';
   if (languageId === 'yaml') return 'kubernetes';
+  // What an editor takes for something else is left to those who help to write it; what it builds is judged.
+  if (definesBuilds(uri)) return 'builds';
   return languageOfFile(Utils.basename(URI.parse(uri)));
 }
 

@@ -2,7 +2,7 @@ import type { SharedHost } from '../../core/host.ts';
 import { canonicalName, type ImageReference } from '../../image/reference.ts';
 import { GitIgnores } from '../ignoring/gitignore.ts';
 import { folderOf, normal } from '../kustomize/locations.ts';
-import { dockerfileAt } from '../pairs/dockerfile-at.ts';
+import { dockerfileAt, isDockerfileReadable } from '../pairs/dockerfile-at.ts';
 import { ImageLinks } from './image-links.ts';
 import type { BrokenLink, DeadLink, ImageLink, LostBuild } from './link.ts';
 
@@ -122,9 +122,9 @@ async function ofNoUse(link: ImageLink, host: SharedHost): Promise<LostBuild | u
 function reasonAgainst(dockerfile: string, target: string | undefined, host: SharedHost) {
   const name = `reason against ${dockerfile} ${target ?? ''}`;
   return host.derive(name, async (asked): Promise<LostBuild['reason'] | undefined> => {
-    const read = await dockerfileAt(dockerfile, asked);
-    if (!read) return 'unreadable';
-    return target === undefined || read.dockerfile.stageNamed(target) ? undefined : 'no stage';
+    if (!(await isDockerfileReadable(dockerfile, asked))) return 'unreadable';
+    if (target === undefined) return undefined;
+    return (await dockerfileAt(dockerfile, asked))?.dockerfile.stageNamed(target) ? undefined : 'no stage';
   });
 }
 
