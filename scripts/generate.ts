@@ -1,6 +1,7 @@
 /**
  * Writes what is made from the rules: their pages, the index of pages, the table in the README and the schema of
- * configuration files; the compact schema, which is made from packages; and the texts that are to be translated. With `--check` it writes nothing and fails when something is stale.
+ * configuration files; the page of templates; the compact schema, which is made from packages; and the texts that are to be
+ * translated. With `--check` it writes nothing and fails when something is stale.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,6 +12,7 @@ import type { Rule } from '../server/src/core/rule.ts';
 import { rulePage } from '../server/src/documentation/rule-page.ts';
 import { ruleTable } from '../server/src/documentation/rule-table.ts';
 import { templateExample } from '../server/src/documentation/template-example.ts';
+import { templateTables } from '../server/src/documentation/template-tables.ts';
 import execInStartScript from '../server/src/rules/dockerfile/exec-in-start-script.ts';
 import oneProcessPerStartScript from '../server/src/rules/dockerfile/one-process-per-start-script.ts';
 import startScriptStopsAtFailure from '../server/src/rules/dockerfile/start-script-stops-at-failure.ts';
@@ -33,6 +35,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   for (const rule of registry.rules) files.set(`${pagesFolder}/${rule.meta.id}.md`, rulePage(rule));
   const intro = '# Rules\n\nGenerated from the rules by `npm run generate`; do not edit.\n';
   files.set(`${pagesFolder}/README.md`, `${intro}\n${ruleTable(registry.rules, (id) => `${id}.md`)}`);
+  files.set('docs/snippets.md', await withTable('docs/snippets.md', 'templates', templateTables()));
   files.set('schemas/seaworthy.schema.json', `${JSON.stringify(configJsonSchema(registry), undefined, 2)}\n`);
   files.set(
     'README.md',

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -20,15 +21,27 @@ export interface BuiltStep {
 interface ImageConfig {
   readonly Entrypoint?: readonly string[];
   readonly Cmd?: readonly string[];
+  readonly User?: string;
+}
+
+/** A container that runs. */
+export interface Running {
+  /** What it has printed. */
+  readonly output: () => string;
+  readonly hasEnded: () => boolean;
+  stop(): Promise<void>;
 }
 
 /** Debian's buildah, working in a chroot, with a store of its own below a folder. */
 export class Buildah {
   private readonly options: readonly string[];
+  /** Where buildah keeps cache mounts. */
+  private readonly temporary: string;
 
   constructor(folder: string) {
     const [root, runroot] = ['images', 'run'].map((name) => path.join(folder, name));
-    mkdirSync(folder, { recursive: true });
+    this.temporary = path.join(folder, 'temporary');
+    mkdirSync(this.temporary, { recursive: true });
     const store = ['--root', root ?? '', '--runroot', runroot ?? ''];
     // Overlay file systems are much faster, but not every kernel lets them be mounted here.
     const driver = this.try([...store, '--storage-driver', 'overlay', 'from', 'scratch']) ? 'overlay' : 'vfs';
@@ -79,11 +92,44 @@ export class Buildah {
   /** Runs what an image starts, with more arguments, and waits for it to end. */
   run(tag: string, ...more: readonly string[]): Outcome {
     const config = this.config(tag);
+    return this.runCommand(tag, [...(config.Entrypoint ?? []), ...(more.length > 0 ? more : (config.Cmd ?? []))]);
+  }
+
+  /** Runs a command in a container of an image, and waits for it to end. */
+  runCommand(tag: string, command: readonly string[]): Outcome {
     const container = this.call('from', '--pull-never', tag);
-    const command = [...(config.Entrypoint ?? []), ...(more.length > 0 ? more : (config.Cmd ?? []))];
     const { stdout, stderr, status } = this.spawn(['run', '--isolation', 'chroot', container, '--', ...command]);
     this.call('rm', container);
     return { output: stdout, errors: stderr.slice(-1000), status };
+  }
+
+  /** Starts what an image starts. It shares the network of this machine. */
+  start(tag: string): Running {
+    const { Entrypoint = [], Cmd = [] } = this.config(tag);
+    const container = this.call('from', '--pull-never', tag);
+    const words = [...this.options, 'run', '--isolation', 'chroot', container, '--', ...Entrypoint, ...Cmd];
+    // With a group of its own, all that it starts can be ended: a server's own processes live on when the first one is.
+    const child = spawn('buildah', words, { env: this.environment, detached: true });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
+    const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+    return {
+      output: () => printed,
+      hasEnded,
+      stop: async () => {
+        if (!hasEnded()) {
+          child.kill('SIGTERM');
+          await once(child, 'exit');
+        }
+        endGroup(child.pid);
+        this.call('rm', container);
+      },
+    };
+  }
+
+  /** As whom an image runs. */
+  userOf(tag: string): string {
+    return this.config(tag).User ?? '';
   }
 
   /** The size of an image's files, in megabytes of 10^6 bytes. */
@@ -102,6 +148,10 @@ export class Buildah {
     this.spawn(['rmi', '--all', '--force']);
   }
 
+  private get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, TMPDIR: this.temporary };
+  }
+
   private config(tag: string): ImageConfig {
     return JSON.parse(this.call('inspect', '--type', 'image', tag)).OCIv1.config;
   }
@@ -117,6 +167,16 @@ export class Buildah {
   }
 
   private spawn(words: readonly string[]) {
-    return spawnSync('buildah', [...this.options, ...words], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    const { options, environment } = this;
+    return spawnSync('buildah', [...options, ...words], { encoding: 'utf8', maxBuffer: 1 << 28, env: environment });
+  }
+}
+
+/** Ends what is left of a group of processes. */
+function endGroup(group: number | undefined): void {
+  try {
+    if (group !== undefined) process.kill(-group, 'SIGKILL');
+  } catch {
+    // Nothing is left of it.
   }
 }

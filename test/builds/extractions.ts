@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Refusal } from '../../server/src/core/fix.ts';
@@ -9,7 +8,7 @@ import { DiskHost } from '../../server/src/node/disk-host.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Buildah } from './buildah.ts';
 
-/** Dockerfiles, with marks around what is extracted, and the files that they copy. */
+/** Dockerfiles upon the image of busybox, with marks around what is extracted, and the files that they copy. */
 const cases: Readonly<Record<string, { readonly marked: string; readonly files: Readonly<Record<string, string>> }>> = {
   'a program': {
     marked:
@@ -33,7 +32,6 @@ const cases: Readonly<Record<string, { readonly marked: string; readonly files: 
  * said of each case: `same` where both print the same.
  */
 export async function checkExtractions(buildah: Buildah, folder: string): Promise<ReadonlyMap<string, string>> {
-  makeBusybox(buildah, path.join(folder, 'busybox'));
   const verdicts = new Map<string, string>();
   for (const [name, { marked, files }] of Object.entries(cases)) {
     try {
@@ -73,17 +71,4 @@ async function extracted(marked: string, file: string): Promise<string> {
     text,
     refactoring.built.flatMap(({ edits }) => edits),
   );
-}
-
-/** An image of this machine's busybox alone, which has to be one that needs no libraries. */
-function makeBusybox(buildah: Buildah, folder: string): void {
-  const programs = path.join(folder, 'bin');
-  mkdirSync(programs, { recursive: true });
-  const found = ['/bin/busybox', '/usr/bin/busybox'].find((file) => spawnSync(file, ['true']).status === 0);
-  if (!found) throw new Error('there is no busybox here: install "busybox-static"');
-  copyFileSync(found, path.join(programs, 'busybox'));
-  for (const name of ['sh', 'cat', 'chmod', 'cp', 'echo', 'ls', 'mkdir'])
-    symlinkSync('busybox', path.join(programs, name));
-  mkdirSync(path.join(folder, 'tmp'));
-  buildah.importFolder(folder, 'docker.io/library/busybox:1.37');
 }

@@ -1,19 +1,25 @@
 /**
- * Builds real projects before and after Seaworthy's own conversion to several stages, runs both, and compares what they
- * do; `splits` are images whose processes get a target each,
- * `extractions` Dockerfiles parts of which become a stage of their own: `npm run test:builds [-- PROJECT...]`. Needs root, Debian's buildah and debootstrap, and the package registries.
+ * Builds and runs for real: `npm run test:builds [-- [--minutes N] NAME...]`.
+ *
+ * `templates` are those of Dockerfiles, filled for small projects. Projects are built before and after Seaworthy's own
+ * conversion to several stages, and what the two do is compared; `splits` are images whose processes get a target each,
+ * `extractions` Dockerfiles parts of which become a stage of their own. Needs root, Debian's buildah, debootstrap and
+ * busybox-static, and the package registries. With a number of minutes nothing new is begun when they are over.
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { Engine } from '../../server/src/engine/engine.ts';
 import { DiskHost } from '../../server/src/node/disk-host.ts';
 import { registry } from '../../server/src/rules/index.ts';
 import { Buildah } from './buildah.ts';
+import { obstacleTo } from './busybox.ts';
 import { checkExtractions } from './extractions.ts';
 import { Images } from './images.ts';
 import { checkSplits } from './splits.ts';
+import { builtTemplates, checkTemplate, unbuiltTemplates } from './templates.ts';
 
 const rule = 'build-tools-in-final-stage';
 const projects = path.join(import.meta.dirname, 'projects');
@@ -26,39 +32,60 @@ interface Row {
   readonly verdict: string;
 }
 
-async function main(wanted: readonly string[]): Promise<number> {
+async function main(wanted: readonly string[], minutes: number): Promise<number> {
   if (!Buildah.isThere()) {
     console.log('skipped: building Dockerfiles for real takes root and Debian\'s "buildah" and "debootstrap"');
     return 0;
   }
-  const names = readdirSync(projects).filter((name) => wanted.length === 0 || wanted.includes(name));
+  const until = Date.now() + minutes * 60_000;
   const folder = mkdtempSync(path.join(tmpdir(), 'seaworthy-builds-'));
   const buildah = new Buildah(folder);
   const images = new Images(buildah, folder);
   const rows: Row[] = [];
-  const splits = new Map<string, string>();
-  const extractions = new Map<string, string>();
-  try {
+  const verdicts = new Map<string, string>();
+  const late: string[] = [];
+  /** Makes what is wanted of a group, one after the other, while there is time. */
+  const each = async (group: string, names: readonly string[], make: (name: string) => Promise<void>) => {
     for (const name of names) {
+      if (wanted.length > 0 && !wanted.includes(group) && !wanted.includes(name)) continue;
+      if (Date.now() > until) late.push(name);
+      else await make(name);
+    }
+  };
+  try {
+    const obstacle = obstacleTo(buildah, images, folder);
+    if (obstacle !== undefined) {
+      console.log(`skipped: no image can be built and run here: ${obstacle}`);
+      return 0;
+    }
+    await each('templates', builtTemplates, async (name) => {
+      verdicts.set(`${name}, filled for a project`, await checkTemplate(name, buildah, images, folder));
+    });
+    await each('projects', readdirSync(projects), async (name) => {
       const row = await check(name, buildah, images, folder);
       rows.push(row);
+      verdicts.set(`${name}, converted to several stages`, row.verdict);
       console.log(`${name}: ${row.verdict}`);
-    }
-    const split = wanted.length === 0 || wanted.includes('splits') ? await checkSplits(buildah, images, folder) : [];
-    for (const [name, verdict] of split) splits.set(name, verdict);
-    const isWanted = wanted.length === 0 || wanted.includes('extractions');
-    if (isWanted) for (const [name, verdict] of await checkExtractions(buildah, folder)) extractions.set(name, verdict);
+    });
+    await each('splits', ['splits'], async () => {
+      for (const [name, verdict] of await checkSplits(buildah, images, folder))
+        verdicts.set(`${name}, split into a target for each process`, verdict);
+    });
+    await each('extractions', ['extractions'], async () => {
+      for (const [name, verdict] of await checkExtractions(buildah, folder))
+        verdicts.set(`${name}, extracted into a builder stage`, verdict);
+    });
   } finally {
     buildah.cleanUp();
     rmSync(folder, { recursive: true, force: true });
   }
   print(rows);
-  for (const [name, verdict] of splits) console.log(`${name}, split into a target for each process: ${verdict}`);
-  for (const [name, verdict] of extractions) console.log(`${name}, extracted into a builder stage: ${verdict}`);
-  const verdicts = [...rows.map(({ verdict }) => verdict), ...splits.values(), ...extractions.values()];
-  const failed = verdicts.filter((verdict) => verdict !== 'same').length;
+  for (const [name, verdict] of verdicts) console.log(`${name}: ${verdict}`);
+  for (const [name, reason] of Object.entries(unbuiltTemplates)) console.log(`${name} is not built here: ${reason}`);
+  if (late.length > 0) console.log(`not built within ${minutes} minutes: ${late.join(', ')}`);
+  const failed = [...verdicts.values()].filter((verdict) => verdict !== 'same').length;
   console.log('\n.NET is not built here: no Debian package brings it. Its conversion is tested as text only.');
-  console.log(`${verdicts.length - failed} passed, ${failed} failed`);
+  console.log(`${verdicts.size - failed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
 }
 
@@ -110,6 +137,7 @@ async function converted(file: string, text: string): Promise<string> {
 }
 
 function print(rows: readonly Row[]): void {
+  if (rows.length === 0) return;
   console.log(`\n${'project'.padEnd(16)}${'before'.padStart(10)}${'after'.padStart(10)}   behaviour`);
   for (const { project, before, after, verdict } of rows) {
     const sizes = [before, after].map((size) => `${size.toFixed(0)} MB`.padStart(10)).join('');
@@ -117,4 +145,5 @@ function print(rows: readonly Row[]): void {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { minutes: { type: 'string' } } });
+process.exitCode = await main(positionals, Number(values.minutes ?? Number.POSITIVE_INFINITY));

@@ -28,7 +28,7 @@ RUN deno cache --frozen {{main}}
 
 FROM denoland/deno:{{deno}}
 WORKDIR /app
-COPY --from=build /deno-dir /deno-dir
+COPY --from=build --chown=1993:1993 /deno-dir /deno-dir
 COPY --from=build /app ./
 USER 1993:1993
 {{#port}}

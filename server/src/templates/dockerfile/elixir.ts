@@ -1,5 +1,5 @@
 import type { Template } from '../template.ts';
-import { port, programName } from './fields.ts';
+import { healthPath, port, programName } from './fields.ts';
 
 export const elixir: Template = {
   id: 'multi-stage-elixir',
@@ -15,15 +15,16 @@ export const elixir: Template = {
     },
     name: { ...programName, description: 'name of the release' },
     port: port('4000'),
+    health: healthPath(),
   },
   body: String.raw`# syntax=docker/dockerfile:1
 
 FROM elixir:{{elixir}}-slim AS build
 ENV MIX_ENV=prod
 WORKDIR /app
-RUN mix local.hex --force && mix local.rebar --force
+RUN mix local.hex --force --if-missing && mix local.rebar --force --if-missing
 COPY mix.exs mix.lock ./
-RUN --mount=type=cache,target=/root/.cache/hex mix deps.get --only prod
+RUN --mount=type=cache,target=/root/.hex/packages mix deps.get --only prod
 COPY config ./config
 RUN mix deps.compile
 COPY . .
@@ -40,8 +41,12 @@ COPY --from=build --chown=10001:10001 /app/_build/prod/rel/{{name}} ./
 USER 10001:10001
 {{#port}}
 EXPOSE {{port}}
+{{#health}}
+# Bash itself asks for the path: there is no other program for that.
+HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/{{port}} && printf 'GET {{health}} HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head --lines=1 <&3 | grep --quiet ' 200 '"]
+{{/health}}
 {{/port}}
-HEALTHCHECK --interval=30s --timeout=10s --start-period=10s CMD ["bin/{{name}}", "pid"]
 CMD ["bin/{{name}}", "start"]
 `,
 };

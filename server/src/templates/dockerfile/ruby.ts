@@ -19,14 +19,14 @@ export const ruby: Template = {
   body: String.raw`# syntax=docker/dockerfile:1
 
 FROM ruby:{{ruby}}-trixie AS build
-ENV BUNDLE_DEPLOYMENT=1 \
+ENV BUNDLE_FROZEN=true \
     BUNDLE_WITHOUT=development:test
 WORKDIR /app
 COPY Gemfile Gemfile.lock ./
 RUN --mount=type=cache,target=/usr/local/bundle/cache bundle install
 
 FROM ruby:{{ruby}}-slim-trixie
-ENV BUNDLE_DEPLOYMENT=1 \
+ENV BUNDLE_FROZEN=true \
     BUNDLE_WITHOUT=development:test \
     RACK_ENV=production
 WORKDIR /app

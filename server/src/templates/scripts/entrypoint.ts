@@ -17,10 +17,9 @@ set -eu
 
 {{#prepare}}
 # A shell hears signals while it waits, and not while a command runs: so this runs in the background.
+trap 'kill -TERM "$!" || true; exit 143' INT TERM
 {{prepare}} &
-child=$!
-trap 'kill -TERM "$child"; exit 143' INT TERM
-wait "$child"
+wait "$!"
 trap - INT TERM
 
 {{/prepare}}

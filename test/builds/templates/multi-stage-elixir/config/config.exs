@@ -1,0 +1,3 @@
+import Config
+
+config :sail, port: 18137
