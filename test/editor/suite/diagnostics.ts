@@ -25,6 +25,13 @@ describe('findings', () => {
     equal(severity, vscode.DiagnosticSeverity.Error);
   });
 
+  it('appear on build definitions, whatever the editor calls them', async () => {
+    const compose = await open('compose.yaml', 'services: {web: {build: nowhere}}\n');
+    equal(numbers((await found(compose.document, 'build-finds-dockerfile')).range), [0, 11, 0, 14]);
+    const bake = await open('docker-bake.hcl', 'target "web" {\n');
+    equal(numbers((await found(bake.document, 'build-definition-syntax')).range), [0, 13, 0, 14]);
+  });
+
   it('do not appear on a YAML file that is no manifest', async () => {
     const { document } = await open('values.yaml', 'name: web\nname: api\n');
     const other = await open('Dockerfile', 'FROM alpine:3.24\nMAINTAINER me\n');
