@@ -15,6 +15,7 @@ import {
   containerizeRequest,
 } from '../../server/src/lsp/protocol.ts';
 import * as names from './names.ts';
+import { confirmNewFiles } from './new-files.ts';
 
 /** What asks the server, and tells people what it said. */
 interface Surroundings {
@@ -91,29 +92,22 @@ async function deployImage(around: Surroundings, given: Uri | undefined): Promis
   );
 }
 
-/** Makes the files once they are confirmed, shows the first of them, and says what is left to do. */
-async function write({ edit, shown, message, details, open }: ContainerizeResult, around: Surroundings): Promise<void> {
+/** Makes the files that are confirmed, shows the first of them, and says what is left to do. */
+async function write({ edit, title, message, details, open }: ContainerizeResult, around: Surroundings): Promise<void> {
   const client = around.client();
   around.output.info(details);
   if (!edit || !client) {
     void window.showWarningMessage(message);
     return;
   }
-  const made = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
-  if (!(await workspace.applyEdit(made, { isRefactoring: true }))) return;
-  const first = shown === undefined ? undefined : client.protocol2CodeConverter.asUri(shown);
-  // Whoever confirmed only some of the files has not got this one, perhaps.
-  if (first && (await exists(first))) await window.showTextDocument(first, { preview: false });
+  const entries = (await client.protocol2CodeConverter.asWorkspaceEdit(edit)).entries();
+  const files = entries.map(([uri, edits]) => ({ uri, text: edits.map(({ newText }) => newText).join('') }));
+  const [first] = await confirmNewFiles(title, files);
+  if (!first) return;
+  await window.showTextDocument(first.uri, { preview: false });
   const show = l10n.t('Show Details');
   const chosen = await (open > 0
     ? window.showWarningMessage(message, show)
     : window.showInformationMessage(message, show));
   if (chosen === show) around.output.show();
-}
-
-function exists(uri: Uri): Thenable<boolean> {
-  return workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
 }

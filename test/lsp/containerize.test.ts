@@ -78,7 +78,7 @@ describe('containerizing in an editor', () => {
     expect(create?.options).toEqual({ overwrite: false, ignoreIfExists: false });
     const annotation = result.edit?.changeAnnotations?.[create?.annotationId ?? ''];
     expect(annotation).toEqual({ label: 'New files for the image of api', needsConfirmation: true });
-    expect(result.shown).toBe(uriOf('api/Dockerfile'));
+    expect(result.title).toBe('New files for the image of api');
     expect(result.message).toMatch(/^Go: Dockerfile, k8s\/deployment\.yaml, .*, k8s\/kustomization\.yaml\./);
     expect(result.details).toContain('main.go: .Run(":9000"');
     expect(result.details).toContain('.dockerignore is there already and left as it is.');

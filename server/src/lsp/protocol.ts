@@ -105,8 +105,8 @@ export interface ContainerizeParams {
 export interface ContainerizeResult {
   /** Makes the files that are not there yet; null when there is nothing to make, or nothing is known. */
   readonly edit: WorkspaceEdit | null;
-  /** The URI of the file to look at first. */
-  readonly shown?: string;
+  /** What the files are for. */
+  readonly title: string;
   /** What came of it, in a sentence. */
   readonly message: string;
   /** What was decided and why, and what is left to decide, in lines. */

@@ -10,17 +10,18 @@ async function textAt(folder: vscode.Uri, name: string): Promise<string | undefi
   }
 }
 
-/** Confirms what the preview shows until a file is there, and gives its text back once it is saved. */
+/** Waits until the files are shown that would be made, confirms all of them, and gives the text of one back. */
 async function confirmed(folder: vscode.Uri, name: string): Promise<string> {
-  await eventually(`the preview with ${name}`, async () => {
-    await vscode.commands.executeCommand('refactorPreview.apply');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    return (await textAt(folder, name)) !== undefined;
+  const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+  await eventually('the preview', () => tabs().some((label) => label.startsWith('New files for')));
+  equal(await textAt(folder, name), undefined);
+  const text = await eventually(`the text of ${name}`, async () => {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return textAt(folder, name);
   });
-  return eventually(`the text of ${name}`, async () => {
-    await vscode.workspace.saveAll();
-    return (await textAt(folder, name)) || undefined;
-  });
+  await eventually('the preview to close', () => !tabs().some((label) => label.startsWith('New files for')));
+  return text;
 }
 
 const package_ =
@@ -37,7 +38,6 @@ describe('containerizing', () => {
     void vscode.commands.executeCommand('seaworthy.containerizeFolder', folder);
     // The question what is written.
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    equal(await textAt(folder, 'Dockerfile'), undefined);
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     const dockerfile = await confirmed(folder, 'Dockerfile');
     equal(

@@ -45,7 +45,7 @@ async function answer(params: ContainerizeParams, server: Server): Promise<Conta
   const uri = params.uri.replace(/\/$/, '');
   const plan = await planFor({ ...params, uri }, server);
   if (plan instanceof Refusal) {
-    return { edit: null, message: plan.reason, details: plan.reason, open: 0, projects: [] };
+    return { edit: null, title: '', message: plan.reason, details: plan.reason, open: 0, projects: [] };
   }
   const { files, standing, remarks, project, others } = plan;
   const folder = plan.isFolder ? uri : uri.slice(0, uri.lastIndexOf('/'));
@@ -57,10 +57,9 @@ async function answer(params: ContainerizeParams, server: Server): Promise<Conta
     files.map(({ path, text }) => ({ uri: uriOf(path), text, doubt })),
     server.client,
   );
-  const [first] = files;
   return {
-    edit: first && edit ? edit : null,
-    ...(first && { shown: uriOf(first.path) }),
+    edit: files.length > 0 && edit ? edit : null,
+    title: doubt,
     message: messageFor(plan, edit !== undefined),
     details: [
       told(plan, (path) => path),
