@@ -90,6 +90,11 @@ const versions: Readonly<Record<string, readonly (string | undefined)[]>> = {
     undefined,
     'apiVersion: skaffold/v4beta13\nkind: Config\nbuild:\n  artifacts:\n    - {image: example.com/app, context: app}\n',
   ],
+  'compose.yaml': [
+    undefined,
+    'services:\n  app: {build: app, ports: ["8080:80"]}\n',
+    'services:\n  app: {build: {context: app, target: none}}\n',
+  ],
   'k8s/web.yaml': [deployment('example.com/app', 'one'), deployment('example.com/other:1', 'two'), undefined],
   'k8s/config.yaml': [configMap('one'), configMap('two'), 'a: 1\n', undefined],
   'k8s/limits.yaml': [
@@ -142,6 +147,16 @@ describe('a run with a cache', () => {
     // Who runs what a Dockerfile builds is found in all manifests.
     put('k8s/config.yaml', 1);
     expect((await run(cached)).judged).toBe(3);
+  });
+
+  it('tells of a file as of what it says', async () => {
+    put('compose.yaml', 2);
+    const plain = await run();
+    expect(plain.stdout).toContain('"language": "builds"');
+    expect(said(await run(cached))).toEqual(said(plain));
+    const again = await run(cached);
+    expect(said(again)).toEqual(said(plain));
+    expect(again.judged).toBe(0);
   });
 
   it('knows nothing of what another build, configuration or command line found', async () => {

@@ -38,12 +38,16 @@ const finding = z.strictObject({
   refusals: z.array(line),
 });
 
+const language = z.custom<LanguageId>((id) => typeof id === 'string' && Object.hasOwn(languages, id));
+
 /** What was found in a file, without its text, and what that rests upon. */
 const entry = z.strictObject({
   /** Digests of the text, and of what the configuration says. */
   text: line,
   settings: line,
-  language: z.custom<LanguageId>((id) => typeof id === 'string' && Object.hasOwn(languages, id)),
+  /** As which it was read, and as which it is told of once it is known what it says. */
+  language,
+  toldAs: language.optional(),
   /** Undefined for what is none of our business. */
   findings: z.array(finding).optional(),
   /** The other files in which related places stand, with digests of their texts. */

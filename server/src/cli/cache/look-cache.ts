@@ -100,7 +100,7 @@ export class LookCache {
           file,
           {
             ...{ text, settings, language },
-            ...(plain && { findings: plain.findings as CacheEntry['findings'] }),
+            ...(plain && { toldAs: plain.language, findings: plain.findings as CacheEntry['findings'] }),
             others: (plain?.others ?? []).map((other) => ({ uri: other.uri, text: digestOf(other.text) })),
             restsUpon: restsUpon.map(number),
           },
@@ -125,7 +125,9 @@ export class LookCache {
       if (typeof text !== 'string' || digestOf(text) !== digest) return undefined;
       others.push({ uri, text });
     }
-    const reported = entry.findings && this.report(job.file, terms, entry.findings, others);
+    const { language, toldAs = language } = entry;
+    const reported =
+      entry.findings && this.report(job.file, { source: terms.source, language: toldAs }, entry.findings, others);
     if (entry.findings && !reported) return undefined;
     this.recalled.set(job.file, entry);
     return { reported, notes: [], hasFailed: false, isPassedOver: false };
