@@ -5,8 +5,6 @@
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import manifest from '../package.json' with { type: 'json' };
-import texts from '../package.nls.json' with { type: 'json' };
 import { configJsonSchema } from '../server/src/config/schema.ts';
 import type { Rule } from '../server/src/core/rule.ts';
 import { rulePage } from '../server/src/documentation/rule-page.ts';
@@ -22,9 +20,10 @@ import { registry } from '../server/src/rules/index.ts';
 import { workspaceRules } from '../server/src/rules/workspace/index.ts';
 import { patternTemplates } from '../server/src/templates/manifests/patterns/index.ts';
 import { readRows, type Subject, subjects } from './coverage/rows.ts';
-import { inEnglish, translatableTexts } from './localisation.ts';
+import { translatableTexts } from './localisation.ts';
 import { compactSource } from './schemas/compact.ts';
 import { builtInPackages, readModel } from './schemas/model.ts';
+import { settingsTable } from './settings-table.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const pagesFolder = 'docs/rules';
@@ -51,19 +50,8 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('docs/images-and-pods.md', await imagesAndPods());
   files.set('docs/container-patterns.md', await containerPatterns());
   files.set('docs/migration.md', await migration());
-  files.set('docs/writing.md', await withTable('docs/writing.md', 'settings', settingsTable()));
+  files.set('docs/settings.md', await withTable('docs/settings.md', 'settings', settingsTable()));
   return files;
-}
-
-/** The settings of the extension, in the order in which the editor shows them. */
-function settingsTable(): string {
-  const { properties } = manifest.contributes.configuration;
-  const settings = Object.entries(properties).sort(([, one], [, other]) => one.order - other.order);
-  const lines = settings.map(
-    ([name, { default: value, markdownDescription }]) =>
-      `| \`${name}\` | \`${JSON.stringify(value)}\` | ${inEnglish(markdownDescription, texts).replaceAll('|', '\\|')} |`,
-  );
-  return ['| setting | default | what it does |', '|---|---|---|', ...lines, ''].join('\n');
 }
 
 /** The page on images and pods, with the rules that compare them and those on the scripts that containers start with. */

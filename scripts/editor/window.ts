@@ -39,13 +39,28 @@ export class Window {
 
   /** Runs a command of the palette by its title. */
   async command(title: string): Promise<void> {
+    await this.run(title);
+    await this.page.locator('.quick-input-widget input').first().waitFor({ state: 'hidden' });
+  }
+
+  /** Runs a command of the palette that asks people to choose, and chooses what has a label. */
+  async choose(title: string, label: string): Promise<void> {
+    await this.run(title);
+    const input = this.page
+      .locator('.quick-input-widget input:not([placeholder^="Type the name of a command"])')
+      .first();
+    await input.fill(label);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: label }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  private async run(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input').first();
     await input.waitFor();
     await input.fill(`>${title}`);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
     await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
   }
 
   /** Opens a file by its path within the folder, the cursor at a place, one-based. */

@@ -42,6 +42,16 @@ export async function tryInstalled(installed: string, browser: Browser): Promise
     await page.keyboard.press('Control+s');
     await saved(file, 'FROM alpine:3.24\nLABEL org.opencontainers.image.authors="me"\n');
     say('the light bulb fixes it');
+
+    await window.choose('Welcome: Open Walkthrough...', 'Get Started with Seaworthy');
+    const steps = page.locator('.gettingStartedContainer .getting-started-step');
+    await steps.filter({ hasText: 'Let the Light Bulb Mend It' }).click();
+    const picture = page
+      .locator('.gettingStartedContainer .getting-started-media img[srcset*="recording.gif"]')
+      .first();
+    await picture.waitFor({ state: 'attached' });
+    if ((await picture.evaluate(widthOf)) === 0) throw new Error('the walkthrough shows a picture that is not there');
+    say('the walkthrough shows how');
     await window.close();
   } finally {
     await server.stop();
@@ -58,6 +68,13 @@ async function saved(file: string, expected: string): Promise<void> {
     await setTimeout(50);
   }
   throw new Error(`expected\n${expected}\nbut saved is\n${text}`);
+}
+
+/** How wide a picture in the page is, once it is known. */
+async function widthOf(image: unknown): Promise<number> {
+  const picture = image as { readonly naturalWidth: number; decode(): Promise<void> };
+  await picture.decode();
+  return picture.naturalWidth;
 }
 
 function say(what: string): void {

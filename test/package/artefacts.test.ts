@@ -64,6 +64,7 @@ describe('the extension', () => {
       ...['docs/configuration.md', 'docs/rules/README.md'],
       ...registry.rules.map(({ meta: { id } }) => `docs/rules/${id}.md`),
       ...[manifest.icon, 'schemas/seaworthy.schema.json'],
+      ...manifest.contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.image)),
     ];
     const found = [...vsix.keys()].filter((name) => name.startsWith('extension/'));
     expect(found.sort()).toEqual(expected.map((name) => `extension/${name}`).sort());
@@ -124,8 +125,8 @@ describe('both', () => {
   });
 
   it('are small', () => {
-    expect(readFileSync(files.extension).length).toBeLessThan(5_000_000);
-    expect(readFileSync(files['command line']).length).toBeLessThan(4_000_000);
+    expect(readFileSync(files.extension).length).toBeLessThan(6_000_000);
+    expect(readFileSync(files['command line']).length).toBeLessThan(5_000_000);
   });
 
   it('have notices of everything that their bills of materials list', () => {

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as names from '../../client/src/names.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import texts from '../../package.nls.json' with { type: 'json' };
+import { inEnglish } from '../../scripts/localisation.ts';
 import { formatPretty } from '../../server/src/cli/formats/pretty.ts';
 import { diagnosticSource } from '../../server/src/lsp/convert.ts';
 import { defaultEditorSettings } from '../../server/src/lsp/protocol.ts';
@@ -9,6 +11,7 @@ import { registry } from '../../server/src/rules/index.ts';
 import { Judgement, preset } from '../support/judge.ts';
 
 const { contributes, engines, devDependencies } = manifest;
+const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
 
 describe('package.json', () => {
   it('declares the commands that the client registers', () => {
@@ -24,6 +27,7 @@ describe('package.json', () => {
     const read = Object.entries(flatten('seaworthy', defaultEditorSettings));
     const readByTheClient = [
       ['seaworthy.trace.server', 'messages'],
+      ['seaworthy.languageModelTools.enable', false],
       ['seaworthy.yaml.languageFeatures', 'auto'],
       ['seaworthy.dockerfile.languageFeatures', 'auto'],
     ];
@@ -33,8 +37,32 @@ describe('package.json', () => {
   });
 
   it('names only files that are there', () => {
-    const named = [manifest.icon, ...contributes.yamlValidation.map(({ url }) => url)];
+    const named = [
+      manifest.icon,
+      ...contributes.yamlValidation.map(({ url }) => url),
+      ...steps.map(({ media }) => media.image),
+    ];
     expect(named.filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  it('has a walkthrough whose buttons run commands that there are', () => {
+    const known = new Set<string>([
+      ...contributes.commands.map(({ command }) => command),
+      // These are the editor's own.
+      'workbench.action.openSettings',
+      'workbench.action.quickOpen',
+      'workbench.action.showAllSymbols',
+      'workbench.actions.view.problems',
+    ]);
+    for (const { description, completionEvents } of steps) {
+      const links = [...inEnglish(description, texts).matchAll(/\(command:([\w.]+)/g)].map(
+        ([, command]) => command ?? '',
+      );
+      const events = completionEvents.map((event) => event.replace(/^onCommand:/, ''));
+      expect(links.length).toBeGreaterThan(0);
+      expect([...links, ...events].filter((command) => !known.has(command))).toEqual([]);
+      expect(events.filter((command) => !links.includes(command))).toEqual([]);
+    }
   });
 
   it('promises no older VS Code than it is compiled for', () => {
