@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { URI } from 'vscode-uri';
 import { isNestedPreset, isPreset, levelOf, type Preset, speaksIn } from '../core/preset.ts';
 import type { Registry } from '../core/registry.ts';
@@ -6,6 +5,7 @@ import type { Rule } from '../core/rule.ts';
 import type { ActiveRule, Settings } from '../core/settings.ts';
 import type { Severity } from '../core/severity.ts';
 import { readKubernetesVersion } from '../kubernetes/version.ts';
+import { globMatcher } from '../text/globs.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { RuleSetting } from './schema.ts';
 
@@ -143,8 +143,7 @@ function matcher(patterns: readonly string[]): Matcher {
   if (patterns.length === 0) return () => false;
   const anywhere = patterns.map((pattern) => (/\/(?=.)/.test(pattern) ? pattern : `**/${pattern}`));
   const withContents = anywhere.flatMap((pattern) => [pattern, `${pattern.replace(/\/$/, '')}/**`]);
-  const matches = picomatch(withContents, { dot: true });
-  return (path) => matches(path);
+  return globMatcher(withContents);
 }
 
 /** A URI in one form, because Node, editors and people escape different characters in the same one. */

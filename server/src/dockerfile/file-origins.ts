@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import { Notes } from '../core/notes.ts';
+import { globMatcher } from '../text/globs.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import { CopyInstruction, isRemote } from './instructions/copy.ts';
 import type { Heredoc } from './lines.ts';
@@ -109,7 +109,7 @@ function sourcesFor(path: string, source: string, target: string): readonly stri
     target === '/' ? path.slice(1) : path.startsWith(`${target}/`) ? path.slice(target.length + 1) : undefined;
   if (/[*?[]/.test(plain)) {
     const slash = plain.lastIndexOf('/');
-    const isMatch = below === name && picomatch(plain.slice(slash + 1), { dot: true })(name);
+    const isMatch = below === name && globMatcher(plain.slice(slash + 1), { dot: true })(name);
     return isMatch ? [plain.slice(0, slash + 1) + name] : [];
   }
   if (path === target) return plain === '' ? [] : [plain];

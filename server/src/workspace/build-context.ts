@@ -1,8 +1,8 @@
-import picomatch from 'picomatch';
 import { URI, Utils } from 'vscode-uri';
 import type { OtherFile } from '../core/finding.ts';
 import type { FixContext } from '../core/fix.ts';
 import type { FolderEntry, Host, SizedEntry } from '../core/host.ts';
+import { globMatcher } from '../text/globs.ts';
 import { LineMap } from '../text/lines.ts';
 import { entryNamed } from './folder-entries.ts';
 import { Dockerignore, type IgnorePattern } from './ignoring/dockerignore.ts';
@@ -70,7 +70,7 @@ export class BuildContext {
     // What a negated pattern would bring back may only be built later.
     const bringsBack = plain === '' && this.ignoring.bringsBack;
     if (bringsBack || /[*?[]/.test(folder)) return undefined;
-    const matches = plain === '' ? () => true : picomatch(name, { dot: true });
+    const matches = plain === '' ? () => true : globMatcher(name, { dot: true });
     const entries = ((await this.listAll(folder)) ?? []).filter((entry) => matches(entry.name));
     const patterns = entries.map((entry) => this.ignoring.leavesOut(join(folder, entry.name), entry.kind));
     return patterns.includes(undefined) ? undefined : patterns[0];
@@ -135,7 +135,7 @@ export class BuildContext {
   async matching(pattern: string): Promise<readonly FolderEntry[] | undefined> {
     const { folder, name: last } = split(plainPath(pattern));
     if (/[*?[$]/.test(folder) || last.includes('$')) return undefined;
-    const matches = picomatch(last, { dot: true });
+    const matches = globMatcher(last, { dot: true });
     return (await this.list(folder))?.filter(({ name }) => matches(name));
   }
 
@@ -217,7 +217,7 @@ export class ContextFolder {
   matching(patterns: readonly string[]): readonly string[] {
     return patterns.flatMap((pattern) => {
       if (!pattern.includes('*')) return this.has(pattern) ? [pattern] : [];
-      const matches = picomatch(pattern, { dot: true });
+      const matches = globMatcher(pattern, { dot: true });
       return this.entries.filter(({ kind, name }) => kind === 'file' && matches(name)).map(({ name }) => name);
     });
   }

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { globMatcher } from '../../text/globs.ts';
 import type { CopyInstruction } from '../instructions/copy.ts';
 import { joinPath } from '../working-folder.ts';
 
@@ -41,7 +41,7 @@ export class ContextPaths {
     this.sources = sources;
     this.excluded = excludes;
     this.tests = sources.map((source) => testFor(source, isParents));
-    this.excludes = excludes.length === 0 ? () => false : picomatch(excludes.map(plain), matching);
+    this.excludes = excludes.length === 0 ? () => false : globMatcher(excludes.map(plain), matching);
   }
 
   /** Whether a file is read that is, or was, at a path. */
@@ -85,11 +85,11 @@ function testFor(source: string, isParents: boolean): (path: string) => string |
     return (path) => (path === root ? name : path.startsWith(`${root}/`) ? path.slice(root.length + 1) : undefined);
   }
   if (isParents && root.includes('**')) {
-    const matches = picomatch([root, `${root}/**`], matching);
+    const matches = globMatcher([root, `${root}/**`], matching);
     return (path) => (matches(path) ? path.slice(path.lastIndexOf('/') + 1) : undefined);
   }
   // A wildcard stands for a part of one name: what it matches has as many folders as the pattern.
-  const matches = picomatch(root.replaceAll('**', '*'), matching);
+  const matches = globMatcher(root.replaceAll('**', '*'), matching);
   const depth = root.split('/').length;
   return (path) => {
     const parts = path.split('/');

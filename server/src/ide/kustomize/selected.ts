@@ -1,4 +1,5 @@
 import type { SharedHost } from '../../core/host.ts';
+import { LinearPattern } from '../../text/linear-pattern.ts';
 import { LineMap } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
 import type { Kustomization } from '../../workspace/kustomize/kustomization.ts';
@@ -153,7 +154,7 @@ function matches(pattern: string | undefined, text: string | undefined): boolean
   if (pattern === undefined || pattern === '') return true;
   if (pattern === text) return true;
   try {
-    return text !== undefined && new RegExp(`^(?:${pattern})$`).test(text);
+    return text !== undefined && new LinearPattern(`^(?:${pattern})$`).test(text);
   } catch {
     return false;
   }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { setField } from '../../kubernetes/edits.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import { workloadKinds } from '../../kubernetes/workloads.ts';
+import { LinearPattern } from '../../text/linear-pattern.ts';
 import { manifestRule } from '../define.ts';
 
 const instance = 'app.kubernetes.io/instance';
@@ -12,10 +13,21 @@ const options = z.strictObject({
     .default(['owner', instance])
     .describe('Labels that every workload must have. `app.kubernetes.io/instance` must be its name.'),
   annotations: z
-    .record(z.string(), z.string())
+    .record(
+      z.string(),
+      z.string().refine(isPattern, 'expected a regular expression without references and look-around'),
+    )
     .default({ email: '[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\\.[a-zA-Z0-9-.]+' })
     .describe('Annotations that every workload must have, with regular expressions that their values match.'),
 });
+
+function isPattern(text: string): boolean {
+  try {
+    return new LinearPattern(text).source === text;
+  } catch {
+    return false;
+  }
+}
 
 /** The names under which the peers ask for a label or an annotation. */
 const namesOf: Readonly<Record<string, readonly string[]>> = {
@@ -65,7 +77,7 @@ export default manifestRule({
     },
   ],
   check({ manifest, options: { labels, annotations }, report }) {
-    const patterns = Object.entries(annotations).map(([key, pattern]) => [key, new RegExp(pattern)] as const);
+    const patterns = Object.entries(annotations).map(([key, pattern]) => [key, new LinearPattern(pattern)] as const);
     for (const resource of manifest.ofKind(...workloadKinds)) {
       for (const key of labels) checkLabel(resource, key);
       for (const [key, pattern] of patterns) {

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { Refusal } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import { CopyInstruction, isArchive, isRemote } from '../../dockerfile/instructions/copy.ts';
@@ -8,6 +7,7 @@ import type { Stage } from '../../dockerfile/stage.ts';
 import { workingFolderAt } from '../../dockerfile/working-folder.ts';
 import { officialName } from '../../image/reference.ts';
 import { type PackageAction, type PackageManager, packageAction } from '../../shell/package-managers/index.ts';
+import { globMatcher } from '../../text/globs.ts';
 import type { BuildContext } from '../build-context.ts';
 import { copiedItems } from '../multi-stage/copied.ts';
 import { belongsToSystem, isWithin, resolvePath } from '../multi-stage/paths.ts';
@@ -197,7 +197,7 @@ class Follower {
 
   private remove(path: string): void {
     // Of names with a pattern in them the shell decides which are there.
-    const pattern = /[*?]/.test(path) ? picomatch(path, { dot: true }) : undefined;
+    const pattern = /[*?]/.test(path) ? globMatcher(path, { dot: true }) : undefined;
     const stays = (one: string) => !(pattern ? pattern(one) : isWithin(path, one));
     this.items = this.items.filter(stays);
     this.links = this.links.filter(stays);

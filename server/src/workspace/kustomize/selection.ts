@@ -1,3 +1,4 @@
+import { LinearPattern } from '../../text/linear-pattern.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import type { BuildResource } from './resource.ts';
 
@@ -43,8 +44,8 @@ export function namedBy(
   );
 }
 
-function pattern(text: string | undefined): RegExp {
-  return text === undefined || text === '' ? /^/ : new RegExp(`^(?:${text})$`);
+function pattern(text: string | undefined): LinearPattern {
+  return new LinearPattern(text === undefined || text === '' ? '' : `^(?:${text})$`);
 }
 
 type Requirement = (lookUp: (name: string) => string | undefined) => boolean;

@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import { URI, Utils } from 'vscode-uri';
+import { globMatcher } from '../../text/globs.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import type { ResourceEntry } from './manifest-file.ts';
 import type { Manifests } from './manifests.ts';
@@ -67,7 +67,7 @@ function deployed(entry: ResourceEntry): readonly Group[] {
     ...textsOf(value.at('manifests', 'kustomize', 'paths')),
     ...textsOf(value.at('deploy', 'kustomize', 'paths')),
   ];
-  const matches = picomatch([...patterns, ...overlays.map((path) => `${path.replace(/\/$/, '')}/**`)].map(plain));
+  const matches = globMatcher([...patterns, ...overlays.map((path) => `${path.replace(/\/$/, '')}/**`)].map(plain), {});
   if (patterns.length + overlays.length === 0) return [];
   const prefix = `${folder}/`;
   return [{ folder, belongs: (uri) => uri.startsWith(prefix) && matches(decodeURI(uri.slice(prefix.length))) }];

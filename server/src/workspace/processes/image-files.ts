@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { URI, Utils } from 'vscode-uri';
 import type { FixContext } from '../../core/fix.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
@@ -12,6 +11,7 @@ import { isAbsolute, joinPath } from '../../dockerfile/working-folder.ts';
 import type { ContainerStart } from '../../kubernetes/container-start.ts';
 import type { ShellCommand } from '../../shell/command.ts';
 import { ShellScript } from '../../shell/script.ts';
+import { globMatcher } from '../../text/globs.ts';
 import { LineMap } from '../../text/lines.ts';
 import { type MappedText, verbatim } from '../../text/mapped.ts';
 import type { BuildContext } from '../build-context.ts';
@@ -141,7 +141,7 @@ export class ImageFiles implements ScriptFiles {
   }
 
   async matching(pattern: string): Promise<readonly ImageFile[]> {
-    const matches = picomatch(pattern, { dot: true });
+    const matches = globMatcher(pattern, { dot: true });
     const places = [...this.namedPlaces(), ...(await this.placesIn(pattern.slice(0, pattern.lastIndexOf('/'))))];
     const asked = [...new Set(places.filter((place) => matches(place)))];
     return (await Promise.all(asked.map((place) => this.at(place)))).filter((file) => file !== undefined);

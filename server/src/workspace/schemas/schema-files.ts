@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import { URI, Utils } from 'vscode-uri';
 import type { SharedHost } from '../../core/host.ts';
+import { globMatcher } from '../../text/globs.ts';
 import { type AnySchema, isRecord, isSchema } from '../../yaml/schema/json-schema.ts';
 import { SchemaView } from '../../yaml/schema/schema-view.ts';
 import { CustomDefinitions, type KindOfResource, type SchemaSource } from './custom-definitions.ts';
@@ -74,7 +75,7 @@ async function filesAt(path: string, root: string, host: SharedHost): Promise<re
   const found = await filesBelow(start, host);
   if (found === undefined) return isGlob ? [] : [start];
   if (!isGlob) return found;
-  const matches = picomatch(path.replace(/^\.\//, ''), { dot: true });
+  const matches = globMatcher(path.replace(/^\.\//, ''), { dot: true });
   return found.filter((uri) => matches(decodeURIComponent(uri.slice(root.length + 1))));
 }
 

@@ -1,3 +1,4 @@
+import { LinearPattern } from '../../text/linear-pattern.ts';
 import { type AnySchema, isRecord, isSchema, resolvePointer } from './json-schema.ts';
 
 /** A step on the way to a value: the key of a map, or a number for a member of a list, whichever it is. */
@@ -157,7 +158,7 @@ function ownSchema({ properties, patternProperties, additionalProperties }: AnyS
 
 function matches(pattern: string, key: string): boolean {
   try {
-    return new RegExp(pattern, 'u').test(key);
+    return new LinearPattern(pattern).test(key);
   } catch {
     return false;
   }
