@@ -37,6 +37,17 @@ describe('where builds read their files', () => {
     expect([contexts.basis, likely]).toEqual(['supposed', ['/deploy/x/y', '/deploy/x']]);
   });
 
+  it('is no further up than the workspace where there is no repository', async () => {
+    const text = from('COPY go.mod ./');
+    const uri = `${root}/a%20b%40c/deploy/Dockerfile`;
+    const host = new MemoryHost({ [`${root}/go.mod`]: '', [uri]: text });
+    const within = (folder: string) => Object.assign(host, { rootOf: () => folder });
+    const likely = async (folder: string) =>
+      (await BuildContexts.of(new Dockerfile(text), { uri, host: within(folder) })).candidates.length;
+    expect(await likely(`${root}/a%20b@c/deploy`)).toBe(1);
+    expect(await likely(`${root}/a%20b@c`)).toBe(2);
+  });
+
   it('has the folders in which patterns match, and what variables stand for', async () => {
     const files = { 'web/a.csproj': '', 'deploy/x': '', 'v1/app': '' };
     const text = from('ARG V=v1', 'COPY web/*.csproj ./', 'COPY $V/app ./');

@@ -150,19 +150,26 @@ export class BuildContexts {
   }
 }
 
-/** The folders that may be the context of a Dockerfile of which nobody says it: its own, and those above it. */
+/**
+ * The folders that may be the context of a Dockerfile of which nobody says it: its own, and those above it up to that of
+ * the repository or, where there is none, of the workspace, as what lies further up has nothing to do with it.
+ */
 async function foldersAround(build: FixContext): Promise<readonly BuildContext[]> {
+  const workspace = URI.parse(build.host.rootOf(build.uri)).toString();
   const folders: BuildContext[] = [];
+  let inWorkspace = 0;
   let folder = Utils.dirname(URI.parse(build.uri));
   for (let level = 0; level <= furthest; level++) {
     const entries = await build.host.listFolder(folder.toString());
     if (entries) folders.push(await BuildContext.in(folder.toString(), build));
-    const isRepository = entries?.some(({ name }) => name === '.git') === true;
+    if (entries?.some(({ name }) => name === '.git')) return folders;
+    const uri = folder.toString();
+    if (uri === workspace || uri.startsWith(`${workspace}/`)) inWorkspace = folders.length;
     const above = Utils.dirname(folder);
-    if (isRepository || above.path === folder.path) break;
+    if (above.path === folder.path) break;
     folder = above;
   }
-  return folders;
+  return folders.slice(0, Math.max(1, inWorkspace));
 }
 
 /** What has to be in a context: a path or, of a pattern, the folder in which it matches. */
