@@ -69,7 +69,8 @@ describe('beside an extension that knows Dockerfiles', () => {
   it('what it does is neither registered nor answered', async () => {
     await start({ hasDockerfileSupport: true });
     expect(registered()).toEqual(['documentLink', 'selectionRange']);
-    expect(await labels(5, 0)).toEqual([]);
+    // Templates are ours alone.
+    expect(await labels(5, 0)).toEqual(['entrypoint']);
     expect(await ask('hover', 2, 1)).toBeNull();
     expect(await ask('hover', 1, 14)).toBeNull();
     expect(await ask('documentSymbol', 0, 0)).toEqual([]);
