@@ -436,6 +436,7 @@ describe('a Deployment', () => {
       'compose.yaml': compose,
     });
     expect(texts['k8s/deployment.yaml']).toContain('image: registry.example.com/team/web:2.1\n');
+    expect(texts['k8s/deployment.yaml']).toContain('  name: web\n');
     expect(remarks).not.toMatch(/what the image is called/);
   });
 

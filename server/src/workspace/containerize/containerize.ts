@@ -120,16 +120,23 @@ async function deploymentOf({ folder, path, text, host, project, image }: Deploy
   if (!stage?.from) return new Refusal(`${path} has no FROM.`);
   const uri = folder.uriOf(path);
   const health = project?.facts.health;
+  const asked = image === undefined ? await imageOf(uri, host) : fact(image, 'command line', 'it is asked for');
   return deploymentFor({
     dockerfile,
     stage,
     uri,
     path,
     host,
-    name: project?.facts.name ?? fact(folder.name, '.', 'the folder is called so'),
-    image: image === undefined ? await imageOf(uri, host) : fact(image, 'command line', 'it is asked for'),
+    name: project?.facts.name ?? (asked ? nameIn(asked) : fact(folder.name, '.', 'the folder is called so')),
+    image: asked,
     health: health && { live: health, ready: health },
   });
+}
+
+/** The last part of an image's name, without tag and digest: a folder that holds a Dockerfile is often called `docker`. */
+function nameIn(image: Fact): Fact {
+  const [name = image.value] = image.value.replace(/^.*\//, '').split(/[:@]/);
+  return { ...image, value: name };
 }
 
 /** What the builds of the workspace call the image of a Dockerfile, where that is certain. */
