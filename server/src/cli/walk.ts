@@ -10,6 +10,9 @@ export interface WalkProblem {
   readonly reason: string;
 }
 
+/** Deeper folders are malice or an accident, and each step down makes patterns of ignore files slower. */
+const deepest = 100;
+
 export interface Walked {
   /** Absolute paths, in the order of their names, each once. */
   readonly files: readonly string[];
@@ -53,7 +56,11 @@ class Walker {
     }
   }
 
-  private async addFolder(folder: string, above: readonly IgnoreFile[]): Promise<void> {
+  private async addFolder(folder: string, above: readonly IgnoreFile[], depth = 0): Promise<void> {
+    if (depth > deepest) {
+      this.problems.push({ path: folder, reason: `it lies more than ${deepest} folders deep` });
+      return;
+    }
     let entries: import('node:fs').Dirent[];
     try {
       entries = await readdir(folder, { withFileTypes: true });
@@ -73,7 +80,7 @@ class Walker {
         this.files.add(full);
       }
     }
-    for (const inner of folders) await this.addFolder(inner, ignoreFiles);
+    for (const inner of folders) await this.addFolder(inner, ignoreFiles, depth + 1);
   }
 }
 
@@ -104,10 +111,15 @@ async function ignoreFilesAbove(folder: string): Promise<IgnoreFile[]> {
 /** Whether names that differ in case alone are one file, as Git takes it to be on these systems (git-config, `core.ignoreCase`). */
 const ignorecase = process.platform === 'win32' || process.platform === 'darwin';
 
+/** Whether a line of an ignore file is matched in bounded time: `**` behind `**` multiply. Others ignore nothing. */
+function isBounded(line: string): boolean {
+  return line.split('**').length - 1 <= 3;
+}
+
 async function ignoreFileIn(folder: string): Promise<IgnoreFile[]> {
   try {
     const text = await readFile(path.join(folder, '.gitignore'), 'utf8');
-    return [{ folder, rules: ignore({ ignorecase }).add(text) }];
+    return [{ folder, rules: ignore({ ignorecase }).add(text.split('\n').filter(isBounded)) }];
   } catch {
     return [];
   }

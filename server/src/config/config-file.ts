@@ -21,6 +21,13 @@ export interface ConfigFile {
   readonly problems: readonly ConfigProblem[];
 }
 
+/** A key in quotes where it looks like a name. Others may be a line of any file that `extends` names, such as a secret. */
+function nameOf(key: string): string {
+  return /^[A-Za-z_][\w/.-]{0,59}$/.test(key) ? `"${key}"` : 'of this name';
+}
+
+const unreadable = 'it cannot be read';
+
 /** Reads configuration files. Never fails: what is wrong is reported with its place, and left out. */
 export class ConfigReader {
   private readonly registry: Registry;
@@ -30,11 +37,16 @@ export class ConfigReader {
     this.registry = registry;
   }
 
-  read(uri: string, text: string): ConfigFile {
+  /**
+   * Reads a file. Of one that another builds upon, `isNamed`, no text is quoted when it is no YAML: it may be any file
+   * of the machine, named by whoever wants to see it in a log.
+   */
+  read(uri: string, text: string, isNamed = false): ConfigFile {
     const document = new YamlDocument(text);
     const plain = document.toPlain();
     if (document.problems.length > 0 || plain === undefined) {
-      const problems = document.problems.length > 0 ? document.problems : [wholeFile(document, 'it cannot be read')];
+      const problems = document.problems.length > 0 ? document.problems : [wholeFile(document, unreadable)];
+      if (isNamed) return { uri, text, content: {}, problems: [wholeFile(document, unreadable)] };
       return { uri, text, content: {}, problems };
     }
     if (plain === null) return { uri, text, content: {}, problems: [] };
@@ -50,7 +62,7 @@ export class ConfigReader {
     const value = follow(root, path);
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
-        message: `There is no ${path.at(-1) === 'rules' ? 'rule' : 'setting'} "${key}"${this.suggestion(key, path)}`,
+        message: `There is no ${path.at(-1) === 'rules' ? 'rule' : 'setting'} ${nameOf(key)}${this.suggestion(key, path)}`,
         span: value.get(key).keySpan ?? spanOf(value),
       }));
     }

@@ -90,7 +90,7 @@ export class ConfigLoader {
     above: readonly string[],
     into: ConfigFile[],
   ): Promise<void> {
-    const file = this.reader.read(uri, text);
+    const file = this.reader.read(uri, text, above.length > 0);
     const problems: ConfigProblem[] = [...file.problems];
     for (const name of [file.content.extends ?? []].flat()) {
       if (isPreset(name)) continue;

@@ -62,6 +62,9 @@ export interface SourceFile {
   readonly units: readonly PlacedUnit[];
 }
 
+/** Longer texts, in characters, are data that nobody wrote: reading them takes all the memory there is. Nothing is found in them. */
+export const largestText = 10_000_000;
+
 /**
  * What the command line and the language server share: reads files, judges them, fixes them. Pure but for what it asks
  * of its host, and that only in `lookAround` and while a fix is built.
@@ -84,7 +87,8 @@ export class Engine {
 
   /** Reads a text. What did not change since `previous` is taken over from it, findings included. */
   read(uri: string, language: LanguageId, text: string, previous?: SourceFile): SourceFile {
-    return { uri, language, text, lines: new LineMap(text), units: [...this.parse(uri, language, text, previous)] };
+    const units = text.length > largestText ? [] : [...this.parse(uri, language, text, previous)];
+    return { uri, language, text, lines: new LineMap(text), units };
   }
 
   /**
@@ -99,6 +103,7 @@ export class Engine {
     previous: SourceFile | undefined,
     pause: () => Promise<boolean>,
   ): Promise<SourceFile | undefined> {
+    if (text.length > largestText) return this.read(uri, language, text);
     const units: PlacedUnit[] = [];
     let read = 0;
     for (const placed of this.parse(uri, language, text, previous)) {

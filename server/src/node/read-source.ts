@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { largestText } from '../engine/engine.ts';
 
 /** A file as it came from the disk. */
 export interface DiskText {
@@ -28,6 +29,7 @@ export async function readSource(file: string): Promise<DiskText> {
 
 /** Text from bytes. Throws `NoText` for what is none. */
 export function decode(bytes: Uint8Array): DiskText {
+  if (bytes.length > largestText) throw new NoText('it is larger than 10 MB');
   if (bytes[0] === 0xff && bytes[1] === 0xfe) throw new NoText('it is UTF-16; save it as UTF-8');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) throw new NoText('it is UTF-16; save it as UTF-8');
   if (bytes.subarray(0, 8000).includes(0)) throw new NoText('it is a binary file');
