@@ -421,6 +421,13 @@ describe('bad input', () => {
     expect(codes(await client.open(uriOf('ok/Dockerfile'), 'dockerfile', 'FROM alpine\n'))).toEqual(['pin-base-image']);
   });
 
+  it('of more than ten megabytes is left out, and the log says so', async () => {
+    const client = await start();
+    expect(await client.open(uriOf('big.yaml'), 'yaml', `${pod('nginx')}# ${'x'.repeat(10_000_000)}\n`)).toEqual([]);
+    expect(client.logged).toEqual([`${uriOf('big.yaml')} is larger than 10 MB, and nothing is looked for in it`]);
+    expect(codes(await client.open(uriOf('ok/Dockerfile'), 'dockerfile', 'FROM alpine\n'))).toEqual(['pin-base-image']);
+  });
+
   it('of five megabytes is answered too', async () => {
     const client = await start();
     const big = `FROM alpine\n${'RUN echo "some words that fill the line" && true\n'.repeat(100_000)}`;

@@ -27,6 +27,8 @@ interface Started {
 
 /** A client of the real server, which runs in a process of its own and is spoken to over standard input and output. */
 export class LspClient {
+  /** What the server has written into its log. */
+  readonly logged: string[] = [];
   readonly connection: ProtocolConnection;
   readonly process: ChildProcess;
   private readonly published = new Map<string, Diagnostic[]>();
@@ -50,7 +52,9 @@ export class LspClient {
         one.tell(diagnostics);
       }
     });
-    this.connection.onNotification('window/logMessage', () => {});
+    this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      this.logged.push(message);
+    });
   }
 
   static async start({

@@ -6,7 +6,7 @@ import { ConfigReader } from '../config/config-file.ts';
 import type { Finding } from '../core/finding.ts';
 import type { ScriptInquiry } from '../core/script-checker.ts';
 import type { Settings } from '../core/settings.ts';
-import { type Engine, type LanguageId, languageOfFile, type SourceFile } from '../engine/engine.ts';
+import { type Engine, type LanguageId, languageOfFile, largestText, type SourceFile } from '../engine/engine.ts';
 import { registry } from '../rules/index.ts';
 import { isTemplateText } from '../workspace/helm/language.ts';
 import { definesBuilds } from '../workspace/image-links/definition-language.ts';
@@ -104,6 +104,8 @@ export class Documents {
   add(item: TextDocumentItem): OpenDocument {
     const document = new OpenDocument(item);
     this.open.set(item.uri, document);
+    if (document.language && item.text.length > largestText)
+      this.connection.console.warn(`${item.uri} is larger than 10 MB, and nothing is looked for in it`);
     return document;
   }
 
