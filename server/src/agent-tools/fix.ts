@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { presets } from '../core/preset.ts';
 import { defineTool } from './agent-tool.ts';
 import { describeFindings } from './describe-findings.ts';
-import { Subjects } from './subject.ts';
+import { findingsIn, Subjects } from './subject.ts';
 
 /** The text of a file after its fixes; nothing is written. */
 export const fixTool = defineTool({
@@ -27,8 +27,7 @@ export const fixTool = defineTool({
     const { source, settings } = subject;
     const fixed = await engine.fixAll(source, settings, suggested ? ['safe', 'suggested'] : ['safe']);
     const after = { ...subject, source: engine.read(source.uri, source.language, fixed.text, source) };
-    await engine.lookAround(after.source, settings);
-    const left = describeFindings(after, engine.lint(after.source, settings).findings);
+    const left = describeFindings(after, await findingsIn(after, bench));
     if (fixed.text === source.text) return [`Nothing was fixed.\n${left}`];
     const made = fixed.applied.map(({ rule, title }) => `[${rule}] ${title}`);
     return [`Fixed:\n${made.join('\n')}\n\nLeft:\n${left}\n\nThe fixed text follows.`, fixed.text];

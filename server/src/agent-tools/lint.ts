@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { presets } from '../core/preset.ts';
-import { RememberedFiles } from '../core/remembered-files.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 import { defineTool, Unanswerable, type Workbench } from './agent-tool.ts';
 import { describeFindings } from './describe-findings.ts';
 import { locate } from './locate.ts';
-import { pathIn, type Subject, Subjects } from './subject.ts';
+import { findingsIn, pathIn, type Subject, Subjects } from './subject.ts';
 
 /** In larger folders it has to be said which part is meant. */
 const mostFiles = 200;
@@ -38,15 +37,12 @@ export const lintTool = defineTool({
   },
 });
 
-async function judge(subject: Subject, { engine }: Workbench): Promise<string> {
-  const { source, settings } = subject;
-  await engine.lookAround(source, settings);
-  return describeFindings(subject, engine.lint(source, settings).findings);
+async function judge(subject: Subject, bench: Workbench): Promise<string> {
+  return describeFindings(subject, await findingsIn(subject, bench));
 }
 
 async function lintFolder(folder: string, subjects: Subjects, bench: Workbench): Promise<readonly string[]> {
-  const { host } = new RememberedFiles(bench.host).recording();
-  const { dockerfiles, yamlFiles } = await workspaceFiles(folder, host);
+  const { dockerfiles, yamlFiles } = await workspaceFiles(folder, bench.engine.sharedHost);
   const files = [...dockerfiles, ...yamlFiles];
   const name = pathIn(bench.folders, folder);
   if (files.length > mostFiles)
@@ -58,9 +54,7 @@ async function lintFolder(folder: string, subjects: Subjects, bench: Workbench):
     const subject = text === undefined ? undefined : await subjects.read(uri, text);
     if (!subject || subject instanceof Unanswerable || subject.source.units.length === 0) continue;
     judged++;
-    const { source, settings } = subject;
-    await bench.engine.lookAround(source, settings);
-    const { findings } = bench.engine.lint(source, settings);
+    const findings = await findingsIn(subject, bench);
     if (findings.length > 0) told.push(describeFindings(subject, findings));
   }
   const count = judged === 1 ? '1 file' : `${judged} files`;

@@ -1,5 +1,6 @@
 import { URI, Utils } from 'vscode-uri';
 import { ConfigLoader } from '../config/config-loader.ts';
+import type { Finding } from '../core/finding.ts';
 import type { Preset } from '../core/preset.ts';
 import type { Settings } from '../core/settings.ts';
 import { languageOfNamedFile, type SourceFile } from '../engine/engine.ts';
@@ -57,6 +58,12 @@ export class Subjects {
     if (config.ignores(uri)) return new Unanswerable(`${path} is left out by the configuration of Seaworthy.`);
     return { path, source: engine.read(uri, language, text), settings: config.settingsFor(uri) };
   }
+}
+
+/** What is found in a file, by what stands in it and around it. */
+export async function findingsIn({ source, settings }: Subject, { engine }: Workbench): Promise<readonly Finding[]> {
+  await engine.lookAround(source, settings);
+  return engine.lint(source, settings).findings;
 }
 
 /** A file or folder as it is told of: its path from the innermost folder it lies in. */

@@ -1,6 +1,6 @@
 /**
  * A file, or a part of one, that is offered to be written: completed in an editor, filled by `seaworthy init`. What it
- * says passes the strictest rules as it stands.
+ * says passes the preset `strict` as it stands, but for digests, which only a registry knows.
  *
  * In the body `{{name}}` stands for a field, and everything else, `$` included, for itself. Lines between `{{#name}}` and
  * `{{/name}}`, each on a line of its own, are there when the field has a value; those between `{{^name}}` and `{{/name}}`
