@@ -41,7 +41,7 @@ const pure = new Set([
   'core',
   'text',
 ]);
-const pureLibraries = new Set(['yaml', 'unbash', 'zod', 'ignore', 'picomatch', 'vscode-uri']);
+const pureLibraries = new Set(['yaml', 'unbash', 'zod', 'ignore', 'p-map', 'picomatch', 'vscode-uri']);
 
 const root = path.resolve('server/src');
 

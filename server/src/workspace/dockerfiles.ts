@@ -1,3 +1,4 @@
+import { fewAtOnce } from '../core/few-at-once.ts';
 import type { SharedHost } from '../core/host.ts';
 import { Notes } from '../core/notes.ts';
 import { Dockerfile } from '../dockerfile/dockerfile.ts';
@@ -33,7 +34,7 @@ export class Dockerfiles {
     return host.derive(`dockerfiles ${root}`, async (asked, previous: Dockerfiles | undefined) => {
       const { dockerfiles } = await workspaceFiles(root, asked);
       const uris = dockerfiles.slice(0, mostFiles);
-      const texts = await Promise.all(uris.map((one) => asked.readText(one)));
+      const texts = await fewAtOnce(uris, (one) => asked.readText(one));
       const read = uris.flatMap((one, place): [string, string][] => {
         const text = texts[place];
         return text === undefined || text.length > largestFile ? [] : [[one, text]];

@@ -1,4 +1,5 @@
 import { URI, Utils } from 'vscode-uri';
+import { fewAtOnce } from '../core/few-at-once.ts';
 import type { Host, SharedHost } from '../core/host.ts';
 import { dockerfileLanguage } from '../dockerfile/language.ts';
 import { kubernetesLanguage } from '../kubernetes/language.ts';
@@ -70,7 +71,7 @@ async function walk(root: string, host: Pick<Host, 'listFolder'>): Promise<Works
   while (level.length > 0) {
     folders += level.length;
     if (folders > mostFolders || yamlFiles.length > mostFiles) return found(false);
-    const listed = await Promise.all(level.map((folder) => host.listFolder(folder)));
+    const listed = await fewAtOnce(level, (folder) => host.listFolder(folder));
     const below: string[] = [];
     for (const [place, folder] of level.entries()) {
       const isVendored = folder.includes(`/${vendored}/`) || folder.endsWith(`/${vendored}`);

@@ -1,4 +1,5 @@
 import { URI, Utils } from 'vscode-uri';
+import { fewAtOnce } from '../../core/few-at-once.ts';
 import type { SharedHost } from '../../core/host.ts';
 import type { YamlValue } from '../../yaml/value.ts';
 import { Chart, type Dependency, isValuesName } from './chart.ts';
@@ -73,14 +74,14 @@ async function readTemplates(
   const known = new Map(previous?.templates.map((file) => [file.uri, file]));
   const uris: string[] = [];
   for (let level = [`${folder}/templates`]; level.length > 0 && uris.length < mostTemplates; ) {
-    const listed = await Promise.all(level.map((one) => host.listFolder(one)));
+    const listed = await fewAtOnce(level, (one) => host.listFolder(one));
     const entries = level.flatMap((one, place) =>
       (listed[place] ?? []).map(({ name, kind }) => ({ uri: below(one, name), kind })),
     );
     uris.push(...entries.filter(({ kind }) => kind === 'file').map(({ uri }) => uri));
     level = entries.filter(({ kind }) => kind === 'folder').map(({ uri }) => uri);
   }
-  const texts = await Promise.all(uris.slice(0, mostTemplates).map((uri) => host.readText(uri)));
+  const texts = await fewAtOnce(uris.slice(0, mostTemplates), (uri) => host.readText(uri));
   return texts.flatMap((text, place) => {
     const uri = uris[place];
     if (text === undefined || uri === undefined || text.length > largestTemplate) return [];
@@ -100,7 +101,7 @@ async function readValues(
     .filter(isValuesName)
     .sort((one, other) => Number(other === 'values.yaml') - Number(one === 'values.yaml'));
   const uris = paths.map((path) => below(folder, path));
-  const texts = await Promise.all(uris.map((uri) => host.readText(uri)));
+  const texts = await fewAtOnce(uris, (uri) => host.readText(uri));
   return texts.flatMap((text, place) => {
     const uri = uris[place];
     if (text === undefined || uri === undefined) return [];

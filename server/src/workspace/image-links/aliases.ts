@@ -1,3 +1,4 @@
+import { fewAtOnce } from '../../core/few-at-once.ts';
 import type { SharedHost } from '../../core/host.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import { folderOf, isKustomizationName } from '../kustomize/locations.ts';
@@ -72,13 +73,12 @@ export function renamingsOf(
   { yamlFiles }: WorkspaceFiles,
   host: SharedHost,
 ): Promise<readonly (readonly Renaming[])[]> {
-  const found = yamlFiles.filter(isKustomizationName).map((uri) =>
+  return fewAtOnce(yamlFiles.filter(isKustomizationName), (uri) =>
     host.derive(`image names ${uri}`, async (asked) => {
       const text = await asked.readText(uri);
       return text?.includes('newName') ? renamingsIn(text, folderOf(uri)) : [];
     }),
   );
-  return Promise.all(found);
 }
 
 function nameIn({ text, nameEnd }: ImageReference): string {

@@ -1,3 +1,4 @@
+import { fewAtOnce } from '../../core/few-at-once.ts';
 import type { SharedHost } from '../../core/host.ts';
 import { readImageReference } from '../../image/reference.ts';
 import type { YamlValue } from '../../yaml/value.ts';
@@ -23,13 +24,11 @@ export async function chartSettingsOf(
   host: SharedHost,
 ): Promise<readonly Settings[]> {
   const files = yamlFiles.filter((uri) => skaffold.claims(uri));
-  return Promise.all(
-    files.map((uri) =>
-      host.derive(`chart settings ${uri}`, async (asked): Promise<Settings> => {
-        const text = (await asked.readText(uri)) ?? '';
-        return /chartPath/.test(text) ? readOpenYaml(text).flatMap((one) => settingsIn(one, uri, root)) : [];
-      }),
-    ),
+  return fewAtOnce(files, (uri) =>
+    host.derive(`chart settings ${uri}`, async (asked): Promise<Settings> => {
+      const text = (await asked.readText(uri)) ?? '';
+      return /chartPath/.test(text) ? readOpenYaml(text).flatMap((one) => settingsIn(one, uri, root)) : [];
+    }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { fewAtOnce } from '../../core/few-at-once.ts';
 import type { SharedHost } from '../../core/host.ts';
 import { type ImageReference, readImageReference } from '../../image/reference.ts';
 import { normal } from '../kustomize/locations.ts';
@@ -14,9 +15,6 @@ import { NamePattern } from './name-pattern.ts';
 import { rankedLinks, saidOtherwise } from './ranking.ts';
 import { buildSources } from './sources/index.ts';
 import { Template } from './template.ts';
-
-/** How many files are read together. */
-const filesAtOnce = 32;
 
 /** How many images with an unknown last segment are compared with each image that is asked for. */
 const mostOpen = 200;
@@ -172,11 +170,7 @@ async function read(folder: string, host: SharedHost, previous: ImageLinks | und
   const defining = buildSources.flatMap((source) =>
     uris.filter((uri) => source.claims(uri)).map((uri) => ({ source, uri })),
   );
-  const builds: (readonly PlacedBuild[])[] = [];
-  for (let next = 0; next < defining.length; next += filesAtOnce) {
-    const some = defining.slice(next, next + filesAtOnce);
-    builds.push(...(await Promise.all(some.map(({ source, uri }) => buildsIn(uri, source, root, host)))));
-  }
+  const builds = await fewAtOnce(defining, ({ source, uri }) => buildsIn(uri, source, root, host));
   const [renamings, values, settings] = await Promise.all([
     renamingsOf(files, host),
     chartValuesOf(files, host),

@@ -1,3 +1,4 @@
+import { fewAtOnce } from '../../core/few-at-once.ts';
 import { type Build, build } from './build.ts';
 import { filesOf } from './generators.ts';
 import { Kustomization, type PathEntry } from './kustomization.ts';
@@ -69,7 +70,7 @@ export class KustomizationGraph {
     const generated = this.kustomizations.flatMap((one) =>
       one.generators.flatMap(filesOf).map(({ path }) => locate(one.folder, path)),
     );
-    await Promise.all([...files, ...generated].map((uri) => this.sources.text(uri)));
+    await fewAtOnce([...files, ...generated], (uri) => this.sources.text(uri));
   }
 
   get kustomizations(): readonly Kustomization[] {

@@ -1,3 +1,4 @@
+import { fewAtOnce } from '../../core/few-at-once.ts';
 import type { SharedHost } from '../../core/host.ts';
 import { looksLikeManifest } from '../../kubernetes/manifest.ts';
 import { workspaceFiles } from '../workspace-files.ts';
@@ -6,9 +7,6 @@ import { ResourceIndex } from './resource-index.ts';
 
 /** Larger files, in UTF-16 units, are data, and are not looked into for what others refer to. */
 const largestFile = 4_000_000;
-
-/** How many files are read together. */
-const filesAtOnce = 32;
 
 /** The manifests of a workspace. */
 export class Manifests {
@@ -52,16 +50,11 @@ export class Manifests {
 
 async function read(root: string, host: SharedHost, previous: Manifests | undefined): Promise<Manifests> {
   const { yamlFiles: uris, isComplete } = await workspaceFiles(root, host);
-  const files = new Map<string, ManifestFile>();
-  for (let next = 0; next < uris.length; next += filesAtOnce) {
-    const some = uris.slice(next, next + filesAtOnce);
-    const texts = await Promise.all(some.map((uri) => host.readText(uri)));
-    for (const [place, uri] of some.entries()) {
-      const text = texts[place];
-      if (text === undefined || text.length > largestFile || !looksLikeManifest(text)) continue;
-      const known = previous?.files.get(uri);
-      files.set(uri, known?.text === text ? known : ManifestFile.read(uri, text));
-    }
-  }
-  return new Manifests(root, uris, files, isComplete);
+  const found = await fewAtOnce(uris, async (uri): Promise<readonly [string, ManifestFile] | undefined> => {
+    const text = await host.readText(uri);
+    if (text === undefined || text.length > largestFile || !looksLikeManifest(text)) return undefined;
+    const known = previous?.files.get(uri);
+    return [uri, known?.text === text ? known : ManifestFile.read(uri, text)];
+  });
+  return new Manifests(root, uris, new Map(found.filter((one) => one !== undefined)), isComplete);
 }
