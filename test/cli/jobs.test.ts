@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
@@ -74,7 +75,8 @@ describe('looking at files in several threads', () => {
   });
 
   it('does not pay for few files', () => {
-    expect(jobCount(100, undefined)).toBe(1);
+    expect(jobCount(1000, undefined)).toBe(1);
+    expect(jobCount(10_000, undefined)).toBe(Math.min(4, availableParallelism()));
     expect(jobCount(3, 8)).toBe(3);
     expect(jobCount(0, 2)).toBe(1);
     expect(jobCount(10_000, 2)).toBe(2);

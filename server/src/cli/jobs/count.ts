@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os';
 
-/** For fewer files than this, another thread is not worth its start: it compiles the program anew. */
-const leastForEach = 150;
+/**
+ * For fewer files than this, another thread is not worth its start: it compiles the program anew, and needs half as much
+ * memory again. With two for 1,000 files that was 8 % of the time for 40 % more memory.
+ */
+const leastForEach = 600;
 
 /** More threads than this get in each other's way, and each knows all manifests of the workspace. */
 const mostByItself = 4;
