@@ -151,7 +151,7 @@ describe('a build definition that leads nowhere is found', () => {
   });
 });
 
-describe('definitions that lead back to themselves are told once, at the word, and nothing else is lost', () => {
+describe('files that Compose refuses are told once, at the word, and nothing else is lost', () => {
   const service = (name: string, more: string) => `  ${name}:\n    image: acme/${name}\n    ${more}\n`;
   const other = service('web', 'build: web');
 
@@ -189,6 +189,38 @@ describe('definitions that lead back to themselves are told once, at the word, a
       { 'compose.yaml': `include: [compose.yaml]\nservices:\n${other}` },
       ['compose.yaml:1: compose.yaml includes itself'],
     ],
+    [
+      'a file that includes one that is not there, beside one that is',
+      {
+        'compose.yaml': `include:\n  - more/a.yaml\n  - path: [more/b.yaml, gone.yaml]\n`,
+        'more/b.yaml': `services:\n${service('web', 'build: ../web')}`,
+      },
+      [
+        'compose.yaml:2: it includes more/a.yaml, which does not exist',
+        'compose.yaml:3: it includes gone.yaml, which does not exist',
+      ],
+    ],
+    [
+      'what an included file includes',
+      { 'compose.yaml': `include: [more/b.yaml]\nservices:\n${other}`, 'more/b.yaml': 'include: [c.yaml]\n' },
+      ['more/b.yaml:1: it includes more/c.yaml, which does not exist'],
+    ],
+    [
+      'a service that extends one of a file that is not there',
+      { 'compose.yaml': `services:\n${service('a', 'extends: {file: base.yml, service: b}')}${other}` },
+      ['compose.yaml:4: it extends a service of base.yml, which does not exist'],
+    ],
+    [
+      'a service that extends one that is not there',
+      {
+        'compose.yaml': `services:\n${service('a', 'extends: {file: base.yml, service: b}')}${service('c', 'extends: d')}${other}`,
+        'base.yml': 'services:\n  c: {image: c}\n',
+      },
+      [
+        'compose.yaml:4: it extends the service "b", which base.yml does not have',
+        'compose.yaml:7: it extends the service "d", which this file does not have',
+      ],
+    ],
   ])('%s', async (_, files, expected) => {
     const dead = await deadLinksOf({ ...files, 'web/Dockerfile': from });
     const told = dead.all.map((link) => {
@@ -205,6 +237,22 @@ describe('definitions that lead back to themselves are told once, at the word, a
 describe('nothing is said of', () => {
   it.each<[string, Files]>([
     ['what a variable decides', { 'compose.yaml': compose('"${DIR:-api}"') }],
+    [
+      'what Compose is to include when a variable says so, from elsewhere, or what is ignored or not yet fetched',
+      {
+        'compose.yaml':
+          'include: ["${MORE:-more}.yaml", ../up.yaml, "oci://docker.io/acme/app:1", "https://github.com/acme/api.git", "github.com/acme/api.git#main:app", own.yaml, module/compose.yaml]\n',
+        '.gitignore': 'own.yaml\n',
+      },
+    ],
+    [
+      'what a service extends in a file that a variable names, or that is ignored',
+      {
+        'compose.yaml':
+          'services:\n  a: {extends: {file: "${MORE:-more}.yaml", service: b}}\n  b: {extends: {file: own.yaml, service: b}}\n',
+        '.gitignore': 'own.yaml\n',
+      },
+    ],
     ['a submodule that is not fetched', { 'compose.yaml': compose('module') }],
     ['what is outside of the workspace', { 'compose.yaml': compose('../api') }],
     ['what a repository elsewhere has', { 'compose.yaml': compose('https://github.com/acme/api.git') }],

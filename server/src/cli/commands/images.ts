@@ -93,7 +93,7 @@ class Outline {
   private broken(): readonly string[] {
     const lines = this.dead.all.map((link) => {
       const { place } = link.evidence;
-      const subject = link.reason !== 'cycle' && link.image ? `${link.image.text}: ` : '';
+      const subject = link.reason !== 'refused' && link.image ? `${link.image.text}: ` : '';
       return `  ${subject}${this.dead.describe(link)}${place ? `  [${this.lineOf(place)}]` : ''}\n`;
     });
     return lines.length > 0 ? [`Cannot be built\n${[...new Set(lines)].join('')}`] : [];

@@ -16,7 +16,7 @@ export default manifestRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Build images from Dockerfiles and stages that are there',
-  why: 'A definition that names a Dockerfile which has moved, or a stage that has another name by now, fails when somebody builds the image, which is often long after the file was moved, and on another machine. It is told where the definition stands: in `skaffold.yaml`, Compose and Bake files, workflows of GitHub and jobs of GitLab; what `.seaworthy.yaml` states is told at the image of those who run it. So are services of Compose that extend themselves and files that include themselves. Paths with variables, Dockerfiles that git ignores, and those that hooks, steps or commands before the build may write, are passed over.',
+  why: 'A definition that names a Dockerfile which has moved, or a stage that has another name by now, fails when somebody builds the image, which is often long after the file was moved, and on another machine. It is told where the definition stands: in `skaffold.yaml`, Compose and Bake files, workflows of GitHub and jobs of GitLab; what `.seaworthy.yaml` states is told at the image of those who run it. So are services of Compose that extend themselves, files that include themselves, and services and files that are extended or included and are not there. Paths with variables, Dockerfiles that git ignores, and those that hooks, steps or commands before the build may write, are passed over.',
   aliases: [],
   fix: 'none',
   references: [
@@ -44,6 +44,12 @@ export default manifestRule({
       files: { 'web/Dockerfile': 'FROM debian:13\nCMD ["/server"]\n' },
       bad: 'services:\n  web:\n    extends: api\n  api:\n    extends: web\n',
       note: 'Each of the services extends the other.',
+    },
+    {
+      path: 'compose.yaml',
+      files: { 'web/Dockerfile': 'FROM debian:13\nCMD ["/server"]\n' },
+      bad: 'include:\n  - database.yaml\nservices:\n  web:\n    image: acme/web:1\n    build: web\n',
+      note: 'Compose refuses all of the file when what it includes is not there.',
     },
     {
       path: 'docker-bake.hcl',

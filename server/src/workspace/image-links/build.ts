@@ -48,15 +48,17 @@ export interface Build {
   readonly mayBePrefixed?: boolean;
 }
 
-/** Definitions that lead back to themselves, so that nobody can build what they define. */
-export interface Circle {
-  /** The same for all that are found of one circle, wherever it is entered. */
-  readonly circle: string;
-  /** The word that leads back, in `file`. */
+/** Why a builder refuses all of a file, whatever image it is asked for. */
+export interface Obstacle {
+  /** The same for all that are found of one, as of a circle that is entered at several places. */
+  readonly obstacle: string;
+  /** The word that stands in the way, in `file`. */
   readonly span: Span;
   readonly file: BuildFile;
   /** A sentence without a full stop and a capital: `the service "web" extends itself`. */
   readonly says: string;
+  /** The URI of the file that is not there, where that is what is wrong. */
+  readonly missing?: string;
 }
 
 /** Larger files, in UTF-16 units, are data, and are not looked into for builds. */
@@ -110,5 +112,5 @@ export interface BuildSource {
   read(
     file: BuildFile,
     host: Pick<Host, 'readText' | 'listFolder'>,
-  ): Promise<readonly (Build | Circle)[]> | readonly (Build | Circle)[];
+  ): Promise<readonly (Build | Obstacle)[]> | readonly (Build | Obstacle)[];
 }

@@ -1,6 +1,6 @@
 import { isNamedForDevelopment } from '../../dockerfile/purpose.ts';
 import { readImageReference } from '../../image/reference.ts';
-import type { Build, BuildFile, Circle } from './build.ts';
+import type { Build, BuildFile, Obstacle } from './build.ts';
 import type { BrokenLink, BuiltOtherwise, Confidence, Evidence, ImageLink, StatedBuild } from './link.ts';
 import type { Located, Locator } from './locator.ts';
 import { NamePattern } from './name-pattern.ts';
@@ -32,14 +32,14 @@ export interface Candidates {
   readonly links: readonly Candidate[];
   readonly others: readonly OtherCandidate[];
   readonly broken: readonly BrokenLink[];
-  readonly circles: readonly Circle[];
+  readonly obstacles: readonly Obstacle[];
   /** The builds of which it is certain which Dockerfile they read, and in which context. */
   readonly builds: readonly StatedBuild[];
 }
 
-/** A definition, or a circle of them, and the file it stands in. */
+/** A definition, or what stands in its way, and the file it stands in. */
 export interface PlacedBuild {
-  readonly build: Build | Circle;
+  readonly build: Build | Obstacle;
   readonly file: BuildFile;
 }
 
@@ -74,11 +74,11 @@ export async function candidatesOf(builds: readonly PlacedBuild[], locator: Loca
   const links = new Map<string, Candidate>();
   const others: OtherCandidate[] = [];
   const broken: BrokenLink[] = [];
-  const circles = new Map<string, Circle>();
+  const obstacles = new Map<string, Obstacle>();
   const stated: StatedBuild[] = [];
   for (const { build, file } of builds) {
-    if ('circle' in build) {
-      circles.set(build.circle, circles.get(build.circle) ?? build);
+    if ('obstacle' in build) {
+      obstacles.set(build.obstacle, obstacles.get(build.obstacle) ?? build);
       continue;
     }
     const { isStated = false, setsTag = false, mayBePrefixed = false } = build;
@@ -112,7 +112,7 @@ export async function candidatesOf(builds: readonly PlacedBuild[], locator: Loca
     const image = name.isUnknown ? undefined : name.reference;
     if (dockerfile !== undefined) broken.push({ image, dockerfile, evidence });
   }
-  return { links: [...links.values()], others, broken, circles: [...circles.values()], builds: stated };
+  return { links: [...links.values()], others, broken, obstacles: [...obstacles.values()], builds: stated };
 }
 
 /** Whether a path has no variables but those that are the folder in which a command is run, whoever runs it. */

@@ -3,23 +3,27 @@ import { canonicalName, type ImageReference } from '../../image/reference.ts';
 import { GitIgnores } from '../ignoring/gitignore.ts';
 import { folderOf, normal } from '../kustomize/locations.ts';
 import { dockerfileAt, isDockerfileReadable } from '../pairs/dockerfile-at.ts';
+import type { Obstacle } from './build.ts';
 import { ImageLinks } from './image-links.ts';
-import type { BrokenLink, DeadLink, ImageLink, LostBuild } from './link.ts';
+import type { BrokenLink, DeadLink, ImageLink, LostBuild, RefusedFile } from './link.ts';
 
 /**
  * The build definitions of a workspace that cannot be carried out as they are written: whose Dockerfile is not there or
- * cannot be read, or has no such stage, and those that lead back to themselves. What variables decide,
+ * cannot be read, or has no such stage, and those that lead back to themselves or build upon files and services that are not there. What
+ * variables decide,
  * or something that runs before the build may write, is none of them; nor is what git ignores, or what lies in an empty
  * folder, which is a submodule that nobody has fetched.
  */
 export class DeadLinks {
   private readonly links: ImageLinks;
   private readonly lost: readonly LostBuild[];
+  private readonly refused: readonly RefusedFile[];
   private readonly root: string;
 
-  private constructor(links: ImageLinks, lost: readonly LostBuild[], root: string) {
+  private constructor(links: ImageLinks, lost: readonly LostBuild[], refused: readonly RefusedFile[], root: string) {
     this.links = links;
     this.lost = lost;
+    this.refused = refused;
     this.root = root;
   }
 
@@ -31,16 +35,14 @@ export class DeadLinks {
       const missing = links.broken.map((link) => withoutFile(link, asked));
       const found = links.all.filter(({ confidence }) => confidence === 'certain').map((link) => ofNoUse(link, asked));
       const lost = (await Promise.all([...missing, ...found])).flatMap((link) => link ?? []);
-      return new DeadLinks(links, distinct(lost), normal(root));
+      const refused = await Promise.all(links.obstacles.map((one) => refusedFor(one, asked)));
+      return new DeadLinks(links, distinct(lost), refused.flat(), normal(root));
     });
   }
 
   /** All of them. */
   get all(): readonly DeadLink[] {
-    const circles = this.links.circles.map(
-      ({ span, file, says }): DeadLink => ({ reason: 'cycle', evidence: { place: { file, span }, says } }),
-    );
-    return [...this.lost, ...circles];
+    return [...this.lost, ...this.refused];
   }
 
   /** Those that a file defines, by its URI. */
@@ -73,14 +75,14 @@ export class DeadLinks {
 
   /** What cannot be built, to begin a sentence with. */
   subjectOf(link: DeadLink): string {
-    if (link.reason === 'cycle') return 'What this file defines';
+    if (link.reason === 'refused') return 'What this file defines';
     return link.image ? `"${link.image.text}"` : 'This image';
   }
 
   /** Why one cannot be carried out; paths are told from the folder of the workspace. */
   describe(link: DeadLink): string {
     const { says } = link.evidence;
-    return link.reason === 'cycle' ? says : `${says}, from ${this.whatIsLost(link)}`;
+    return link.reason === 'refused' ? says : `${says}, from ${this.whatIsLost(link)}`;
   }
 
   private whatIsLost({ dockerfile, target, reason }: LostBuild): string {
@@ -95,10 +97,18 @@ async function withoutFile(
   { image, dockerfile, evidence }: BrokenLink,
   host: SharedHost,
 ): Promise<LostBuild | undefined> {
-  const isMadeLater =
-    (await isFetchedLater(dockerfile, host)) ||
-    (await GitIgnores.around(dockerfile, host).isIgnored(dockerfile, 'file'));
+  const isMadeLater = await mayComeLater(dockerfile, host);
   return isMadeLater ? undefined : { image, dockerfile, target: undefined, reason: 'missing', evidence };
+}
+
+async function refusedFor({ span, file, says, missing }: Obstacle, host: SharedHost): Promise<readonly RefusedFile[]> {
+  if (missing !== undefined && (await mayComeLater(missing, host))) return [];
+  return [{ reason: 'refused', evidence: { place: { file, span }, says } }];
+}
+
+/** Whether a file that is not there is fetched or made by somebody who needs it. */
+async function mayComeLater(file: string, host: SharedHost): Promise<boolean> {
+  return (await isFetchedLater(file, host)) || GitIgnores.around(file, host).isIgnored(file, 'file');
 }
 
 /** Whether the nearest folder above a file that is there has nothing in it. */

@@ -4,7 +4,7 @@ import { type ImageReference, readImageReference } from '../../image/reference.t
 import { normal } from '../kustomize/locations.ts';
 import { type WorkspaceFiles, workspaceFiles } from '../workspace-files.ts';
 import { Aliases, renamingsOf } from './aliases.ts';
-import { BuildFile, type BuildSource, type Circle, largestDefinition } from './build.ts';
+import { BuildFile, type BuildSource, largestDefinition, type Obstacle } from './build.ts';
 import { type Candidate, type Candidates, candidatesOf, type PlacedBuild, surest } from './candidate.ts';
 import { chartSettingsOf, mergedSettings } from './chart-settings.ts';
 import { Charts, chartValuesOf } from './charts.ts';
@@ -37,8 +37,8 @@ export class ImageLinks {
   readonly all: readonly ImageLink[];
   /** Definitions that name a Dockerfile that is not there. */
   readonly broken: readonly BrokenLink[];
-  /** Definitions that lead back to themselves; each circle once. */
-  readonly circles: readonly Circle[];
+  /** Why builders refuse some of the files; each reason once. */
+  readonly obstacles: readonly Obstacle[];
   readonly locator: Locator;
   private readonly ingredients: readonly unknown[];
   private readonly candidates: Candidates;
@@ -60,7 +60,7 @@ export class ImageLinks {
     this.ingredients = ingredients;
     this.all = distinct(candidates.links.map(({ link }) => link));
     this.broken = candidates.broken;
-    this.circles = candidates.circles;
+    this.obstacles = candidates.obstacles;
     for (const candidate of candidates.links) {
       const { lastSegment } = candidate.name;
       if (lastSegment !== undefined) addTo(this.byLast, lastSegment, candidate);

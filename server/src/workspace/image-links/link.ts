@@ -64,7 +64,7 @@ export interface BrokenLink {
 }
 
 /** A build definition that cannot be carried out as it is written. */
-export type DeadLink = LostBuild | CircularBuild;
+export type DeadLink = LostBuild | RefusedFile;
 
 /** One that leads to no Dockerfile, or to none with what it asks for. */
 export interface LostBuild {
@@ -77,8 +77,8 @@ export interface LostBuild {
   readonly evidence: Evidence;
 }
 
-/** One that leads back to itself: the builder refuses all of the file, whatever image is asked for. */
-export interface CircularBuild {
-  readonly reason: 'cycle';
+/** A file that its builder refuses, whatever image is asked for: it leads back to itself, or needs what is not there. */
+export interface RefusedFile {
+  readonly reason: 'refused';
   readonly evidence: Evidence;
 }

@@ -1,9 +1,10 @@
 import type { Host } from '../../../core/host.ts';
 import type { YamlValue } from '../../../yaml/value.ts';
+import { folderOf } from '../../kustomize/locations.ts';
 import { BuildFile, largestDefinition } from '../build.ts';
-import { uriWithin } from '../locator.ts';
+import { decoded, uriWithin } from '../locator.ts';
 import { type OpenDocument, readOpenYaml } from '../open-yaml.ts';
-import type { Lookup, Template } from '../template.ts';
+import { type Lookup, type Template, unknownPart } from '../template.ts';
 
 /** A Compose file as a project reads it; another project may read it from another folder, with other variables. */
 export interface ComposePart {
@@ -28,12 +29,12 @@ const mostFiles = 200;
 
 /** The files that a Compose file names, each read once; none outside of the workspace. */
 export class ComposeFiles {
-  readonly host: Pick<Host, 'readText'>;
+  readonly host: Pick<Host, 'readText' | 'listFolder'>;
   private readonly root: string;
   private readonly read = new Map<string, Promise<BuildFile | undefined>>();
   private readonly documents = new Map<BuildFile, readonly OpenDocument[]>();
 
-  constructor(root: string, host: Pick<Host, 'readText'>) {
+  constructor(root: string, host: Pick<Host, 'readText' | 'listFolder'>) {
     this.root = root;
     this.host = host;
   }
@@ -51,6 +52,24 @@ export class ComposeFiles {
       );
     this.read.set(uri, read);
     return read;
+  }
+
+  /**
+   * Where there is no file, although a path leads there from a folder; undefined when there is one, readable or not, and
+   * when a variable or somebody elsewhere decides.
+   */
+  async missing(path: Template | undefined, folder: string): Promise<string | undefined> {
+    const uri = path && !path.open.includes(unknownPart) ? uriWithin(this.root, folder, path) : undefined;
+    // Compose takes `github.com/acme/api.git` for a repository, with or without a scheme (`gitutil.ParseGitRef`).
+    if (uri === undefined || /\.git(?:[#:]|$)/.test(path?.resolved ?? '')) return undefined;
+    const name = decoded(uri.slice(uri.lastIndexOf('/') + 1));
+    const beside = await this.host.listFolder(folderOf(uri));
+    return beside?.some((entry) => entry.name === name) ? undefined : uri;
+  }
+
+  /** How a file, given by its URI, is called for a reader: by its path from the folder of the workspace. */
+  nameOf(uri: string): string {
+    return decoded(uri.slice(this.root.length + 1));
   }
 
   /** The folder that a path leads to; undefined when that is not known or lies elsewhere. */

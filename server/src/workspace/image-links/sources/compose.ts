@@ -1,6 +1,6 @@
 import { type Span, shift } from '../../../text/span.ts';
 import type { YamlValue } from '../../../yaml/value.ts';
-import type { Build, BuildSource, Circle } from '../build.ts';
+import type { Build, BuildSource, Obstacle } from '../build.ts';
 import { ComposeFiles, type Service } from '../compose/files.ts';
 import { isTagged, lineageOf } from '../compose/lineage.ts';
 import { projectOf } from '../compose/project.ts';
@@ -16,14 +16,14 @@ export const compose: BuildSource = {
 
   async read(file, host) {
     const files = new ComposeFiles(file.root, host);
-    const { name, services, circles } = await projectOf(file, files);
-    const found: (Build | Circle)[] = [...circles];
+    const { name, services, obstacles } = await projectOf(file, files);
+    const found: (Build | Obstacle)[] = [...obstacles];
     for (const written of services) {
       const lineage: Service[] = [];
       for (const one of written) {
-        const { services, circle } = await lineageOf(one, files);
+        const { services, obstacle } = await lineageOf(one, files);
         lineage.push(...services);
-        if (circle) found.push(circle);
+        if (obstacle) found.push(obstacle);
       }
       found.push(...builtAs(lineage, name));
     }
