@@ -1,5 +1,12 @@
 import { type Category, categories, type Rule } from '../core/rule.ts';
 
+/** What the files of a language are called. */
+const fileNames: Readonly<Record<string, string>> = {
+  dockerfile: 'Dockerfile',
+  kubernetes: 'Kubernetes',
+  builds: 'build definitions',
+};
+
 /** The rules by category, each with a link that `address` makes from its id, as Markdown. */
 export function ruleTable(rules: readonly Rule[], address: (id: string) => string): string {
   const sections = (Object.keys(categories) as Category[]).flatMap((category) => {
@@ -12,9 +19,7 @@ export function ruleTable(rules: readonly Rule[], address: (id: string) => strin
 function section(category: Category, rules: readonly Rule[], address: (id: string) => string): string {
   const title = category[0]?.toUpperCase() + category.slice(1).replace('-', ' ');
   const rows = rules.map(({ meta, checks, contextChecks }) => {
-    const files = Object.keys({ ...checks, ...contextChecks }).map((id) =>
-      id === 'dockerfile' ? 'Dockerfile' : 'Kubernetes',
-    );
+    const files = Object.keys({ ...checks, ...contextChecks }).map((id) => fileNames[id] ?? id);
     return `| [\`${meta.id}\`](${address(meta.id)}) | ${meta.summary} | ${files.join(', ') || 'all'} | ${meta.severity} | ${meta.preset} | ${meta.fix} |`;
   });
   const head = ['| rule | what it asks for | files | severity | preset | fix |', '|---|---|---|---|---|---|'];
