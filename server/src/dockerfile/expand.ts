@@ -15,6 +15,14 @@ export interface VariableReference {
   readonly nameSpan: Span;
 }
 
+/** What was begun in a text and never ended, for which BuildKit refuses the instruction. */
+export interface Unclosed {
+  /** What is missing: the second of two quotes, or the brace behind a variable. */
+  readonly missing: '"' | "'" | '}';
+  /** What begins it: the first quote, or `${` with the name. */
+  readonly span: Span;
+}
+
 /** A text after its variables have been put in and its quotes taken off. */
 export interface Expansion {
   /** The text, with `unknownValue` where a value cannot be known. */
@@ -22,6 +30,8 @@ export interface Expansion {
   /** The text when all of it is known. */
   readonly value: string | undefined;
   readonly references: readonly VariableReference[];
+  /** The first thing in it that is never ended. */
+  readonly unclosed?: Unclosed | undefined;
 }
 
 /** What a name stands for: its value, null for one that only the build knows, undefined for one nobody declared. */
@@ -40,6 +50,7 @@ export function expand(piece: Piece, lookup: Lookup, escapeMark: string): Expans
     text,
     value: text.includes(unknownValue) ? undefined : text,
     references: expander.references.sort((a, b) => a.span.start - b.span.start),
+    unclosed: expander.unclosed,
   };
 }
 
@@ -51,10 +62,13 @@ const plainText = /[^"'$\\`}/]+/y;
 
 class Expander {
   readonly references: VariableReference[] = [];
+  unclosed: Unclosed | undefined;
   private readonly source: MappedText;
   private readonly lookup: Lookup;
   private readonly escapeMark: string;
   private at = 0;
+  /** Whether the text has ended before what was looked for last. */
+  private isCut = false;
   /** How many expansions are open around the place that is read. */
   private depth = 0;
 
@@ -77,6 +91,7 @@ class Expander {
       else if (char === this.escapeMark) result += this.next();
       else result += char;
     }
+    this.isCut = stop !== '';
     return result;
   }
 
@@ -91,20 +106,23 @@ class Expander {
   private singleQuoted(): string {
     const start = this.at;
     const end = this.source.text.indexOf("'", start);
+    if (end === -1) this.lacks("'", start - 1, start);
     this.at = end === -1 ? this.source.text.length : end + 1;
     return this.source.text.slice(start, end === -1 ? undefined : end);
   }
 
   private doubleQuoted(): string {
+    const start = this.at;
     let result = '';
     while (this.at < this.source.text.length) {
       result += this.plain();
       const char = this.next();
-      if (char === '"') break;
+      if (char === '"') return result;
       if (char === '$') result += this.dollar();
       else if (char === this.escapeMark && ['"', '$', this.escapeMark].includes(this.peek())) result += this.next();
       else result += char;
     }
+    this.lacks('"', start - 1, start);
     return result;
   }
 
@@ -116,12 +134,15 @@ class Expander {
     const nameStart = this.at;
     const name = this.name();
     const nameEnd = this.at;
+    if (braced && this.at === this.source.text.length) this.lacks('}', start, nameEnd);
     if (name === '') return braced ? '${' : '$';
     let operator: string | undefined;
     let value: string;
     if (braced && this.peek() !== '}') {
       operator = this.operator();
+      this.isCut = false;
       value = this.modified(name, operator);
+      if (this.isCut) this.lacks('}', start, nameEnd);
     } else {
       if (braced) this.at++;
       value = this.valueOf(name) ?? '';
@@ -202,6 +223,11 @@ class Expander {
   private valueOf(name: string): string | undefined {
     const found = this.lookup(name);
     return found === null ? unknownValue : found;
+  }
+
+  /** Takes note of what is never ended; of several things, of the innermost, which the others lack as well. */
+  private lacks(missing: Unclosed['missing'], start: number, end: number): void {
+    this.unclosed ??= { missing, span: sourceSpan(this.source, start, end) };
   }
 
   private next(): string {

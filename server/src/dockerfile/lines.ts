@@ -104,7 +104,7 @@ class LineReader {
         this.addComment(line, indent, this.pending);
       } else if (indent === line.text.length) {
         this.pending = [];
-      } else {
+      } else if (!this.goesOnWithNothing(line.text.slice(indent))) {
         this.readInstruction(line, indent);
       }
     }
@@ -188,6 +188,11 @@ class LineReader {
       parts.push(dropped.repeat(line.next - line.start));
     }
     return undefined;
+  }
+
+  /** Whether a line is a continuation mark alone: what follows, if anything does, is the instruction. */
+  private goesOnWithNothing(text: string): boolean {
+    return this.keptLength(text) === 0 && /\S/.test(this.text.slice(this.at));
   }
 
   /** How much of a line belongs to the instruction: all of it, or what stands before the continuation mark. */

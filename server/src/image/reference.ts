@@ -69,10 +69,21 @@ export function isValidReference(text: string): boolean {
     /^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::\d+)?$/.test(registry);
   const isPath = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*)*$/.test(repository);
   const isTag = tag === undefined || /^\w[\w.-]{0,127}$/.test(tag);
-  const isDigest =
-    digest === undefined || /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/.test(digest);
-  return isHost && isPath && isTag && isDigest;
+  return isHost && isPath && isTag && (digest === undefined || isDigest(digest));
 }
+
+/** Whether a text is a digest that tools can check: of the algorithms of github.com/opencontainers/go-digest (v1.0). */
+function isDigest(text: string): boolean {
+  const [, algorithm = '', hash = ''] = /^([^:]+):([0-9a-f]+)$/.exec(text) ?? [];
+  return digestLengths.get(algorithm) === hash.length;
+}
+
+/** How many hexadecimal digits a digest has, by its algorithm. */
+const digestLengths: ReadonlyMap<string, number> = new Map([
+  ['sha256', 64],
+  ['sha384', 96],
+  ['sha512', 128],
+]);
 
 /** What keeps a text from being an image reference, in a few words. */
 export function whyInvalid(text: string): string {
@@ -81,7 +92,15 @@ export function whyInvalid(text: string): string {
   const name = text.replace(/@.*$/, '').replace(/:[^/]*$/, '');
   if (/[A-Z]/.test(name.replace(/^[^/]*[.:][^/]*\//, ''))) return 'names are in lower case';
   if (/:[^/]*:/.test(text.replace(/@.*$/, '').replace(/^.*\//, ''))) return 'there are two colons';
-  if (/@/.test(text)) return 'the digest is not complete';
+  const [, algorithm, hash] = /@([^:]*):?(.*)$/.exec(text) ?? [];
+  if (algorithm !== undefined && hash !== undefined) return whyNoDigest(algorithm, hash);
   if (/[:/]$/.test(text)) return 'something is missing at the end';
   return 'it may hold only letters, digits and single separators';
+}
+
+function whyNoDigest(algorithm: string, hash: string): string {
+  const length = digestLengths.get(algorithm);
+  if (length === undefined) return `digests are of sha256, sha384 or sha512, not of "${algorithm}"`;
+  if (/[^0-9a-f]/.test(hash)) return 'a digest has only the digits 0 to 9 and a to f';
+  return `the digest has ${hash.length} digits of ${length}`;
 }

@@ -1,7 +1,7 @@
 import type { Dockerfile } from '../dockerfile.ts';
 import { isKeyword } from '../instructions/create.ts';
 import type { Instruction } from '../instructions/instruction.ts';
-import { referencedVariables } from '../variables.ts';
+import { expandedPieces, referencedVariables } from '../variables.ts';
 import { argumentProblems } from './arguments.ts';
 import { flagProblems } from './flags.ts';
 import { type Problem, parseError, problem } from './problem.ts';
@@ -100,6 +100,7 @@ function findProblems(instruction: Instruction, fileText: string): Problem[] {
     ...flagProblems(instruction, keyword),
     ...argumentProblems(instruction, keyword),
     ...substitutionProblems(instruction, fileText),
+    ...unclosedProblems(instruction, fileText),
   ];
 }
 
@@ -111,5 +112,26 @@ function substitutionProblems(instruction: Instruction, fileText: string): Probl
     if (!operator || operators.has(operator)) return [];
     const message = `Builders do not know "${operator}" behind ${name}: there are :- :+ :? # % and /`;
     return problem('substitution', span, message, [parseError, 'dockerfile-utils/UNSUPPORTED_MODIFIER']);
+  });
+}
+
+/**
+ * What is begun in a word and never ended. In here-documents quotes mean nothing, and of an array that is none it is said
+ * what it lacks.
+ */
+function unclosedProblems(instruction: Instruction, fileText: string): Problem[] {
+  const { stage, span, lineSpan, escapeMark, jsonProblem } = instruction;
+  if (jsonProblem || !/["'$]/.test(instruction.rest.text)) return [];
+  return expandedPieces(instruction, fileText).flatMap((piece) => {
+    const unclosed = piece.start < lineSpan.end ? stage.scope.expand(piece, span.start).unclosed : undefined;
+    if (!unclosed) return [];
+    const { missing } = unclosed;
+    const begun = fileText.slice(unclosed.span.start, unclosed.span.end);
+    const message = {
+      '}': `"${begun}" lacks the } behind it`,
+      '"': `A " begins here and never ends: add the second one, or write ${escapeMark}" for the character`,
+      "'": "A ' begins here and never ends: add the second one; one within single quotes cannot be written, use double ones",
+    }[missing];
+    return [problem('unclosed', unclosed.span, message, [parseError])];
   });
 }

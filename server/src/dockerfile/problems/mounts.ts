@@ -1,4 +1,5 @@
 import { mostSimilar } from '../../text/similar.ts';
+import type { Span } from '../../text/span.ts';
 import type { FlagOption } from '../flags.ts';
 import type { RunInstruction } from '../instructions/run.ts';
 import { type Problem, parseError, problem, replacement } from './problem.ts';
@@ -29,6 +30,9 @@ const options: readonly string[] = [
   'env',
 ];
 
+/** Those of them that say something without a value. */
+const switches: ReadonlySet<string> = new Set(['readonly', 'ro', 'readwrite', 'rw', 'required']);
+
 /** What is wrong with the mounts of a RUN. */
 export function mountProblems({ mounts }: RunInstruction): Problem[] {
   return mounts.flatMap(({ flag }) => flag.options.flatMap(optionProblems));
@@ -50,8 +54,24 @@ function optionProblems({ key, value, span, valueSpan = span }: FlagOption): Pro
   }
   // Other builders have options of their own, so that only what is plainly mistyped is told.
   const meant = options.includes(name) || name.length < 4 ? undefined : mostSimilar(name, options);
-  if (meant === undefined) return [];
+  if (meant === undefined) return value === undefined ? valueProblems(key, span) : [];
   const keySpan = { start: span.start, end: span.start + key.length };
   const message = `A mount has no option "${key}": did you mean ${meant}?`;
   return [problem('flag', keySpan, message, [parseError], replacement(keySpan, meant))];
+}
+
+/**
+ * An option that must say something and does not: `type`, or `typecache`, which lacks the `=`. Other words without a value
+ * may be switches of other builders, as `Z` is one of Podman.
+ */
+function valueProblems(key: string, span: Span): Problem[] {
+  const name = key.toLowerCase();
+  if (switches.has(name)) return [];
+  if (options.includes(name)) return [problem('flag', span, `"${key}" lacks a value: write ${key}=...`)];
+  // What begins with a short one may as well be another word.
+  const option = options.find((one) => one.length > 3 && !switches.has(one) && name.startsWith(one));
+  if (option === undefined) return [];
+  const meant = `${key.slice(0, option.length)}=${key.slice(option.length)}`;
+  const message = `A mount has no option "${key}": did you mean ${meant}?`;
+  return [problem('flag', span, message, [parseError], replacement(span, meant))];
 }

@@ -16,6 +16,7 @@ import type { Span } from '../../text/span.ts';
  * - `shell`: SHELL is given no words in a JSON array
  * - `json-array`: what must be an array of strings is none
  * - `substitution`: a variable is changed in a way that builders do not know
+ * - `unclosed`: a quote or the brace of a variable is never closed
  * - `here-document`: a here-document has no end, or stands where none may
  */
 export type ProblemKind =
@@ -31,6 +32,7 @@ export type ProblemKind =
   | 'shell'
   | 'json-array'
   | 'substitution'
+  | 'unclosed'
   | 'here-document';
 
 /** Something for which a builder would refuse the file, or that it would not understand. */

@@ -89,6 +89,14 @@ export default dockerfileRule({
       note: 'SHELL knows no other form.',
     },
     { bad: 'FROM alpine:3.22\nARG MODE\nENV MODE=${MODE^^}\n', note: "The shell's own, which builders do not know." },
+    { bad: 'FROM alpine:3.22\nENV GREETING="hello\n', note: 'A quote that is not closed.' },
+    { bad: "FROM alpine:3.22\nENV NAME='it\\'s'\n", note: 'Nothing is escaped in single quotes.' },
+    { bad: 'FROM alpine:3.22\nARG TAG=1\nENV VERSION=${TAG\n' },
+    { bad: 'FROM alpine:3.22\nRUN --mount=target=/root/.cache,typecache ./build\n' },
+    {
+      good: 'FROM alpine:3.22\nENV A=\\" B="it\'s" C=\'"\'\nCOPY <<EOF /etc/motd\nDon\'t panic\nEOF\nRUN --mount=type=secret,id=a,required echo "a"\n',
+    },
+    { good: 'FROM alpine:3.22\n\\\nRUN ./build\n', note: 'The line of the mark alone goes on with nothing.' },
     { good: 'FROM alpine:3.22 AS base\nCOPY app.conf /etc/app.conf\n' },
   ],
   check({ dockerfile, report }) {

@@ -2,10 +2,11 @@ import type { Reporter } from '../../core/report.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
 import type { Instruction } from '../../dockerfile/instructions/instruction.ts';
 import { referencesOf } from '../../dockerfile/references.ts';
+import type { Stage } from '../../dockerfile/stage.ts';
 import { isWhole } from '../../dockerfile/stage-edits.ts';
 import type { Word } from '../../dockerfile/words.ts';
 import { isOfficialImage } from '../../image/official-tags.ts';
-import { readImageReference } from '../../image/reference.ts';
+import { isValidReference, readImageReference, whyInvalid } from '../../image/reference.ts';
 import { replace } from '../../text/edit.ts';
 import { mostSimilar } from '../../text/similar.ts';
 import { BuildContexts } from '../../workspace/build-contexts.ts';
@@ -41,6 +42,11 @@ export default dockerfileRule({
       bad: 'FROM golang:1.26 AS build\nRUN make\nFROM scratch\nCOPY --from=biuld /app /app\n',
       fixed: 'FROM golang:1.26 AS build\nRUN make\nFROM scratch\nCOPY --from=build /app /app\n',
     },
+    {
+      bad: 'FROM golang:1.26 AS build\nRUN make\nFROM scratch\nCOPY --from=buildAS /app /app\n',
+      fixed: 'FROM golang:1.26 AS build\nRUN make\nFROM scratch\nCOPY --from=build /app /app\n',
+    },
+    { bad: 'FROM scratch\nCOPY --from=acme/Tools:1 /bin/tool /bin/\n' },
     { bad: 'FROM golang:1.26 AS build\nCOPY --from=build /app /app\n', note: 'A stage cannot copy from itself.' },
     {
       bad: 'FROM scratch\nCOPY --from=build /app /app\nFROM golang:1.26 AS build\nRUN make\n',
@@ -118,19 +124,30 @@ function judge(dockerfile: Dockerfile, { stage, keyword }: Instruction, word: Wo
   if (/^\d+$/.test(text)) {
     const count = stages.length === 1 ? 'one stage' : `${stages.length} stages`;
     report(span, `There is no stage ${text}: the file has ${count}, counted from 0`).as(...unknownStage);
+  } else if (!isValidReference(text)) {
+    const similar = similarStage(text, dockerfile, stage);
+    const hint = similar === undefined ? whyInvalid(text) : `did you mean "${similar}"?`;
+    const finding = report(span, `"${text}" is neither a stage nor can it be the name of an image: ${hint}`);
+    finding.as(...unknownStage);
+    if (similar !== undefined && isWhole(word)) finding.fix(`Replace with ${similar}`, [replace(span, similar)]);
   }
+}
+
+/** The stage above another one that is called most like what was typed. */
+function similarStage(text: string, { stages }: Dockerfile, { index }: Stage): string | undefined {
+  const names = stages.slice(0, Math.max(0, index)).flatMap(({ name }) => name ?? []);
+  return mostSimilar(text, names);
 }
 
 /** Whether a name is neither that of a stage nor one that images have: it may be a context that the build is given. */
 function isUnknown({ text }: Word, dockerfile: Dockerfile): boolean {
   if (/[/:@.$]|^(?:\d+|scratch|context)$/.test(text) || dockerfile.stageNamed(text)) return false;
-  return !isOfficialImage(readImageReference(text));
+  return isValidReference(text) && !isOfficialImage(readImageReference(text));
 }
 
-function tellUnknown({ stages }: Dockerfile, { stage }: Instruction, word: Word, report: Reporter): void {
+function tellUnknown(dockerfile: Dockerfile, { stage }: Instruction, word: Word, report: Reporter): void {
   const { text, span } = word;
-  const names = stages.slice(0, Math.max(0, stage.index)).flatMap(({ name }) => name ?? []);
-  const similar = mostSimilar(text, names);
+  const similar = similarStage(text, dockerfile, stage);
   if (similar === undefined) {
     report(span, `"${text}" is no stage of this file: unless the build gives a context of that name, it is an image`)
       .as(...unknownStage)

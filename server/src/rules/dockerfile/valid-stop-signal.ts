@@ -10,7 +10,7 @@ export default dockerfileRule({
   preset: 'recommended',
   since: '0.1.0',
   summary: 'Name a signal in STOPSIGNAL, by its full name',
-  why: 'Builders refuse a signal that does not exist. They take `SIGTERM`, `TERM`, `term` and `15` for the same; the full name is the one that manual pages and log files use, and nobody has to look up which signal 15 is.',
+  why: 'Builders refuse a signal whose name does not exist, and nothing can send a number that is none. They take `SIGTERM`, `TERM`, `term` and `15` for the same; the full name is the one that manual pages and log files use, and nobody has to look up which signal 15 is.',
   aliases: ['dockerfile-doctor/DD079', 'dockerfile-utils/INVALID_SIGNAL', 'tally/prefer-canonical-stopsignal'],
   fix: 'safe',
   fixing: 'Writes the full name of the same signal, or the name that was most likely meant.',
@@ -39,10 +39,12 @@ export default dockerfileRule({
       const name = signalName(text);
       const isPlain = expansion.references.length === 0 && value.span.end - value.span.start === value.text.length;
       if (!name) {
-        const finding = report(
-          value.span,
-          `There is no signal "${text}", so builders refuse it: name one, such as SIGTERM`,
-        ).as('dockerfile-doctor/DD079', 'dockerfile-utils/INVALID_SIGNAL');
+        // Builders look a name up, and take any number but 0 (github.com/moby/sys/signal, v0.7).
+        const harm = /^[1-9]\d*$/.test(text) ? 'nothing can send it to the container' : 'builders refuse it';
+        const finding = report(value.span, `There is no signal "${text}", so ${harm}: name one, such as SIGTERM`).as(
+          'dockerfile-doctor/DD079',
+          'dockerfile-utils/INVALID_SIGNAL',
+        );
         const meant = mostSimilar(text, signalNames);
         if (meant && isPlain) finding.fix(`Write ${meant}`, [replace(value.span, meant)], 'suggested');
       } else if (name !== value.text && isPlain) {
