@@ -1,7 +1,8 @@
 /**
  * Builds and runs for real: `npm run test:builds [-- [--minutes N] NAME...]`.
  *
- * `templates` are those of Dockerfiles, filled for small projects. Projects are built before and after Seaworthy's own
+ * `templates` are those of Dockerfiles, filled for small projects; `init` are what the command line writes for the folders of
+ * some of them. Projects are built before and after Seaworthy's own
  * conversion to several stages, and what the two do is compared; `splits` are images whose processes get a target each,
  * `extractions` Dockerfiles parts of which become a stage of their own. Needs root, Debian's buildah, debootstrap and
  * busybox-static, and the package registries. With a number of minutes nothing new is begun when they are over.
@@ -18,6 +19,7 @@ import { Buildah } from './buildah.ts';
 import { obstacleTo } from './busybox.ts';
 import { checkExtractions } from './extractions.ts';
 import { Images } from './images.ts';
+import { checkInit, initFolders } from './init.ts';
 import { outOfReach } from './reach.ts';
 import { checkSplits } from './splits.ts';
 import { builtTemplates, checkTemplate, unbuiltTemplates } from './templates.ts';
@@ -61,6 +63,11 @@ async function main(wanted: readonly string[], minutes: number): Promise<number>
     }
     await each('templates', builtTemplates, async (name) => {
       verdicts.set(`${name}, filled for a project`, await checkTemplate(name, buildah, images, folder));
+    });
+    await each('init', initFolders, async (name) => {
+      const verdict = await checkInit(name, buildah, images, folder);
+      verdicts.set(`${name}, as written by seaworthy init`, verdict);
+      console.log(`${name}: ${verdict}`);
     });
     await each('projects', readdirSync(projects), async (name) => {
       const row = await check(name, buildah, images, folder);

@@ -105,7 +105,7 @@ function healthCheckOf(text: string): readonly string[] {
 }
 
 /** What a server answers, as soon as it does. */
-async function answerOf(running: Running, url: string): Promise<string | undefined> {
+export async function answerOf(running: Running, url: string): Promise<string | undefined> {
   for (const until = Date.now() + 60_000; Date.now() < until && !running.hasEnded(); await setTimeout(250)) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer) return answer.text();

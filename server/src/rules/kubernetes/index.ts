@@ -131,6 +131,7 @@ import subPath from './sub-path.ts';
 import threadsWithinCpu from './threads-within-cpu.ts';
 import unboundRole from './unbound-role.ts';
 import unhealthyPodEviction from './unhealthy-pod-eviction.ts';
+import uniqueContainerNames from './unique-container-names.ts';
 import uniqueIngressRoutes from './unique-ingress-routes.ts';
 import uniqueListeners from './unique-listeners.ts';
 import uniqueVolumes from './unique-volumes.ts';
@@ -259,6 +260,7 @@ export const manifestRules: readonly Rule[] = [
   livenessProbe,
 
   selectorMatchesTemplate,
+  uniqueContainerNames,
   uniqueVolumes,
   knownTemplate,
   knownValue,
