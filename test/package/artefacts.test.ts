@@ -74,6 +74,16 @@ describe('the extension', () => {
     ]);
   });
 
+  it('links its pages to one another, and to nothing that it has not', () => {
+    const pages = [...vsix.keys()].filter((name) => /^extension\/docs\/.*\.md$/.test(name));
+    const links = pages.flatMap((page) =>
+      [...(vsix.get(page)?.toString() ?? '').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, to = '']) => ({ page, to })),
+    );
+    const own = links.filter(({ to }) => !/^[a-z]+:/.test(to));
+    expect(own.length).toBeGreaterThan(100);
+    expect(own.filter(({ page, to }) => !vsix.has(path.posix.join(path.posix.dirname(page), to)))).toEqual([]);
+  });
+
   it('shows in its gallery pictures and pages that are somewhere', () => {
     const readme = vsix.get('extension/readme.md')?.toString() ?? '';
     const targets = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
